@@ -1,0 +1,1 @@
+//! Vigie, the part that people see and that everyone agrees on.

@@ -1,0 +1,1 @@
+//! Vigie, the part with IO.
