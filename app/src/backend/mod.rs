@@ -1,0 +1,7 @@
+//! The seam: what the pages ask, as traits that the server implements. `Asker` comes first in every call.
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// What a call to the backend returns.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, crate::answer::AppError>> + Send + 'a>>;

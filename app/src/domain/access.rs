@@ -1,0 +1,171 @@
+//! Who asks, and what they may see and do.
+
+use serde::{Deserialize, Serialize};
+
+use super::coded::coded_enum;
+use super::ids::{ClientId, ContactId, SessionId, SiteId, StaffId};
+
+coded_enum! {
+    /// What a contact may do for its client. Each role includes the ones before it, save that
+    /// approving is the Approver's and the ClientAdmin's alone.
+    pub enum Role {
+        Viewer = "viewer",
+        Requester = "requester",
+        Approver = "approver",
+        ClientAdmin = "client_admin",
+    }
+}
+
+coded_enum! {
+    /// Which of its client's objects a contact sees.
+    pub enum Visibility {
+        /// Its own interventions; the board of its sites.
+        Own = "own",
+        /// Everything at its sites.
+        Site = "site",
+        /// Everything of the client.
+        Client = "client",
+    }
+}
+
+coded_enum! {
+    /// What a member of the provider's staff may do.
+    pub enum StaffRole {
+        Technician = "technician",
+        Dispatcher = "dispatcher",
+        ProviderAdmin = "provider_admin",
+    }
+}
+
+/// Who asks: the first argument of every call to the backend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asker {
+    Contact(ContactAsker),
+    Staff(StaffAsker),
+}
+
+/// A contact, signed in for one of its clients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactAsker {
+    pub contact: ContactId,
+    pub client: ClientId,
+    pub session: SessionId,
+    pub name: String,
+    pub role: Role,
+    pub visibility: Visibility,
+    /// The sites it belongs to; meaningless when it sees the whole client.
+    pub sites: Vec<SiteId>,
+}
+
+/// A member of the provider's staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffAsker {
+    pub staff: StaffId,
+    pub session: SessionId,
+    pub name: String,
+    pub role: StaffRole,
+}
+
+impl ContactAsker {
+    /// Whether something that stands at these sites is shown to it. What serves no site is the
+    /// whole client's, and so everyone's.
+    pub fn sees_sites(&self, sites: &[SiteId]) -> bool {
+        self.visibility == Visibility::Client
+            || sites.is_empty()
+            || sites.iter().any(|site| self.sites.contains(site))
+    }
+
+    /// Whether an intervention at that site, asked for by that contact, is shown to it.
+    pub fn sees_intervention(&self, site: Option<SiteId>, requester: Option<ContactId>) -> bool {
+        match self.visibility {
+            Visibility::Own => requester == Some(self.contact),
+            Visibility::Site | Visibility::Client => {
+                requester == Some(self.contact)
+                    || self.sees_sites(site.as_ref().map_or(&[], std::slice::from_ref))
+            }
+        }
+    }
+
+    /// Whether it may send requests.
+    pub fn may_request(&self) -> bool {
+        self.role >= Role::Requester
+    }
+}
+
+impl Asker {
+    /// The session it came with.
+    pub fn session(&self) -> SessionId {
+        match self {
+            Asker::Contact(contact) => contact.session,
+            Asker::Staff(staff) => staff.session,
+        }
+    }
+
+    /// Its name, as shown to itself.
+    pub fn name(&self) -> &str {
+        match self {
+            Asker::Contact(contact) => &contact.name,
+            Asker::Staff(staff) => &staff.name,
+        }
+    }
+}
+
+/// Language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    Fr,
+    En,
+}
+
+impl Lang {
+    /// The BCP 47 tag, as in `lang=`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::Fr => "fr",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of that tag, if it is one of ours.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag {
+            "fr" => Some(Lang::Fr),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(visibility: Visibility) -> ContactAsker {
+        ContactAsker {
+            contact: ContactId(1),
+            client: ClientId(1),
+            session: SessionId(1),
+            name: "C. Référent".into(),
+            role: Role::Requester,
+            visibility,
+            sites: vec![SiteId(10)],
+        }
+    }
+
+    #[test]
+    fn a_site_contact_sees_its_site_and_what_serves_none() {
+        let asker = contact(Visibility::Site);
+        assert!(asker.sees_sites(&[SiteId(10), SiteId(11)]));
+        assert!(asker.sees_sites(&[]));
+        assert!(!asker.sees_sites(&[SiteId(11)]));
+    }
+
+    #[test]
+    fn an_own_contact_sees_its_own_interventions_only() {
+        let asker = contact(Visibility::Own);
+        assert!(asker.sees_intervention(Some(SiteId(11)), Some(ContactId(1))));
+        assert!(!asker.sees_intervention(Some(SiteId(10)), Some(ContactId(2))));
+    }
+}

@@ -1,0 +1,8 @@
+//! The rules of the trade, as pure values and functions: no IO, no clock, no framework.
+
+pub mod access;
+pub mod coded;
+pub mod component;
+pub mod folding;
+pub mod ids;
+pub mod time;
