@@ -57,7 +57,12 @@ pub enum FieldProblem {
 impl AppError {
     /// One field that does not fit.
     pub fn field(field: &str, problem: FieldProblem) -> Self {
-        AppError::Invalid { fields: vec![FieldError { field: field.to_owned(), problem }] }
+        AppError::Invalid {
+            fields: vec![FieldError {
+                field: field.to_owned(),
+                problem,
+            }],
+        }
     }
 
     /// The HTTP status that says the same.

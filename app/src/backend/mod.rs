@@ -4,4 +4,5 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// What a call to the backend returns.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, crate::answer::AppError>> + Send + 'a>>;
+pub type Answer<'a, T> =
+    Pin<Box<dyn Future<Output = Result<T, crate::answer::AppError>> + Send + 'a>>;

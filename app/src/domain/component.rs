@@ -57,8 +57,14 @@ impl Key {
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidKey> {
         let text = text.into();
         let fits = (2..=60).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if fits { Ok(Key(text)) } else { Err(InvalidKey(text)) }
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if fits {
+            Ok(Key(text))
+        } else {
+            Err(InvalidKey(text))
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -103,7 +109,14 @@ mod tests {
 
     #[test]
     fn keys_are_short_lower_case_words() {
-        for (text, fits) in [("erp-soins", true), ("a", false), ("ERP", false), ("été", false), ("a b", false), ("x1", true)] {
+        for (text, fits) in [
+            ("erp-soins", true),
+            ("a", false),
+            ("ERP", false),
+            ("été", false),
+            ("a b", false),
+            ("x1", true),
+        ] {
             assert_eq!(Key::new(text).is_ok(), fits, "{text}");
         }
         assert!(Key::new("a".repeat(61)).is_err());

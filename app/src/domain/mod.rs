@@ -3,6 +3,8 @@
 pub mod access;
 pub mod coded;
 pub mod component;
+pub mod contract;
+pub mod coverage;
 pub mod folding;
 pub mod ids;
 pub mod time;

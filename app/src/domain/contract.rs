@@ -1,0 +1,387 @@
+//! What a contract promises: lines, scope, hours, targets, clauses. A version's terms are one immutable document.
+
+use serde::{Deserialize, Serialize};
+
+use super::coded::coded_enum;
+use super::component::{Category, Key};
+use super::time::EpochMs;
+
+coded_enum! {
+    /// The three things the provider sells, never mixed.
+    pub enum ServiceLine {
+        /// Maintenance: bring back what broke.
+        Corrective = "corrective",
+        /// Infogérance: supervise, act before it breaks.
+        Managed = "managed",
+        /// Helpdesk: advice, never an action on the equipment.
+        Helpdesk = "helpdesk",
+    }
+}
+
+coded_enum! {
+    /// Whether a scope item puts something in or leaves it out.
+    pub enum Polarity { Included = "included", Excluded = "excluded" }
+}
+
+coded_enum! {
+    pub enum Priority { P1 = "p1", P2 = "p2", P3 = "p3", P4 = "p4" }
+}
+
+coded_enum! {
+    pub enum VersionStatus {
+        Draft = "draft",
+        Active = "active",
+        Suspended = "suspended",
+        Expired = "expired",
+        Terminated = "terminated",
+    }
+}
+
+coded_enum! {
+    /// What happens at the end date.
+    pub enum Renewal {
+        /// It continues unless notice is given.
+        Tacit = "tacit",
+        /// It ends unless extended in writing.
+        Express = "express",
+        None = "none",
+    }
+}
+
+coded_enum! {
+    /// What starts the clocks of a line.
+    pub enum ClockStart {
+        Alert = "alert",
+        Declaration = "declaration",
+        Registration = "registration",
+        Start = "start",
+    }
+}
+
+/// What a request is about: a closed list, of which the catalogue's items are the open end.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Activity {
+    Advice,
+    Fault,
+    Prevention,
+    /// A request from the catalogue, by its key.
+    Catalogue(Key),
+}
+
+impl Activity {
+    /// The stable word: `advice`, `fault`, `prevention`, `catalogue:arrival`.
+    pub fn code(&self) -> String {
+        match self {
+            Activity::Advice => "advice".into(),
+            Activity::Fault => "fault".into(),
+            Activity::Prevention => "prevention".into(),
+            Activity::Catalogue(item) => format!("catalogue:{item}"),
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "advice" => Some(Activity::Advice),
+            "fault" => Some(Activity::Fault),
+            "prevention" => Some(Activity::Prevention),
+            _ => Some(Activity::Catalogue(
+                Key::new(code.strip_prefix("catalogue:")?).ok()?,
+            )),
+        }
+    }
+
+    /// The service line that answers such a request, unless the catalogue decides.
+    pub fn service(&self) -> Option<ServiceLine> {
+        match self {
+            Activity::Advice => Some(ServiceLine::Helpdesk),
+            Activity::Fault => Some(ServiceLine::Corrective),
+            Activity::Prevention => Some(ServiceLine::Managed),
+            Activity::Catalogue(_) => None,
+        }
+    }
+}
+
+impl TryFrom<String> for Activity {
+    type Error = String;
+    fn try_from(code: String) -> Result<Self, String> {
+        Activity::from_code(&code).ok_or_else(|| format!("“{code}” is no activity"))
+    }
+}
+
+impl From<Activity> for String {
+    fn from(activity: Activity) -> String {
+        activity.code()
+    }
+}
+
+/// Everything that one version of a contract says. Immutable once stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// The requirements specification (cahier des charges) that the perimeter was written from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specification: Option<Specification>,
+    #[serde(default)]
+    pub clauses: Vec<Clause>,
+    pub lines: Vec<Line>,
+    /// `[impact 1..3][urgency 1..4]` → priority 1..4; absent: the trade's default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_matrix: Option<[[u8; 4]; 3]>,
+    /// How long after a repair the same failure is a relapse, in hours.
+    #[serde(default = "default_observation_hours")]
+    pub observation_hours: u32,
+    /// Hold reasons that stop the restoration clock.
+    #[serde(default)]
+    pub hold_reasons: Vec<String>,
+    /// Promised availability in thousandths of a percent over a month, if any: 99 900 = 99.900 %.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub availability_target: Option<u32>,
+}
+
+fn default_observation_hours() -> u32 {
+    48
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Specification {
+    pub title: String,
+    /// ISO date.
+    pub date: chrono::NaiveDate,
+}
+
+/// A clause as it stands in the contract, quoted when an answer relies on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// "4.2".
+    pub reference: String,
+    pub title: String,
+    #[serde(default)]
+    pub text: String,
+}
+
+/// Prestation: one service line × scope × hours × targets × billing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub key: Key,
+    pub service: ServiceLine,
+    pub title: String,
+    /// Lines of one bundle share a clause, a price, hours and targets; they stay distinct.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<String>,
+    /// The clause that grants the line.
+    #[serde(default)]
+    pub clause: String,
+    pub hours: ServiceHours,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_call: Option<OnCall>,
+    pub clock_start: ClockStart,
+    #[serde(default)]
+    pub targets: Vec<PriorityTargets>,
+    pub billing: Billing,
+    #[serde(default)]
+    pub scope: Vec<ScopeItem>,
+    #[serde(default)]
+    pub catalogue: Vec<CatalogueItem>,
+    /// For what the provider does not run (SaaS): a response, then following the vendor; no restoration.
+    #[serde(default)]
+    pub vendor_follow_up: bool,
+}
+
+/// A conjunction of what is given; what is not given is any.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeItem {
+    pub polarity: Polarity,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<Key>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Key>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Activity>,
+    /// The clause that says so.
+    pub clause: String,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Plage de couverture: when people of the line work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceHours {
+    /// Weekly intervals in local minutes; empty with `always` false is refused by the import.
+    #[serde(default)]
+    pub week: Vec<WeeklyInterval>,
+    /// Round the clock, public holidays included.
+    #[serde(default)]
+    pub always: bool,
+    /// Whether public holidays of the site are closed.
+    #[serde(default)]
+    pub closed_on_holidays: bool,
+}
+
+/// `[from, to)` in minutes of the local day, on those weekdays (1 = Monday … 7 = Sunday).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeeklyInterval {
+    pub days: Vec<u8>,
+    /// Minutes from midnight, 0 to 1440.
+    pub from: u16,
+    pub to: u16,
+}
+
+/// Astreinte: its own priorities, channel and price, outside the service hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnCall {
+    pub hours: ServiceHours,
+    pub priorities: Vec<Priority>,
+    /// Whether a call (and not the form) is what starts the clock.
+    pub by_phone: bool,
+    #[serde(default)]
+    pub price: String,
+    #[serde(default)]
+    pub clause: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorityTargets {
+    pub priority: Priority,
+    /// GTI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Target>,
+    /// GTR.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restoration: Option<Target>,
+    /// From palliative restoration to curative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curative: Option<Target>,
+}
+
+/// A promised delay: open minutes, or working days; never both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    OpenMinutes(u32),
+    /// J+n, at the same hour.
+    WorkingDaysSameHour(u16),
+    /// J+n, at the end of that day.
+    WorkingDaysEndOfDay(u16),
+}
+
+/// How work on a line is paid.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Billing {
+    Included,
+    /// From the hour book, by units begun.
+    HourBook {
+        unit_minutes: u16,
+        minimum_minutes: u16,
+    },
+    Chargeable,
+}
+
+/// A request from the catalogue that the line answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueItem {
+    pub key: Key,
+    pub title: String,
+    pub title_en: String,
+    #[serde(default)]
+    pub delay: Option<Target>,
+    pub clause: String,
+}
+
+/// One version of a contract, as coverage needs it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContractVersion {
+    /// The number on the paper.
+    pub number: String,
+    pub title: String,
+    pub version: u32,
+    pub status: VersionStatus,
+    pub starts_at: EpochMs,
+    /// Exclusive.
+    pub ends_at: Option<EpochMs>,
+    pub renewal: Renewal,
+    pub terms: Terms,
+}
+
+impl ContractVersion {
+    /// Whether it is in force at that instant: active and `start ≤ t < end`, a tacit renewal
+    /// carrying it past its end.
+    pub fn in_force_at(&self, at: EpochMs) -> bool {
+        let ended = self.renewal != Renewal::Tacit && self.ends_at.is_some_and(|end| at >= end);
+        self.status == VersionStatus::Active && self.starts_at <= at && !ended
+    }
+}
+
+impl Terms {
+    /// The clause of that reference.
+    pub fn clause(&self, reference: &str) -> Option<&Clause> {
+        self.clauses
+            .iter()
+            .find(|clause| clause.reference == reference)
+    }
+
+    /// Priority from impact 1..3 and urgency 1..4; out of range gives none.
+    pub fn priority(&self, impact: u8, urgency: u8) -> Option<Priority> {
+        let matrix = self
+            .priority_matrix
+            .as_ref()
+            .unwrap_or(&DEFAULT_PRIORITY_MATRIX);
+        let row = matrix.get(usize::from(impact.checked_sub(1)?))?;
+        let rank = row.get(usize::from(urgency.checked_sub(1)?))?;
+        Priority::ALL
+            .get(usize::from(rank.checked_sub(1)?))
+            .copied()
+    }
+}
+
+/// `[impact 1..3][urgency 1..4]`.
+pub const DEFAULT_PRIORITY_MATRIX: [[u8; 4]; 3] = [[1, 1, 2, 4], [1, 2, 3, 4], [2, 3, 3, 4]];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn activities_keep_their_code() {
+        for code in ["advice", "fault", "prevention", "catalogue:arrival"] {
+            assert_eq!(
+                Activity::from_code(code)
+                    .map(|activity| activity.code())
+                    .as_deref(),
+                Some(code)
+            );
+        }
+        assert_eq!(Activity::from_code("catalogue:"), None);
+        assert_eq!(Activity::from_code("repair"), None);
+    }
+
+    #[test]
+    fn the_default_matrix_is_the_trades() {
+        let terms = Terms {
+            specification: None,
+            clauses: vec![],
+            lines: vec![],
+            priority_matrix: None,
+            observation_hours: 48,
+            hold_reasons: vec![],
+            availability_target: None,
+        };
+        assert_eq!(terms.priority(1, 1), Some(Priority::P1));
+        assert_eq!(terms.priority(1, 3), Some(Priority::P2));
+        assert_eq!(terms.priority(3, 4), Some(Priority::P4));
+        assert_eq!(terms.priority(0, 1), None);
+        assert_eq!(terms.priority(4, 1), None);
+    }
+}
