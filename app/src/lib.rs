@@ -5,7 +5,17 @@
 //! - [`domain`]: pure rules, no framework: components, contracts, coverage, interventions, uptime
 //! - [`backend`]: the seam: traits that the server implements, and what their answers look like
 //! - [`answer`]: the error that may cross the wire
+//! - [`assets`]: the addresses of the style sheet and of the bundles, for the shell
+//! - [`text`]: the words shown to people
+//! - `ui`: what pages are made of; `shell`: the document around them
 
 pub mod answer;
+pub mod assets;
 pub mod backend;
 pub mod domain;
+pub mod text;
+
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ui")]
+pub mod ui;

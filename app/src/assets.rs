@@ -1,0 +1,17 @@
+//! The hashed addresses of the style sheet and of the browser's two bundles, as the shell writes them in its tags.
+
+/// What the server embeds; provided to the shell as a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssetNames {
+    pub style: &'static str,
+    /// None where the bundles were not built: pages then carry no script, and work without.
+    pub board: Option<Bundle>,
+    pub forms: Option<Bundle>,
+}
+
+/// A module and the script that loads it: `init({ module_or_path: module })`, then `hydrate()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    pub script: &'static str,
+    pub module: &'static str,
+}

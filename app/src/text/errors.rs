@@ -1,0 +1,91 @@
+//! What went wrong, as a sentence, and what to do about it.
+
+use super::format::{NARROW, duration};
+use super::{Lang, common};
+use crate::answer::{AppError, FieldProblem};
+use crate::domain::time::SECOND_MS;
+
+/// What happened.
+pub fn error_title(lang: Lang, error: &AppError) -> &'static str {
+    let text = common(lang);
+    match (lang, error) {
+        (_, AppError::NotFound) => text.not_found,
+        (_, AppError::Forbidden) => text.forbidden,
+        (_, AppError::Internal { .. }) => text.failed,
+        (_, AppError::Invalid { .. }) => text.form_has_errors,
+        (Lang::Fr, AppError::SignInNeeded) => "Connectez-vous pour voir cette page.",
+        (Lang::Fr, AppError::WrongCredentials) => "L’adresse ou le mot de passe ne convient pas.",
+        (Lang::Fr, AppError::Throttled { .. }) => "Trop d’essais.",
+        (Lang::Fr, AppError::Conflict) => "Quelqu’un l’a modifié entre-temps.",
+        (Lang::Fr, AppError::NotNow { .. }) => "Ce n’est plus possible à ce stade.",
+        (Lang::Fr, AppError::LinkDead) => "Ce lien n’est plus valable.",
+        (Lang::Fr, AppError::Busy) => "Le service est momentanément surchargé.",
+        (Lang::En, AppError::SignInNeeded) => "Sign in to see this page.",
+        (Lang::En, AppError::WrongCredentials) => "The address or the password is not right.",
+        (Lang::En, AppError::Throttled { .. }) => "Too many attempts.",
+        (Lang::En, AppError::Conflict) => "Somebody changed it meanwhile.",
+        (Lang::En, AppError::NotNow { .. }) => "This is no longer possible at this stage.",
+        (Lang::En, AppError::LinkDead) => "This link is no longer valid.",
+        (Lang::En, AppError::Busy) => "The service is overloaded for a moment.",
+    }
+}
+
+/// What to do now.
+pub fn error_help(lang: Lang, error: &AppError) -> String {
+    let text = common(lang);
+    let help = match (lang, error) {
+        (_, AppError::NotFound) => text.not_found_help,
+        (_, AppError::Forbidden) => text.forbidden_help,
+        (_, AppError::Internal { .. }) => text.failed_help,
+        (Lang::Fr, AppError::Throttled { retry_after_s }) => {
+            return format!("Réessayez dans {}.", duration(lang, i64::from(*retry_after_s) * SECOND_MS));
+        }
+        (Lang::En, AppError::Throttled { retry_after_s }) => {
+            return format!("Try again in {}.", duration(lang, i64::from(*retry_after_s) * SECOND_MS));
+        }
+        (Lang::Fr, AppError::Busy) => {
+            return format!("Rien n’a été enregistré. Réessayez dans un instant{NARROW}; si cela presse, appelez-nous.");
+        }
+        (Lang::En, AppError::Busy) => "Nothing was kept. Try again in a moment; if it is urgent, call us.",
+        (Lang::Fr, AppError::SignInNeeded) => "Votre session a pris fin ou n’a pas commencé.",
+        (Lang::Fr, AppError::WrongCredentials) => "Vérifiez les deux. Si vous les avez oubliés, appelez-nous.",
+        (Lang::Fr, AppError::Invalid { .. }) => "Chaque champ à revoir le dit à côté de lui. Rien n’a été envoyé.",
+        (Lang::Fr, AppError::Conflict) => "Relisez ce qui a changé, puis recommencez. Votre texte est gardé.",
+        (Lang::Fr, AppError::NotNow { .. }) => "L’intervention a avancé depuis. Votre texte est gardé.",
+        (Lang::Fr, AppError::LinkDead) => "Il a déjà servi ou a expiré. Appelez-nous pour en recevoir un autre.",
+        (Lang::En, AppError::SignInNeeded) => "Your session has ended or never began.",
+        (Lang::En, AppError::WrongCredentials) => "Check both. If you have forgotten them, call us.",
+        (Lang::En, AppError::Invalid { .. }) => "Each field to look at again says so beside it. Nothing was sent.",
+        (Lang::En, AppError::Conflict) => "Read what has changed, then try again. Your text is kept.",
+        (Lang::En, AppError::NotNow { .. }) => "The intervention has moved on. Your text is kept.",
+        (Lang::En, AppError::LinkDead) => "It was used already or has expired. Call us for another one.",
+    };
+    help.to_owned()
+}
+
+/// What to change in a field.
+pub const fn field_problem(lang: Lang, problem: FieldProblem) -> &'static str {
+    use FieldProblem as P;
+    match (lang, problem) {
+        (Lang::Fr, P::Missing) => "À remplir.",
+        (Lang::Fr, P::TooShort) => "Trop court.",
+        (Lang::Fr, P::TooLong) => "Trop long.",
+        (Lang::Fr, P::Unknown) => "Ce choix n’existe pas.",
+        (Lang::Fr, P::NotAnEmail) => "Ce n’est pas une adresse e-mail.",
+        (Lang::Fr, P::NotAPhoneNumber) => "Ce n’est pas un numéro de téléphone.",
+        (Lang::Fr, P::InTheFuture) => "Cet instant n’est pas encore passé.",
+        (Lang::Fr, P::TooOld) => "Cet instant est trop ancien.",
+        (Lang::Fr, P::DoesNotMatch) => "Les deux saisies diffèrent.",
+        (Lang::Fr, P::TooCommon) => "Trop facile à deviner.",
+        (Lang::En, P::Missing) => "Fill this in.",
+        (Lang::En, P::TooShort) => "Too short.",
+        (Lang::En, P::TooLong) => "Too long.",
+        (Lang::En, P::Unknown) => "There is no such choice.",
+        (Lang::En, P::NotAnEmail) => "This is not an e-mail address.",
+        (Lang::En, P::NotAPhoneNumber) => "This is not a telephone number.",
+        (Lang::En, P::InTheFuture) => "This instant has not come yet.",
+        (Lang::En, P::TooOld) => "This instant is too long ago.",
+        (Lang::En, P::DoesNotMatch) => "The two entries differ.",
+        (Lang::En, P::TooCommon) => "Too easy to guess.",
+    }
+}

@@ -1,0 +1,24 @@
+//! What pages are made of: presentation only, no data fetched, no rule decided.
+//!
+//! # Layout
+//! - `icons`: the one sprite of the page, and `Icon` which points into it
+//! - `badge`: state, posture and intervention badges; the chip of a cover
+//! - `page_head`: the sentence that opens a page
+//! - `field`: labelled inputs with hint and error; `notice`, `empty`: what is said when there is little to show
+//! - `time`: instants and lengths with their exact value on hover
+//! - `strip`, `chart`: 90 days and response times as SVG, a table beside each
+
+pub mod badge;
+pub mod chart;
+pub mod empty;
+pub mod field;
+pub mod icons;
+pub mod notice;
+pub mod page_head;
+pub mod strip;
+pub mod time;
+
+pub use badge::{CoverChip, InterventionStateBadge, StateBadge, Tone};
+pub use empty::Empty;
+pub use icons::{Glyph, Icon};
+pub use page_head::PageHead;

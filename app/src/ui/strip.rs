@@ -1,0 +1,196 @@
+//! Ninety days at a glance: one SVG, one path for each state, a table beside it.
+//!
+//! Quiet days are low, troubled days stand taller the worse they were: the shape tells what the
+//! colour tells. The paths of a component change once a day; the caller keeps them.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use leptos::{oco::Oco, prelude::*};
+
+use super::icons::Icon;
+use crate::domain::component::ComponentState;
+use crate::domain::time::LocalInstant;
+use crate::text::{Lang, common, format, words};
+
+const STEP: usize = 4;
+const BAR: usize = 3;
+const HEIGHT: usize = 24;
+
+/// The drawn form of a run of days, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StripPaths {
+    days: usize,
+    troubled: usize,
+    paths: Vec<(ComponentState, Arc<str>)>,
+}
+
+impl StripPaths {
+    /// One worst state a day, oldest first; today is the last.
+    pub fn new(days: &[ComponentState]) -> Self {
+        let paths = ComponentState::ALL
+            .iter()
+            .filter_map(|&state| {
+                let path = path_of(days, state);
+                (!path.is_empty()).then(|| (state, Arc::from(path)))
+            })
+            .collect();
+        let troubled = days.iter().filter(|day| day.is_failure()).count();
+        StripPaths { days: days.len(), troubled, paths }
+    }
+}
+
+/// The bars of the days in that state, as one path; empty when there are none.
+fn path_of(days: &[ComponentState], state: ComponentState) -> String {
+    let height = bar_height(state);
+    let mut path = String::new();
+    for (day, &worst) in days.iter().enumerate() {
+        if worst == state {
+            let (x, y) = (day * STEP, HEIGHT - height);
+            // Writing to a String cannot fail.
+            let _ = write!(path, "M{x} {y}h{BAR}v{height}h-{BAR}z");
+        }
+    }
+    path
+}
+
+/// Taller is worse; what nobody observed is a trace on the ground.
+const fn bar_height(state: ComponentState) -> usize {
+    match state {
+        ComponentState::NotSupervised => 1,
+        ComponentState::Unknown => 4,
+        ComponentState::Operational => 10,
+        ComponentState::UnderMaintenance => 13,
+        ComponentState::Degraded => 16,
+        ComponentState::PartialOutage => 20,
+        ComponentState::MajorOutage => 24,
+    }
+}
+
+/// The strip of a row: an image with a name, no tab stop.
+#[component]
+pub fn Strip(lang: Lang, paths: Arc<StripPaths>) -> impl IntoView {
+    let label = common(lang).strip_summary(paths.days, paths.troubled);
+    view! {
+        <svg class="strip" role="img" aria-label=label viewBox=view_box(paths.days) preserveAspectRatio="none">
+            {path_views(&paths)}
+        </svg>
+    }
+}
+
+/// One day of the long strip's table.
+#[derive(Debug, Clone)]
+pub struct StripDay {
+    pub at: LocalInstant,
+    pub worst: ComponentState,
+    /// What happened, in words: "panne totale pendant 8 h 40 min". None when nothing did.
+    pub note: Option<String>,
+}
+
+/// The strip of a component's page, with its legend, and its days as a table that opens.
+///
+/// `data-strip` marks it for the island that adds arrow keys.
+#[component]
+pub fn LongStrip(lang: Lang, days: Vec<StripDay>) -> impl IntoView {
+    let text = common(lang);
+    let paths = StripPaths::new(&days.iter().map(|day| day.worst).collect::<Vec<_>>());
+    let label = text.strip_summary(paths.days, paths.troubled);
+    let first = days.first().map(|day| format::day_of_year(lang, day.at));
+    let legend = paths.paths.iter().map(|&(state, _)| legend_view(lang, state)).collect::<Vec<_>>();
+    let rows = days.into_iter().rev().map(|day| day_view(lang, day)).collect::<Vec<_>>();
+    view! {
+        <figure class="strip-figure" data-strip="">
+            <svg class="strip strip-long" role="img" aria-label=label viewBox=view_box(paths.days) preserveAspectRatio="none">
+                {path_views(&paths)}
+            </svg>
+            <div class="strip-ends" aria-hidden="true">
+                <span>{first}</span>
+                <span>{text.today}</span>
+            </div>
+            <ul class="legend">{legend}</ul>
+            <details>
+                <summary>{text.as_a_table}</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label=text.last_ninety_days>
+                    <table class="plain-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{text.day}</th>
+                                <th scope="col">{text.state}</th>
+                                <th scope="col">{text.details}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </figure>
+    }
+}
+
+fn view_box(days: usize) -> String {
+    format!("0 0 {} {HEIGHT}", (days * STEP).max(1))
+}
+
+fn path_views(paths: &StripPaths) -> Vec<impl IntoView + use<>> {
+    paths.paths.iter().map(|(state, path)| view! { <path class=bar_class(*state) d=Oco::Counted(path.clone())></path> }).collect()
+}
+
+const fn bar_class(state: ComponentState) -> &'static str {
+    match state {
+        ComponentState::NotSupervised => "bar-not_supervised",
+        ComponentState::Unknown => "bar-unknown",
+        ComponentState::Operational => "bar-operational",
+        ComponentState::UnderMaintenance => "bar-under_maintenance",
+        ComponentState::Degraded => "bar-degraded",
+        ComponentState::PartialOutage => "bar-partial_outage",
+        ComponentState::MajorOutage => "bar-major_outage",
+    }
+}
+
+fn legend_view(lang: Lang, state: ComponentState) -> impl IntoView {
+    view! {
+        <li class=super::Tone::from(state).class()>
+            <Icon glyph=state/>
+            {words::component_state(lang, state)}
+        </li>
+    }
+}
+
+fn day_view(lang: Lang, day: StripDay) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{format::date(lang, day.at)}</th>
+            <td>{words::component_state(lang, day.worst)}</td>
+            <td>{day.note}</td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ComponentState::*;
+    use super::*;
+
+    #[test]
+    fn each_state_is_one_path() {
+        let strip = StripPaths::new(&[Operational, MajorOutage, Operational]);
+        let paths: Vec<_> = strip.paths.iter().map(|(state, path)| (*state, path.as_ref())).collect();
+        assert_eq!(
+            paths,
+            [(Operational, "M0 14h3v10h-3zM8 14h3v10h-3z"), (MajorOutage, "M4 0h3v24h-3z")]
+        );
+        assert_eq!((strip.days, strip.troubled), (3, 1));
+    }
+
+    #[test]
+    fn worse_days_stand_taller() {
+        let observed = [Unknown, Operational, UnderMaintenance, Degraded, PartialOutage, MajorOutage];
+        assert!(observed.windows(2).all(|pair| bar_height(pair[0]) < bar_height(pair[1])));
+        assert_eq!(bar_height(MajorOutage), HEIGHT);
+    }
+
+    #[test]
+    fn no_days_draw_nothing() {
+        assert!(StripPaths::new(&[]).paths.is_empty());
+    }
+}
