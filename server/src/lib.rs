@@ -1,1 +1,4 @@
 //! Vigie, the part with IO.
+
+pub mod clock;
+pub mod store;
