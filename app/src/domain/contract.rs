@@ -182,6 +182,9 @@ pub struct Line {
     #[serde(default)]
     pub targets: Vec<PriorityTargets>,
     pub billing: Billing,
+    /// In the contract's own words: "480 € HT par mois". Lines of one bundle repeat the shared one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub price: String,
     #[serde(default)]
     pub scope: Vec<ScopeItem>,
     #[serde(default)]
@@ -241,6 +244,12 @@ pub struct WeeklyInterval {
 pub struct OnCall {
     pub hours: ServiceHours,
     pub priorities: Vec<Priority>,
+    /// Its own perimeter, inside the line's; empty: the whole line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<ScopeItem>,
+    /// Its own targets; empty: the line's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<PriorityTargets>,
     /// Whether a call (and not the form) is what starts the clock.
     pub by_phone: bool,
     #[serde(default)]

@@ -43,6 +43,7 @@ fn line(service: ServiceLine, scope: Vec<ScopeItem>) -> Line {
         clock_start: ClockStart::Declaration,
         targets: vec![],
         billing: Billing::Included,
+        price: String::new(),
         scope,
         catalogue: vec![],
         vendor_follow_up: false,
