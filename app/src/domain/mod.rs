@@ -7,4 +7,6 @@ pub mod contract;
 pub mod coverage;
 pub mod folding;
 pub mod ids;
+pub mod status;
 pub mod time;
+pub mod uptime;
