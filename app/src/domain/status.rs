@@ -15,7 +15,10 @@ use super::component::ComponentState;
 /// Nothing contributes → [`ComponentState::NotSupervised`]. A contributor that is not heard says
 /// [`ComponentState::Unknown`], which is worse than green and never hides a failure.
 pub fn fold(contributions: impl IntoIterator<Item = ComponentState>) -> ComponentState {
-    contributions.into_iter().max().unwrap_or(ComponentState::NotSupervised)
+    contributions
+        .into_iter()
+        .max()
+        .unwrap_or(ComponentState::NotSupervised)
 }
 
 #[cfg(test)]

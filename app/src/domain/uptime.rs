@@ -42,7 +42,9 @@ pub struct Day {
 pub fn availability(intervals: &[Interval], span: Span) -> Availability {
     let mut sum = Availability::default();
     for interval in intervals {
-        let Some(part) = clipped(interval, span) else { continue };
+        let Some(part) = clipped(interval, span) else {
+            continue;
+        };
         let length_ms = part.length_ms();
         match interval.state {
             ComponentState::NotSupervised | ComponentState::UnderMaintenance => {}
@@ -51,7 +53,9 @@ pub fn availability(intervals: &[Interval], span: Span) -> Availability {
                 sum.observed_ms += length_ms;
                 sum.unavailable_ms += length_ms;
             }
-            ComponentState::Operational | ComponentState::Degraded | ComponentState::PartialOutage => {
+            ComponentState::Operational
+            | ComponentState::Degraded
+            | ComponentState::PartialOutage => {
                 sum.observed_ms += length_ms;
             }
         }
@@ -65,16 +69,27 @@ pub fn strip(intervals: &[Interval], days: &[Span]) -> Vec<Day> {
 }
 
 fn day(intervals: &[Interval], span: Span) -> Day {
-    let first = intervals.partition_point(|interval| interval.ends_at.is_some_and(|end| end <= span.from));
+    let first =
+        intervals.partition_point(|interval| interval.ends_at.is_some_and(|end| end <= span.from));
     let last = intervals.partition_point(|interval| interval.starts_at < span.to);
     let of_the_day = intervals.get(first..last).unwrap_or_default();
-    let states = of_the_day.iter().filter(|interval| clipped(interval, span).is_some()).map(|interval| interval.state);
+    let states = of_the_day
+        .iter()
+        .filter(|interval| clipped(interval, span).is_some())
+        .map(|interval| interval.state);
     let worst = states.max().unwrap_or(ComponentState::NotSupervised);
-    Day { span, worst, availability: availability(of_the_day, span) }
+    Day {
+        span,
+        worst,
+        availability: availability(of_the_day, span),
+    }
 }
 
 fn clipped(interval: &Interval, span: Span) -> Option<Span> {
-    let whole = Span { from: interval.starts_at, to: interval.ends_at.unwrap_or(span.to) };
+    let whole = Span {
+        from: interval.starts_at,
+        to: interval.ends_at.unwrap_or(span.to),
+    };
     whole.clipped_to(span)
 }
 
@@ -86,7 +101,12 @@ mod tests {
     use ComponentState::{Degraded, MajorOutage, NotSupervised, Operational, Unknown};
 
     fn interval(starts_at: i64, ends_at: Option<i64>, state: ComponentState) -> Interval {
-        Interval { starts_at, ends_at, state, cause: String::new() }
+        Interval {
+            starts_at,
+            ends_at,
+            state,
+            cause: String::new(),
+        }
     }
 
     const NINETY_DAYS_MS: i64 = 90 * 86_400_000;
@@ -98,11 +118,33 @@ mod tests {
             (vec![interval(0, None, Unknown)], 100, None),
             (vec![interval(0, None, Operational)], 100, Some(100_000)),
             // One millisecond in ninety days is not 100 %.
-            (vec![interval(0, Some(1), MajorOutage), interval(1, None, Operational)], NINETY_DAYS_MS, Some(99_999)),
+            (
+                vec![
+                    interval(0, Some(1), MajorOutage),
+                    interval(1, None, Operational),
+                ],
+                NINETY_DAYS_MS,
+                Some(99_999),
+            ),
             (vec![interval(0, None, MajorOutage)], 100, Some(0)),
-            (vec![interval(0, Some(1), MajorOutage), interval(1, None, Operational)], 3, Some(66_666)),
+            (
+                vec![
+                    interval(0, Some(1), MajorOutage),
+                    interval(1, None, Operational),
+                ],
+                3,
+                Some(66_666),
+            ),
             // Degraded is available; unknown is in neither side.
-            (vec![interval(0, Some(50), Degraded), interval(50, Some(75), Unknown), interval(75, None, MajorOutage)], 100, Some(66_666)),
+            (
+                vec![
+                    interval(0, Some(50), Degraded),
+                    interval(50, Some(75), Unknown),
+                    interval(75, None, MajorOutage),
+                ],
+                100,
+                Some(66_666),
+            ),
         ] {
             let found = availability(&intervals, Span { from: 0, to });
             assert_eq!(found.per_hundred_thousand(), expected, "{intervals:?}");
@@ -111,22 +153,51 @@ mod tests {
 
     #[test]
     fn only_what_lies_in_the_span_counts() {
-        let intervals = [interval(-50, Some(10), MajorOutage), interval(10, Some(500), Operational)];
+        let intervals = [
+            interval(-50, Some(10), MajorOutage),
+            interval(10, Some(500), Operational),
+        ];
         let found = availability(&intervals, Span { from: 0, to: 100 });
-        assert_eq!(found, Availability { observed_ms: 100, unavailable_ms: 10, unknown_ms: 0 });
+        assert_eq!(
+            found,
+            Availability {
+                observed_ms: 100,
+                unavailable_ms: 10,
+                unknown_ms: 0
+            }
+        );
     }
 
     #[test]
     fn a_day_shows_its_worst_state() {
-        let intervals = [interval(5, Some(12), Operational), interval(12, Some(13), MajorOutage), interval(13, None, Operational)];
-        let days = [Span { from: 0, to: 5 }, Span { from: 5, to: 10 }, Span { from: 10, to: 20 }, Span { from: 20, to: 30 }];
-        let worst: Vec<_> = strip(&intervals, &days).iter().map(|day| day.worst).collect();
-        assert_eq!(worst, vec![NotSupervised, Operational, MajorOutage, Operational]);
+        let intervals = [
+            interval(5, Some(12), Operational),
+            interval(12, Some(13), MajorOutage),
+            interval(13, None, Operational),
+        ];
+        let days = [
+            Span { from: 0, to: 5 },
+            Span { from: 5, to: 10 },
+            Span { from: 10, to: 20 },
+            Span { from: 20, to: 30 },
+        ];
+        let worst: Vec<_> = strip(&intervals, &days)
+            .iter()
+            .map(|day| day.worst)
+            .collect();
+        assert_eq!(
+            worst,
+            vec![NotSupervised, Operational, MajorOutage, Operational]
+        );
     }
 
     /// Touching intervals that start at 0, of these lengths and states; the last is open.
     fn any_intervals() -> impl Strategy<Value = Vec<Interval>> {
-        proptest::collection::vec((1i64..1_000, proptest::sample::select(ComponentState::ALL)), 1..20).prop_map(|parts| {
+        proptest::collection::vec(
+            (1i64..1_000, proptest::sample::select(ComponentState::ALL)),
+            1..20,
+        )
+        .prop_map(|parts| {
             let mut at = 0;
             let mut intervals = Vec::new();
             for (length, state) in parts {

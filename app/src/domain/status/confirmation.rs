@@ -16,7 +16,11 @@ pub struct Confirmation {
 
 impl Default for Confirmation {
     fn default() -> Self {
-        Confirmation { down: 2, up: 2, every_ms: 2_000 }
+        Confirmation {
+            down: 2,
+            up: 2,
+            every_ms: 2_000,
+        }
     }
 }
 
@@ -58,28 +62,62 @@ pub struct Change {
 
 impl ProbeMemory {
     /// Before the first result, and after a time without any.
-    pub const UNHEARD: ProbeMemory = ProbeMemory { confirmed: ComponentState::Unknown, deviation: None };
+    pub const UNHEARD: ProbeMemory = ProbeMemory {
+        confirmed: ComponentState::Unknown,
+        deviation: None,
+    };
 
     /// Takes one result in. A result that agrees with what is shown ends any deviation, so that a
     /// lone failure (a retry) leaves no trace.
     pub fn observe(self, result: ProbeResult, confirmation: Confirmation) -> Step {
         let said = result.state();
         if said == self.confirmed {
-            let memory = ProbeMemory { deviation: None, ..self };
-            return Step { memory, change: None, recheck: false };
+            let memory = ProbeMemory {
+                deviation: None,
+                ..self
+            };
+            return Step {
+                memory,
+                change: None,
+                recheck: false,
+            };
         }
         let deviation = match self.deviation {
-            Some(deviation) if deviation.to == said => Deviation { seen: deviation.seen.saturating_add(1), ..deviation },
-            _ => Deviation { to: said, since: result.at, seen: 1 },
+            Some(deviation) if deviation.to == said => Deviation {
+                seen: deviation.seen.saturating_add(1),
+                ..deviation
+            },
+            _ => Deviation {
+                to: said,
+                since: result.at,
+                seen: 1,
+            },
         };
-        let needed = if said.is_failure() { confirmation.down } else { confirmation.up };
+        let needed = if said.is_failure() {
+            confirmation.down
+        } else {
+            confirmation.up
+        };
         if deviation.seen < needed {
-            let memory = ProbeMemory { deviation: Some(deviation), ..self };
-            return Step { memory, change: None, recheck: true };
+            let memory = ProbeMemory {
+                deviation: Some(deviation),
+                ..self
+            };
+            return Step {
+                memory,
+                change: None,
+                recheck: true,
+            };
         }
         Step {
-            memory: ProbeMemory { confirmed: said, deviation: None },
-            change: Some(Change { state: said, since: deviation.since }),
+            memory: ProbeMemory {
+                confirmed: said,
+                deviation: None,
+            },
+            change: Some(Change {
+                state: said,
+                since: deviation.since,
+            }),
             recheck: false,
         }
     }
@@ -92,15 +130,33 @@ mod tests {
     use super::*;
     use ComponentState::{MajorOutage, Operational, Unknown};
 
-    const TWICE: Confirmation = Confirmation { down: 2, up: 2, every_ms: 2_000 };
+    const TWICE: Confirmation = Confirmation {
+        down: 2,
+        up: 2,
+        every_ms: 2_000,
+    };
 
     /// Runs results one second apart; gives the confirmed changes.
-    fn changes(from: ComponentState, results: &[bool], confirmation: Confirmation) -> Vec<(ComponentState, EpochMs)> {
-        let mut memory = ProbeMemory { confirmed: from, deviation: None };
+    fn changes(
+        from: ComponentState,
+        results: &[bool],
+        confirmation: Confirmation,
+    ) -> Vec<(ComponentState, EpochMs)> {
+        let mut memory = ProbeMemory {
+            confirmed: from,
+            deviation: None,
+        };
         let mut changes = Vec::new();
         for (second, ok) in results.iter().enumerate() {
             let at = i64::try_from(second).unwrap_or(0) * 1_000;
-            let step = memory.observe(ProbeResult { at, ok: *ok, latency_ms: 5 }, confirmation);
+            let step = memory.observe(
+                ProbeResult {
+                    at,
+                    ok: *ok,
+                    latency_ms: 5,
+                },
+                confirmation,
+            );
             memory = step.memory;
             changes.extend(step.change.map(|change| (change.state, change.since)));
         }
@@ -109,23 +165,66 @@ mod tests {
 
     #[test]
     fn a_change_is_confirmed_by_n_results_and_dated_from_the_first() {
-        let thrice = Confirmation { down: 3, up: 1, every_ms: 2_000 };
+        let thrice = Confirmation {
+            down: 3,
+            up: 1,
+            every_ms: 2_000,
+        };
         for (from, results, confirmation, expected) in [
-            (Operational, vec![true, false, true, false, true], TWICE, vec![]),
-            (Operational, vec![true, false, false, false], TWICE, vec![(MajorOutage, 1_000)]),
-            (Operational, vec![false, false, true, false, true, true], TWICE, vec![(MajorOutage, 0), (Operational, 4_000)]),
-            (Operational, vec![false, false, true, false, false, false, true], thrice, vec![(MajorOutage, 3_000), (Operational, 6_000)]),
+            (
+                Operational,
+                vec![true, false, true, false, true],
+                TWICE,
+                vec![],
+            ),
+            (
+                Operational,
+                vec![true, false, false, false],
+                TWICE,
+                vec![(MajorOutage, 1_000)],
+            ),
+            (
+                Operational,
+                vec![false, false, true, false, true, true],
+                TWICE,
+                vec![(MajorOutage, 0), (Operational, 4_000)],
+            ),
+            (
+                Operational,
+                vec![false, false, true, false, false, false, true],
+                thrice,
+                vec![(MajorOutage, 3_000), (Operational, 6_000)],
+            ),
             (Unknown, vec![true, true], TWICE, vec![(Operational, 0)]),
-            (Unknown, vec![true, false, false], TWICE, vec![(MajorOutage, 1_000)]),
+            (
+                Unknown,
+                vec![true, false, false],
+                TWICE,
+                vec![(MajorOutage, 1_000)],
+            ),
         ] {
-            assert_eq!(changes(from, &results, confirmation), expected, "{from} {results:?}");
+            assert_eq!(
+                changes(from, &results, confirmation),
+                expected,
+                "{from} {results:?}"
+            );
         }
     }
 
     #[test]
     fn a_deviating_result_asks_for_a_second_look() {
-        let memory = ProbeMemory { confirmed: Operational, deviation: None };
-        let step = memory.observe(ProbeResult { at: 0, ok: false, latency_ms: 5 }, TWICE);
+        let memory = ProbeMemory {
+            confirmed: Operational,
+            deviation: None,
+        };
+        let step = memory.observe(
+            ProbeResult {
+                at: 0,
+                ok: false,
+                latency_ms: 5,
+            },
+            TWICE,
+        );
         assert!(step.recheck && step.change.is_none());
         assert_eq!(step.memory.confirmed, Operational);
     }

@@ -41,7 +41,11 @@ impl Interval {
 pub fn derive(contributions: &[Contribution], from: EpochMs) -> Vec<Interval> {
     let mut derived: Vec<Interval> = Vec::new();
     for at in turning_points(contributions, from) {
-        let here = || contributions.iter().filter(move |contribution| contribution.interval.holds_at(at));
+        let here = || {
+            contributions
+                .iter()
+                .filter(move |contribution| contribution.interval.holds_at(at))
+        };
         let state = fold(here().map(|contribution| contribution.interval.state));
         let goes_on = derived.last().filter(|last| last.ends_at.is_none());
         if goes_on.is_some_and(|last| last.state == state) {
@@ -56,8 +60,15 @@ pub fn derive(contributions: &[Contribution], from: EpochMs) -> Vec<Interval> {
         let leader = here()
             .filter(|contribution| contribution.interval.state == state)
             .min_by(|a, b| a.contributor.cmp(&b.contributor));
-        let cause = leader.map(|contribution| contribution.interval.cause.clone()).unwrap_or_default();
-        derived.push(Interval { starts_at: at, ends_at: None, state, cause });
+        let cause = leader
+            .map(|contribution| contribution.interval.cause.clone())
+            .unwrap_or_default();
+        derived.push(Interval {
+            starts_at: at,
+            ends_at: None,
+            state,
+            cause,
+        });
     }
     derived
 }
@@ -66,12 +77,15 @@ pub fn derive(contributions: &[Contribution], from: EpochMs) -> Vec<Interval> {
 /// that starts before `from`. Gives the intervals that now stand, `previous` included (ended
 /// where it must end, or prolonged when the same state goes on).
 pub fn splice(previous: Option<Interval>, derived: Vec<Interval>, from: EpochMs) -> Vec<Interval> {
-    let Some(mut previous) = previous else { return derived };
+    let Some(mut previous) = previous else {
+        return derived;
+    };
     let reaches = previous.end() >= from;
     let mut joined = Vec::with_capacity(derived.len() + 1);
     let mut derived = derived.into_iter().peekable();
     if reaches {
-        let goes_on = derived.next_if(|first| first.starts_at == from && first.state == previous.state);
+        let goes_on =
+            derived.next_if(|first| first.starts_at == from && first.state == previous.state);
         previous.ends_at = match goes_on {
             Some(first) => first.ends_at,
             None => Some(from),
@@ -87,7 +101,12 @@ fn turning_points(contributions: &[Contribution], from: EpochMs) -> BTreeSet<Epo
     let mut points = BTreeSet::from([from]);
     for contribution in contributions {
         let interval = &contribution.interval;
-        points.extend([Some(interval.starts_at), interval.ends_at].into_iter().flatten().filter(|at| *at > from));
+        points.extend(
+            [Some(interval.starts_at), interval.ends_at]
+                .into_iter()
+                .flatten()
+                .filter(|at| *at > from),
+        );
     }
     points
 }
@@ -99,13 +118,29 @@ mod tests {
     use super::*;
     use ComponentState::{MajorOutage, Operational, Unknown};
 
-    fn said(contributor: &str, starts_at: EpochMs, ends_at: Option<EpochMs>, state: ComponentState) -> Contribution {
+    fn said(
+        contributor: &str,
+        starts_at: EpochMs,
+        ends_at: Option<EpochMs>,
+        state: ComponentState,
+    ) -> Contribution {
         let cause = format!("{contributor}@{starts_at}");
-        Contribution { contributor: contributor.into(), interval: Interval { starts_at, ends_at, state, cause } }
+        Contribution {
+            contributor: contributor.into(),
+            interval: Interval {
+                starts_at,
+                ends_at,
+                state,
+                cause,
+            },
+        }
     }
 
     fn short(intervals: &[Interval]) -> Vec<(EpochMs, Option<EpochMs>, ComponentState)> {
-        intervals.iter().map(|interval| (interval.starts_at, interval.ends_at, interval.state)).collect()
+        intervals
+            .iter()
+            .map(|interval| (interval.starts_at, interval.ends_at, interval.state))
+            .collect()
     }
 
     #[test]
@@ -126,21 +161,41 @@ mod tests {
 
     #[test]
     fn where_nothing_contributes_there_is_no_interval() {
-        let contributions = [said("check:1", 0, Some(5), Operational), said("check:1", 9, None, Operational)];
-        assert_eq!(short(&derive(&contributions, -3)), vec![(0, Some(5), Operational), (9, None, Operational)]);
+        let contributions = [
+            said("check:1", 0, Some(5), Operational),
+            said("check:1", 9, None, Operational),
+        ];
+        assert_eq!(
+            short(&derive(&contributions, -3)),
+            vec![(0, Some(5), Operational), (9, None, Operational)]
+        );
     }
 
     /// Contributor `who` says `state` from `at` on, whatever it said of later instants.
-    fn assert_from(contributions: &mut Vec<Contribution>, who: &str, at: EpochMs, state: ComponentState) {
+    fn assert_from(
+        contributions: &mut Vec<Contribution>,
+        who: &str,
+        at: EpochMs,
+        state: ComponentState,
+    ) {
         contributions.retain(|old| old.contributor != who || old.interval.starts_at < at);
-        for old in contributions.iter_mut().filter(|old| old.contributor == who && old.interval.end() > at) {
+        for old in contributions
+            .iter_mut()
+            .filter(|old| old.contributor == who && old.interval.end() > at)
+        {
             old.interval.ends_at = Some(at);
         }
         contributions.push(said(who, at, None, state));
     }
 
     fn any_state() -> impl Strategy<Value = ComponentState> {
-        proptest::sample::select(ComponentState::ALL.iter().copied().filter(|s| *s != ComponentState::NotSupervised).collect::<Vec<_>>())
+        proptest::sample::select(
+            ComponentState::ALL
+                .iter()
+                .copied()
+                .filter(|s| *s != ComponentState::NotSupervised)
+                .collect::<Vec<_>>(),
+        )
     }
 
     proptest! {

@@ -19,7 +19,11 @@ pub struct ProbeResult {
 impl ProbeResult {
     /// What this result says by itself, before confirmation.
     pub fn state(self) -> ComponentState {
-        if self.ok { ComponentState::Operational } else { ComponentState::MajorOutage }
+        if self.ok {
+            ComponentState::Operational
+        } else {
+            ComponentState::MajorOutage
+        }
     }
 }
 
@@ -55,7 +59,9 @@ impl Severity {
         match label.map(str::to_ascii_lowercase).as_deref() {
             Some("critical" | "page" | "disaster" | "emergency" | "fatal") => Severity::Critical,
             Some("warning" | "warn" | "average" | "minor") => Severity::Warning,
-            Some("info" | "information" | "informational" | "none" | "notice" | "debug") => Severity::Info,
+            Some("info" | "information" | "informational" | "none" | "notice" | "debug") => {
+                Severity::Info
+            }
             _ => Severity::Error,
         }
     }
@@ -157,8 +163,14 @@ mod tests {
         for cause in [
             Cause::None,
             Cause::Silence,
-            Cause::Probe { failure: ProbeFailure::UnexpectedStatus, status: Some(503) },
-            Cause::Alert { name: "InstanceDown".into(), summary: "erp <b>is</b> down".into() },
+            Cause::Probe {
+                failure: ProbeFailure::UnexpectedStatus,
+                status: Some(503),
+            },
+            Cause::Alert {
+                name: "InstanceDown".into(),
+                summary: "erp <b>is</b> down".into(),
+            },
         ] {
             assert_eq!(Cause::from_text(&cause.to_text()), cause);
         }
