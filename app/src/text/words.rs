@@ -3,6 +3,8 @@
 use super::Lang;
 use crate::domain::access::{Role, StaffRole};
 use crate::domain::component::{Category, ComponentState};
+use crate::domain::contract::{Polarity, Priority, ServiceLine};
+use crate::domain::coverage::Outcome;
 
 /// "Opérationnel", "Panne totale"…
 pub const fn component_state(lang: Lang, state: ComponentState) -> &'static str {
@@ -73,5 +75,66 @@ pub const fn staff_role(lang: Lang, role: StaffRole) -> &'static str {
         (Lang::En, StaffRole::Technician) => "Technician",
         (Lang::En, StaffRole::Dispatcher) => "Dispatcher",
         (Lang::En, StaffRole::ProviderAdmin) => "Administrator",
+    }
+}
+
+/// The trade, as the contract names it: "Maintenance", "Infogérance", "Helpdesk".
+pub const fn service_line(lang: Lang, line: ServiceLine) -> &'static str {
+    match (lang, line) {
+        (Lang::Fr, ServiceLine::Corrective) => "Maintenance",
+        (Lang::Fr, ServiceLine::Managed) => "Infogérance",
+        (Lang::En, ServiceLine::Corrective) => "Repair",
+        (Lang::En, ServiceLine::Managed) => "Managed services",
+        (_, ServiceLine::Helpdesk) => "Helpdesk",
+    }
+}
+
+/// What the trade does: "curatif", "préventif", "conseil".
+pub const fn posture(lang: Lang, line: ServiceLine) -> &'static str {
+    match (lang, line) {
+        (Lang::Fr, ServiceLine::Corrective) => "curatif",
+        (Lang::Fr, ServiceLine::Managed) => "préventif",
+        (Lang::Fr, ServiceLine::Helpdesk) => "conseil",
+        (Lang::En, ServiceLine::Corrective) => "curative",
+        (Lang::En, ServiceLine::Managed) => "preventive",
+        (Lang::En, ServiceLine::Helpdesk) => "advice",
+    }
+}
+
+/// "inclus", "exclu".
+pub const fn polarity(lang: Lang, polarity: Polarity) -> &'static str {
+    match (lang, polarity) {
+        (Lang::Fr, Polarity::Included) => "inclus",
+        (Lang::Fr, Polarity::Excluded) => "exclu",
+        (Lang::En, Polarity::Included) => "included",
+        (Lang::En, Polarity::Excluded) => "excluded",
+    }
+}
+
+/// What a verdict says first.
+pub const fn outcome(lang: Lang, outcome: Outcome) -> &'static str {
+    match (lang, outcome) {
+        (Lang::Fr, Outcome::Covered) => "Couvert",
+        (Lang::Fr, Outcome::CoveredIf) => "Couvert sous condition",
+        (Lang::Fr, Outcome::OnQuote) => "Sur devis",
+        (Lang::Fr, Outcome::OutOfScope) => "Hors périmètre",
+        (Lang::En, Outcome::Covered) => "Covered",
+        (Lang::En, Outcome::CoveredIf) => "Covered on a condition",
+        (Lang::En, Outcome::OnQuote) => "On quote",
+        (Lang::En, Outcome::OutOfScope) => "Out of scope",
+    }
+}
+
+/// "P1 · bloquant": the level and what it means.
+pub const fn priority(lang: Lang, priority: Priority) -> &'static str {
+    match (lang, priority) {
+        (Lang::Fr, Priority::P1) => "P1 · bloquant",
+        (Lang::Fr, Priority::P2) => "P2 · majeur",
+        (Lang::Fr, Priority::P3) => "P3 · mineur",
+        (Lang::Fr, Priority::P4) => "P4 · demande",
+        (Lang::En, Priority::P1) => "P1 · blocking",
+        (Lang::En, Priority::P2) => "P2 · major",
+        (Lang::En, Priority::P3) => "P3 · minor",
+        (Lang::En, Priority::P4) => "P4 · request",
     }
 }

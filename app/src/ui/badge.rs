@@ -4,6 +4,7 @@ use leptos::{oco::Oco, prelude::*};
 
 use super::icons::{Glyph, Icon};
 use crate::domain::component::ComponentState;
+use crate::domain::contract::ServiceLine;
 use crate::text::{Lang, words};
 
 /// The colour that a standalone badge, notice or panel takes. Inside a `[data-state]` the colour is
@@ -90,4 +91,25 @@ pub fn InterventionStateBadge(tone: Tone, #[prop(into)] word: Oco<'static, str>)
 #[component]
 pub fn CoverChip(#[prop(into)] text: Oco<'static, str>, #[prop(optional)] dashed: bool) -> impl IntoView {
     view! { <span class=if dashed { "chip chip-dashed" } else { "chip" }>{text}</span> }
+}
+
+/// Which of the three trades an act or a line belongs to: "Maintenance · curatif".
+#[component]
+pub fn PostureBadge(lang: Lang, line: ServiceLine) -> impl IntoView {
+    view! {
+        <span class=("posture", true) class=posture_class(line)>
+            <Icon glyph=line/>
+            {words::service_line(lang, line)}
+            <span class="posture-word">" · " {words::posture(lang, line)}</span>
+        </span>
+    }
+}
+
+/// The class that gives a timeline's mark, or anything else, the hue of its trade.
+pub const fn posture_class(line: ServiceLine) -> &'static str {
+    match line {
+        ServiceLine::Corrective => "posture-corrective",
+        ServiceLine::Managed => "posture-managed",
+        ServiceLine::Helpdesk => "posture-helpdesk",
+    }
 }

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use crate::domain::component::ComponentState;
+use crate::domain::contract::ServiceLine;
 
 /// A drawing of the sprite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +100,16 @@ impl From<ComponentState> for Glyph {
             ComponentState::UnderMaintenance => Glyph::UnderMaintenance,
             ComponentState::Unknown => Glyph::Unknown,
             ComponentState::NotSupervised => Glyph::NotSupervised,
+        }
+    }
+}
+
+impl From<ServiceLine> for Glyph {
+    fn from(line: ServiceLine) -> Self {
+        match line {
+            ServiceLine::Corrective => Glyph::Curative,
+            ServiceLine::Managed => Glyph::Preventive,
+            ServiceLine::Helpdesk => Glyph::Advice,
         }
     }
 }

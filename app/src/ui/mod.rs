@@ -18,7 +18,12 @@ pub mod page_head;
 pub mod strip;
 pub mod time;
 
-pub use badge::{CoverChip, InterventionStateBadge, StateBadge, Tone};
+pub use badge::{Badge, CoverChip, InterventionStateBadge, PostureBadge, StateBadge, StateMark, Tone};
+pub use chart::{LatencyChart, LatencyPoint};
 pub use empty::Empty;
+pub use field::{CheckField, Choice, RadioField, SelectField, TextArea, TextField};
 pub use icons::{Glyph, Icon};
+pub use notice::Notice;
 pub use page_head::PageHead;
+pub use strip::{LongStrip, Strip, StripDay, StripPaths};
+pub use time::{Instant, Length, Moment};
