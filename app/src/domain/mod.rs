@@ -7,6 +7,7 @@ pub mod contract;
 pub mod coverage;
 pub mod folding;
 pub mod ids;
+pub mod intervention;
 pub mod status;
 pub mod time;
 pub mod uptime;

@@ -1,0 +1,79 @@
+//! The life of an intervention: its states, who may do what in each, and what every gesture leaves behind.
+//!
+//! # Layout
+//! - `event`: what can happen to it, as stored for ever
+//! - `snapshot`: where it stands, derived from its events and from nothing else
+//! - `transition`: what an event does in a state ([`apply`]), and who may cause it and when ([`permit`])
+
+mod event;
+mod snapshot;
+mod title;
+mod transition;
+
+pub use event::{
+    Actor, ActorKind, Declaration, Event, EventKind, HoldReason, LateReason, Origin, Qualification, Recorded, Standing,
+    TextNeed,
+};
+pub use snapshot::{Debt, Held, Snapshot, replay};
+pub use title::{TITLE_LENGTH, title_of};
+pub use transition::{BACKDATING_LIMIT_MS, DebtEffect, Outcome, Refusal, Step, allowed, apply, permit, transition};
+
+use super::coded::coded_enum;
+
+coded_enum! {
+    /// Where the work stands. Clocks and breaches are not states.
+    pub enum InterventionState {
+        Draft = "draft",
+        AwaitingApproval = "awaiting_approval",
+        AwaitingQuote = "awaiting_quote",
+        QuoteSent = "quote_sent",
+        Registered = "registered",
+        InProgress = "in_progress",
+        OnHold = "on_hold",
+        /// Working again by a fragile repair: the definitive one is owed.
+        TemporarilyRestored = "temporarily_restored",
+        Resolved = "resolved",
+        Closed = "closed",
+        Rejected = "rejected",
+        Cancelled = "cancelled",
+        /// Continued by a linked corrective intervention.
+        Transferred = "transferred",
+    }
+}
+
+impl InterventionState {
+    /// Nothing happens any more: what follows is a new, linked intervention.
+    pub const fn is_terminal(self) -> bool {
+        use InterventionState::{Cancelled, Closed, Rejected, Transferred};
+        matches!(self, Closed | Rejected | Cancelled | Transferred)
+    }
+
+    /// Somebody still has work to do: neither ended nor waiting only for the requester's word.
+    pub const fn is_unfinished(self) -> bool {
+        !self.is_terminal() && !matches!(self, InterventionState::Resolved | InterventionState::Draft)
+    }
+}
+
+coded_enum! {
+    /// The posture of what was done.
+    pub enum Act {
+        /// Conseil: words only, nothing touched.
+        Advice = "advice",
+        /// Dépannage provisoire: works again, fragile.
+        Palliative = "palliative",
+        /// Réparation: the initial state is back.
+        Curative = "curative",
+        /// Prévention: before it breaks.
+        Preventive = "preventive",
+    }
+}
+
+impl Act {
+    /// Whether something was done to a component.
+    pub const fn is_on_component(self) -> bool {
+        !matches!(self, Act::Advice)
+    }
+}
+
+#[cfg(test)]
+mod tests;

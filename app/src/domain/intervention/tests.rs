@@ -1,0 +1,441 @@
+//! The table of the life of an intervention, and the properties that hold whatever happens to it.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::access::StaffRole;
+use crate::domain::component::{Category, Key};
+use crate::domain::contract::{Activity, Priority, ServiceLine};
+use crate::domain::coverage::{Outcome as Coverage, Route};
+use crate::domain::ids::{ContactId, InterventionId, StaffId};
+use crate::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+
+const T0: i64 = 1_800_000_000_000;
+const TECHNICIAN: Actor = Actor::Staff { id: StaffId(7), role: StaffRole::Technician };
+const OWNER: Actor = Actor::Contact { id: ContactId(3), standing: Standing::Owner };
+const WRITER: Actor = Actor::Contact { id: ContactId(4), standing: Standing::Writer };
+const READER: Actor = Actor::Contact { id: ContactId(5), standing: Standing::Reader };
+
+fn qualification(activity: Activity, service: Option<ServiceLine>, coverage: Coverage) -> Qualification {
+    Qualification {
+        activity,
+        component: None,
+        site: None,
+        category: Category::OnPremSoftware,
+        impact: Some(1),
+        urgency: Some(2),
+        priority: Some(Priority::P1),
+        service,
+        coverage,
+    }
+}
+
+fn fault() -> Qualification {
+    qualification(Activity::Fault, Some(ServiceLine::Corrective), Coverage::Covered)
+}
+
+fn advice() -> Qualification {
+    qualification(Activity::Advice, Some(ServiceLine::Helpdesk), Coverage::Covered)
+}
+
+fn catalogue(service: ServiceLine) -> Qualification {
+    let item = Activity::Catalogue(Key::new("arrival").unwrap());
+    qualification(item, Some(service), Coverage::Covered)
+}
+
+fn submitted(qualification: Qualification) -> Event {
+    let covered = matches!(qualification.coverage, Coverage::Covered | Coverage::CoveredIf);
+    Event::Submitted(Declaration {
+        origin: Origin::Contact,
+        route: if covered { Route::Registered } else { Route::Quote },
+        requester: Some(ContactId(3)),
+        continues: None,
+        observation_ms: 48 * HOUR_MS,
+        qualification,
+    })
+}
+
+fn step(actor: Actor, event: Event, at: i64) -> Step {
+    Step { actor, event, effective_at: at, recorded_at: at, late: None, has_text: true }
+}
+
+/// The snapshot after these events, one minute apart, by whoever may cause them.
+fn after(qualification: Qualification, events: &[Event]) -> Snapshot {
+    let mut snapshot = apply(None, &submitted(qualification), None, T0).unwrap().next;
+    for (index, event) in (1..).zip(events) {
+        snapshot = apply(Some(&snapshot), event, Some(StaffId(7)), T0 + index * MINUTE_MS).unwrap().next;
+    }
+    snapshot
+}
+
+use Event as E;
+use InterventionState as S;
+
+const HELD: Event = E::Held { reason: HoldReason::Part };
+const ACTION_NEEDED: Event = E::ActionNeeded { continued_by: InterventionId(9) };
+
+#[test]
+fn listed_transitions_lead_where_the_table_says() {
+    let table: Vec<(&str, Qualification, Vec<Event>, S)> = vec![
+        ("covered", fault(), vec![], S::Registered),
+        ("out of scope", qualification(Activity::Fault, None, Coverage::OutOfScope), vec![], S::AwaitingQuote),
+        ("start", fault(), vec![E::Started], S::InProgress),
+        ("hold before start", fault(), vec![HELD], S::OnHold),
+        ("resume before start", fault(), vec![HELD, E::Resumed], S::Registered),
+        ("resume work", fault(), vec![E::Started, HELD, E::Resumed], S::InProgress),
+        ("palliative", fault(), vec![E::Started, E::RestoredPalliative], S::TemporarilyRestored),
+        (
+            "hold and resume while restored",
+            fault(),
+            vec![E::Started, E::RestoredPalliative, HELD, E::Resumed],
+            S::TemporarilyRestored,
+        ),
+        ("curative", fault(), vec![E::Started, E::RestoredCurative], S::Resolved),
+        (
+            "palliative then curative",
+            fault(),
+            vec![E::Started, E::RestoredPalliative, E::CurativeStarted, E::RestoredCurative],
+            S::Resolved,
+        ),
+        ("relapse", fault(), vec![E::Started, E::RestoredPalliative, E::Relapsed], S::InProgress),
+        ("confirm", fault(), vec![E::Started, E::RestoredCurative, E::Confirmed], S::Closed),
+        ("reopen", fault(), vec![E::Started, E::RestoredCurative, E::Reopened], S::InProgress),
+        ("cancel", fault(), vec![E::Cancelled], S::Cancelled),
+        ("no action", fault(), vec![E::Started, HELD, E::NoAction], S::Cancelled),
+        ("answer", advice(), vec![E::Started, E::Answered], S::Resolved),
+        ("action needed", advice(), vec![E::Started, ACTION_NEEDED], S::Transferred),
+        ("catalogue", catalogue(ServiceLine::Corrective), vec![E::Started, E::Completed], S::Resolved),
+        (
+            "prevention",
+            qualification(Activity::Prevention, Some(ServiceLine::Managed), Coverage::Covered),
+            vec![E::Started, E::Done],
+            S::Resolved,
+        ),
+    ];
+    for (name, qualification, events, expected) in table {
+        assert_eq!(after(qualification, &events).state, expected, "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_listed_is_refused_with_its_reason() {
+    let conditional = qualification(Activity::Prevention, Some(ServiceLine::Managed), Coverage::CoveredIf);
+    let out = qualification(Activity::Fault, None, Coverage::OutOfScope);
+    let restored = vec![E::Started, E::RestoredPalliative];
+    let resolved = vec![E::Started, E::RestoredCurative];
+    let table: Vec<(&str, Qualification, Vec<Event>, Event, Refusal)> = vec![
+        ("twice declared", fault(), vec![], submitted(fault()), Refusal::OutOfOrder),
+        ("restore before start", fault(), vec![], E::RestoredCurative, Refusal::NotNow(S::Registered)),
+        ("start twice", fault(), vec![E::Started], E::Started, Refusal::NotNow(S::InProgress)),
+        ("start out of scope", out, vec![], E::Started, Refusal::NotNow(S::AwaitingQuote)),
+        ("start without supervision", conditional, vec![], E::Started, Refusal::ConditionNotMet),
+        ("helpdesk restores", advice(), vec![E::Started], E::RestoredPalliative, Refusal::NotOnThisLine),
+        ("helpdesk repairs", advice(), vec![E::Started], E::RestoredCurative, Refusal::NotOnThisLine),
+        ("helpdesk prevents", advice(), vec![E::Started], E::Done, Refusal::NotOnThisLine),
+        ("maintenance answers", fault(), vec![E::Started], E::Answered, Refusal::NotOnThisLine),
+        ("maintenance transfers", fault(), vec![E::Started], ACTION_NEEDED, Refusal::NotOnThisLine),
+        ("fault completed", fault(), vec![E::Started], E::Completed, Refusal::NotOnThisLine),
+        (
+            "catalogue restored",
+            catalogue(ServiceLine::Corrective),
+            vec![E::Started],
+            E::RestoredPalliative,
+            Refusal::NotOnThisLine,
+        ),
+        ("confirm with a debt", fault(), restored.clone(), E::Confirmed, Refusal::NotNow(S::TemporarilyRestored)),
+        ("cancel with a debt", fault(), restored.clone(), E::Cancelled, Refusal::DebtOpen),
+        ("no action with a debt", fault(), restored.clone(), E::NoAction, Refusal::DebtOpen),
+        ("cancel once resolved", fault(), resolved.clone(), E::Cancelled, Refusal::NotNow(S::Resolved)),
+        ("resume nothing", fault(), vec![], E::Resumed, Refusal::NotNow(S::Registered)),
+        ("hold on hold", fault(), vec![HELD], HELD, Refusal::NotNow(S::OnHold)),
+        (
+            "palliative during the curative repair",
+            fault(),
+            [restored.clone(), vec![E::CurativeStarted]].concat(),
+            E::RestoredPalliative,
+            Refusal::NotNow(S::InProgress),
+        ),
+        ("relapse of nothing", fault(), vec![E::Started], E::Relapsed, Refusal::NotNow(S::InProgress)),
+        (
+            "a repair becomes advice",
+            fault(),
+            [restored.clone(), vec![E::Relapsed]].concat(),
+            E::Requalified(advice()),
+            Refusal::AlreadyActed,
+        ),
+        (
+            "requalified out of scope",
+            fault(),
+            vec![],
+            E::Requalified(qualification(Activity::Fault, None, Coverage::OutOfScope)),
+            Refusal::NotCovered,
+        ),
+        (
+            "requalified while restored",
+            fault(),
+            restored,
+            E::Requalified(fault()),
+            Refusal::NotNow(S::TemporarilyRestored),
+        ),
+        (
+            "message once closed",
+            fault(),
+            [resolved, vec![E::Confirmed]].concat(),
+            E::Message,
+            Refusal::NotNow(S::Closed),
+        ),
+        (
+            "note once transferred",
+            advice(),
+            vec![E::Started, ACTION_NEEDED],
+            E::Noted,
+            Refusal::NotNow(S::Transferred),
+        ),
+    ];
+    for (name, qualification, events, last, expected) in table {
+        let before = after(qualification, &events);
+        let refused = apply(Some(&before), &last, Some(StaffId(7)), T0 + HOUR_MS);
+        assert_eq!(refused.map(|_| ()), Err(expected), "{name}");
+    }
+    assert_eq!(apply(None, &E::Started, None, T0).map(|_| ()), Err(Refusal::OutOfOrder));
+}
+
+#[test]
+fn who_may_do_what() {
+    let registered = after(fault(), &[]);
+    let resolved = after(fault(), &[E::Started, E::RestoredCurative]);
+    for (name, before, actor, event, expected) in [
+        ("a reader writes", &registered, READER, E::Message, Err(Refusal::NotAllowed)),
+        ("a writer writes", &registered, WRITER, E::Message, Ok(())),
+        ("a writer cancels another's", &registered, WRITER, E::Cancelled, Err(Refusal::NotAllowed)),
+        ("an owner cancels", &registered, OWNER, E::Cancelled, Ok(())),
+        ("an owner starts", &registered, OWNER, E::Started, Err(Refusal::NotAllowed)),
+        ("an owner notes internally", &registered, OWNER, E::NotedInternally, Err(Refusal::NotAllowed)),
+        ("a technician starts", &registered, TECHNICIAN, E::Started, Ok(())),
+        ("a technician confirms for the client", &resolved, TECHNICIAN, E::Confirmed, Err(Refusal::NotAllowed)),
+        ("an owner confirms", &resolved, OWNER, E::Confirmed, Ok(())),
+        ("a reader reopens", &resolved, READER, E::Reopened, Err(Refusal::NotAllowed)),
+        ("supervision starts", &registered, Actor::System, E::Started, Err(Refusal::NotAllowed)),
+        ("supervision observes", &registered, Actor::System, E::FailureObserved, Ok(())),
+    ] {
+        let outcome = transition(Some(before), &step(actor, event, T0 + HOUR_MS));
+        assert_eq!(outcome.map(|_| ()), expected, "{name}");
+    }
+}
+
+#[test]
+fn reasons_and_dates_are_bounded() {
+    let before = after(fault(), &[E::Started]);
+    let now = T0 + 10 * DAY_MS;
+    let base = step(TECHNICIAN, E::RestoredCurative, now);
+    let late = Some(LateReason::OnSite);
+    for (name, step, expected) in [
+        ("at once", base.clone(), Ok(())),
+        ("nothing written", Step { has_text: false, ..base.clone() }, Err(Refusal::TextMissing)),
+        ("in the future", Step { effective_at: now + 1, ..base.clone() }, Err(Refusal::InTheFuture)),
+        ("late, unexplained", Step { effective_at: now - HOUR_MS, ..base.clone() }, Err(Refusal::LateReasonMissing)),
+        ("late, explained", Step { effective_at: now - HOUR_MS, late, ..base.clone() }, Ok(())),
+        ("too late", Step { effective_at: now - 4 * DAY_MS, late, ..base.clone() }, Err(Refusal::TooOld)),
+        (
+            "before it started",
+            Step { effective_at: T0, recorded_at: T0 + DAY_MS, late, ..base.clone() },
+            Err(Refusal::TooOld),
+        ),
+        (
+            "a client's message is never dated back",
+            Step { actor: OWNER, event: E::Message, effective_at: now - HOUR_MS, ..base.clone() },
+            Err(Refusal::TooOld),
+        ),
+        (
+            "a third party is named",
+            Step { event: E::Held { reason: HoldReason::ThirdParty }, has_text: false, ..base.clone() },
+            Err(Refusal::TextMissing),
+        ),
+        (
+            "a part needs no words",
+            Step { event: E::Held { reason: HoldReason::Part }, has_text: false, ..base },
+            Ok(()),
+        ),
+    ] {
+        assert_eq!(transition(Some(&before), &step).map(|_| ()), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_relapse_is_one_within_the_observation_window_only() {
+    let before = after(fault(), &[E::Started, E::RestoredPalliative]);
+    let restored_at = before.restored_at.unwrap();
+    let inside = apply(Some(&before), &E::Relapsed, None, restored_at + 48 * HOUR_MS).unwrap();
+    assert_eq!(inside.debt, DebtEffect::Relapse);
+    assert_eq!(inside.next.debt, Some(Debt { opened_at: restored_at, relapses: 1 }));
+    let outside = apply(Some(&before), &E::Relapsed, None, restored_at + 48 * HOUR_MS + 1);
+    assert_eq!(outside.map(|_| ()), Err(Refusal::ObservationOver));
+}
+
+#[test]
+fn a_second_palliative_repair_after_a_relapse_is_the_same_debt() {
+    let before = after(fault(), &[E::Started, E::RestoredPalliative, E::Relapsed]);
+    let again = apply(Some(&before), &E::RestoredPalliative, None, T0 + HOUR_MS).unwrap();
+    assert_eq!(again.debt, DebtEffect::None);
+    assert_eq!(again.next.debt, before.debt);
+}
+
+#[test]
+fn internal_notes_change_nothing_that_a_client_could_notice() {
+    let before = after(fault(), &[]);
+    let noted = apply(Some(&before), &E::NotedInternally, None, T0 + HOUR_MS).unwrap().next;
+    assert_eq!(noted, before);
+}
+
+#[test]
+fn events_keep_their_shape_in_the_log() {
+    for event in [submitted(fault()), HELD, ACTION_NEEDED, E::Requalified(advice()), E::Confirmed] {
+        let stored = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&stored).unwrap(), event, "{stored}");
+        assert!(stored.contains(&format!("\"event\":\"{}\"", event.kind().code())), "{stored}");
+    }
+}
+
+// ------------------------------------------------------------------------------------------ properties
+
+fn any_qualification() -> impl Strategy<Value = Qualification> {
+    let activity = prop_oneof![
+        3 => Just((Activity::Fault, ServiceLine::Corrective)),
+        3 => Just((Activity::Advice, ServiceLine::Helpdesk)),
+        1 => Just((Activity::Prevention, ServiceLine::Managed)),
+        1 => Just((Activity::Catalogue(Key::new("arrival").unwrap()), ServiceLine::Helpdesk)),
+        1 => Just((Activity::Catalogue(Key::new("arrival").unwrap()), ServiceLine::Corrective)),
+    ];
+    let coverage = prop_oneof![
+        6 => Just(Coverage::Covered),
+        1 => Just(Coverage::CoveredIf),
+        1 => Just(Coverage::OutOfScope),
+    ];
+    (activity, coverage).prop_map(|((activity, service), coverage)| {
+        let service = (coverage != Coverage::OutOfScope).then_some(service);
+        qualification(activity, service, coverage)
+    })
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => Just(E::Started),
+        1 => prop::sample::select(HoldReason::ALL).prop_map(|reason| E::Held { reason }),
+        2 => Just(E::Resumed),
+        1 => Just(E::Noted),
+        1 => Just(E::NotedInternally),
+        1 => Just(E::Message),
+        3 => Just(E::RestoredPalliative),
+        3 => Just(E::RestoredCurative),
+        2 => Just(E::Answered),
+        1 => Just(ACTION_NEEDED),
+        2 => Just(E::CurativeStarted),
+        2 => Just(E::Relapsed),
+        2 => Just(E::Completed),
+        1 => Just(E::Done),
+        1 => Just(E::Confirmed),
+        2 => Just(E::Reopened),
+        1 => Just(E::Cancelled),
+        1 => Just(E::NoAction),
+        1 => any_qualification().prop_map(E::Requalified),
+        1 => Just(E::FailureObserved),
+        1 => Just(E::RecoveryObserved),
+    ]
+}
+
+fn any_actor() -> impl Strategy<Value = Actor> {
+    prop_oneof![5 => Just(TECHNICIAN), 3 => Just(OWNER), 1 => Just(WRITER), 1 => Just(READER), 1 => Just(Actor::System)]
+}
+
+/// Every gesture that was accepted, with the snapshots around it.
+struct Life {
+    recorded: Vec<Recorded>,
+    accepted: Vec<(Option<Snapshot>, Event, Outcome)>,
+}
+
+fn live(declared: Qualification, gestures: Vec<(Actor, Event, u32)>) -> Life {
+    let mut life = Life { recorded: vec![], accepted: vec![] };
+    let mut now = T0;
+    let first = (WRITER, submitted(declared), 0);
+    for (actor, event, minutes) in std::iter::once(first).chain(gestures) {
+        now += i64::from(minutes) * MINUTE_MS;
+        let before = life.accepted.last().map(|(_, _, outcome)| outcome.next.clone());
+        let Ok(outcome) = transition(before.as_ref(), &step(actor, event.clone(), now)) else { continue };
+        life.recorded.push(Recorded {
+            event: event.clone(),
+            actor_kind: actor.kind(),
+            actor_id: actor.id(),
+            effective_at: now,
+            recorded_at: now,
+        });
+        life.accepted.push((before, event, outcome));
+    }
+    life
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    /// Domain §7, invariants 1, 2 and 3, and the log as the only truth.
+    #[test]
+    fn whatever_happens(
+        declared in any_qualification(),
+        gestures in prop::collection::vec((any_actor(), any_event(), 0u32..3_000), 0..60),
+    ) {
+        let life = live(declared, gestures);
+        let mut open_debts = 0;
+        for (before, event, outcome) in &life.accepted {
+            let next = &outcome.next;
+            // 1. A helpdesk intervention never has an action on a component.
+            if outcome.act.is_some_and(Act::is_on_component) {
+                prop_assert_ne!(next.qualification.service, Some(ServiceLine::Helpdesk), "{:?}", event);
+            }
+            if next.qualification.service == Some(ServiceLine::Helpdesk) {
+                prop_assert!(!next.acted && next.debt.is_none());
+            }
+            // 2. Never closed with a debt; a palliative repair opens one, or uses the one that a relapse left.
+            match outcome.debt {
+                DebtEffect::Open => open_debts += 1,
+                DebtEffect::Discharge => open_debts -= 1,
+                DebtEffect::Relapse | DebtEffect::None => {}
+            }
+            prop_assert_eq!(open_debts, i32::from(next.debt.is_some()));
+            if outcome.act == Some(Act::Palliative) {
+                prop_assert_eq!(open_debts, 1);
+            }
+            if next.state.is_terminal() {
+                prop_assert!(next.debt.is_none());
+            }
+            // 3. Terminal states are terminal; on hold remembers where from; nothing goes back in time.
+            if let Some(before) = before {
+                prop_assert!(!before.state.is_terminal());
+                prop_assert!(next.changed_at >= before.changed_at && next.version >= before.version);
+                prop_assert!(next.debt.is_none_or(|debt| debt.relapses >= before.debt.map_or(0, |debt| debt.relapses)));
+            }
+            prop_assert_eq!(next.held.is_some(), next.state == S::OnHold);
+            prop_assert!(next.started_at.is_some() || !matches!(next.state, S::InProgress | S::Resolved | S::Closed));
+        }
+        let last = life.accepted.last().map(|(_, _, outcome)| outcome.next.clone());
+        prop_assert_eq!(replay(&life.recorded), Ok(last));
+    }
+
+    /// What a page offers is what the rule accepts, text apart.
+    #[test]
+    fn offered_gestures_are_accepted(
+        declared in any_qualification(),
+        gestures in prop::collection::vec((any_actor(), any_event(), 0u32..60), 0..25),
+        actor in any_actor(),
+        event in any_event(),
+    ) {
+        let life = live(declared, gestures);
+        let snapshot = life.accepted.last().map(|(_, _, outcome)| outcome.next.clone()).unwrap();
+        let now = life.recorded.last().map_or(T0, |recorded| recorded.recorded_at);
+        let is_refused = transition(Some(&snapshot), &step(actor, event.clone(), now)).is_err();
+        let is_offered = allowed(&snapshot, actor, now).contains(&event.kind());
+        // Observations are no gestures, and what a requalification says is checked when it is said.
+        if !matches!(event.kind(), EventKind::FailureObserved | EventKind::RecoveryObserved | EventKind::Requalified) {
+            prop_assert_eq!(is_offered, !is_refused);
+        }
+    }
+}
