@@ -1,0 +1,235 @@
+//! What the provider's staff ask at their desk: the queue, one intervention, a call, the clients.
+
+use std::sync::Arc;
+
+use super::Answer;
+use super::interventions::{ComponentChoice, Entry, Listed, RequestInput, Sheet, SiteChoice};
+use crate::domain::access::{Asker, Role};
+use crate::domain::contract::ServiceLine;
+use crate::domain::intervention::{HoldReason, InterventionState, LateReason};
+use crate::domain::time::LocalInstant;
+
+/// The desk, as a context.
+#[derive(Clone)]
+pub struct Desk(pub Arc<dyn DeskBackend>);
+
+/// For the provider's staff; contacts get `Forbidden`.
+pub trait DeskBackend: Send + Sync {
+    /// What waits, over all clients: by priority, then the oldest first.
+    fn queue<'a>(&'a self, asker: &'a Asker, filter: &'a QueueFilter) -> Answer<'a, Queue>;
+
+    /// One intervention of any client, internal notes included.
+    fn one<'a>(&'a self, asker: &'a Asker, reference: &'a str) -> Answer<'a, DeskSheet>;
+
+    /// A gesture on it.
+    fn act<'a>(&'a self, asker: &'a Asker, reference: &'a str, gesture: DeskGesture) -> Answer<'a, DeskDone>;
+
+    /// What the form of a telephone call shows; without a client, only the clients.
+    fn call_form<'a>(&'a self, asker: &'a Asker, client: Option<&'a str>) -> Answer<'a, CallForm>;
+
+    /// Stores a call as a request; gives the reference.
+    fn enter_call<'a>(&'a self, asker: &'a Asker, call: CallInput) -> Answer<'a, String>;
+
+    /// Every client, by name.
+    fn clients<'a>(&'a self, asker: &'a Asker) -> Answer<'a, Vec<ClientRow>>;
+
+    /// One client: whom to call, what it has, what is open.
+    fn client<'a>(&'a self, asker: &'a Asker, slug: &'a str) -> Answer<'a, ClientSheet>;
+}
+
+/// What the queue shows; everything comes from the URL.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Slug of a client.
+    pub client: Option<String>,
+    pub state: Option<InterventionState>,
+    /// Taken by the asker.
+    pub mine: bool,
+    pub service: Option<ServiceLine>,
+    /// Where the page before ended, as [`Queue::next`] gave it.
+    pub after: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    pub rows: Vec<QueueRow>,
+    /// Where the next page begins, when there is one.
+    pub next: Option<String>,
+    pub clients: Vec<ClientName>,
+    pub now: LocalInstant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    pub client: ClientName,
+    pub listed: Listed,
+    /// For taking it from the list.
+    pub version: i64,
+    pub may_take: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientName {
+    pub slug: String,
+    pub name: String,
+}
+
+/// One intervention at the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeskSheet {
+    pub client: ClientName,
+    pub sheet: Sheet,
+    /// Telephone of the requester's account.
+    pub requester_phone: String,
+    /// For requalifying.
+    pub components: Vec<ComponentChoice>,
+    pub catalogue: Vec<CatalogueChoice>,
+    /// What the contract in force says of holds, when it lists some.
+    pub listed_holds: Vec<HoldReason>,
+}
+
+/// A request that the client's contracts list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueChoice {
+    /// Code of the activity: `catalogue:arrival`.
+    pub activity: String,
+    pub title: String,
+    pub title_en: String,
+}
+
+/// What a technician does, with what guards it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskGesture {
+    pub deed: Deed,
+    pub expected_version: i64,
+    pub text: String,
+    pub when: When,
+}
+
+/// When it happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum When {
+    #[default]
+    Now,
+    /// Local date and time of the client, `2026-11-23T14:05`, and why it is recorded late.
+    Earlier { local: String, reason: Option<LateReason> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    Take,
+    Hold(HoldReason),
+    Resume,
+    NoteToClient,
+    InternalNote,
+    RestoreProvisionally,
+    StartCurative,
+    RestoreCurative,
+    Answer,
+    ActionNeeded,
+    Relapse,
+    Complete,
+    Done,
+    NoAction,
+    Requalify(Requalification),
+}
+
+/// As posted: empty keeps what is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requalification {
+    pub component: String,
+    pub activity: String,
+    pub impact: String,
+    pub urgency: String,
+}
+
+/// What a gesture led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskDone {
+    /// The linked intervention that continues it.
+    pub continued_by: Option<String>,
+}
+
+/// What the form of a call shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallForm {
+    pub clients: Vec<ClientName>,
+    /// The chosen client's.
+    pub chosen: Option<CallClient>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallClient {
+    pub client: ClientName,
+    pub contacts: Vec<CallerChoice>,
+    pub components: Vec<ComponentChoice>,
+    pub sites: Vec<SiteChoice>,
+    pub catalogue: Vec<CatalogueChoice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerChoice {
+    pub id: i64,
+    pub name: String,
+    pub phone: String,
+    pub role: Role,
+}
+
+/// A call as it was posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct CallInput {
+    /// Slug of the client.
+    pub client: String,
+    /// Name of the caller: a contact's own name makes it the requester.
+    pub caller: String,
+    #[serde(flatten)]
+    pub request: RequestInput,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientRow {
+    pub client: ClientName,
+    pub code: String,
+    pub sites: i64,
+    pub components: i64,
+    pub open_interventions: i64,
+    pub open_debts: i64,
+}
+
+/// One client as the desk knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClientSheet {
+    pub client: ClientName,
+    pub code: String,
+    pub head_count: Option<i64>,
+    pub sites: Vec<SiteChoice>,
+    pub contacts: Vec<ContactRow>,
+    pub contracts: Vec<ContractRow>,
+    pub components: Vec<ComponentChoice>,
+    pub open: Vec<Listed>,
+    pub now: LocalInstant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRow {
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub role: Role,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractRow {
+    pub number: String,
+    pub title: String,
+    pub version: u32,
+    pub lines: Vec<(ServiceLine, String)>,
+}
+
+/// What changed since the version that a refused form had seen: the entries of the timeline, newest last.
+pub fn changed_since(sheet: &Sheet, seen_version: i64) -> &[Entry] {
+    let missed = usize::try_from(sheet.version - seen_version).unwrap_or(0);
+    let visible = sheet.timeline.len();
+    &sheet.timeline[visible - missed.min(visible)..]
+}

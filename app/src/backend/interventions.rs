@@ -1,0 +1,448 @@
+//! What the contacts' pages ask about interventions: request, follow, answer. Nothing here is serialised.
+
+use std::sync::Arc;
+
+use super::Answer;
+use crate::answer::{AppError, FieldError, FieldProblem};
+use crate::domain::access::Asker;
+use crate::domain::component::{Category, ComponentState, Key};
+use crate::domain::contract::{Activity, ContractVersion, Priority, ServiceLine};
+use crate::domain::coverage::Verdict;
+use crate::domain::intervention::{
+    Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH, title_of,
+};
+use crate::domain::time::LocalInstant;
+
+/// The interventions of a contact's client, as a context.
+#[derive(Clone)]
+pub struct Interventions(pub Arc<dyn InterventionBackend>);
+
+/// For contacts; staff have their desk and get `Forbidden`. What a contact may not see does not exist.
+pub trait InterventionBackend: Send + Sync {
+    /// What the form of a request shows: components, sites, contracts.
+    fn form<'a>(&'a self, asker: &'a Asker) -> Answer<'a, RequestForm>;
+
+    /// The server's verdict before anything is sent, and what is open on the same component already.
+    fn preview<'a>(&'a self, asker: &'a Asker, input: &'a RequestInput) -> Answer<'a, Preview>;
+
+    /// Stores the request with its verdict. The same `request_id` finds the first; gives the reference.
+    fn request<'a>(&'a self, asker: &'a Asker, input: RequestInput) -> Answer<'a, String>;
+
+    /// Those that are not ended, the latest news first.
+    fn open<'a>(&'a self, asker: &'a Asker) -> Answer<'a, Listing>;
+
+    /// One, with its timeline, without what is internal.
+    fn one<'a>(&'a self, asker: &'a Asker, reference: &'a str) -> Answer<'a, Sheet>;
+
+    /// A gesture on it.
+    fn act<'a>(&'a self, asker: &'a Asker, reference: &'a str, gesture: ContactGesture) -> Answer<'a, ()>;
+
+    /// "Me tenir informé", or no longer.
+    fn follow<'a>(&'a self, asker: &'a Asker, reference: &'a str, following: bool) -> Answer<'a, ()>;
+}
+
+/// What the form of a request shows.
+#[derive(Debug, Clone)]
+pub struct RequestForm {
+    pub components: Vec<ComponentChoice>,
+    pub sites: Vec<SiteChoice>,
+    /// The client's contracts as the verdict needs them.
+    pub contracts: Vec<ContractVersion>,
+    /// What one's own account says, to prefill the call-back number.
+    pub phone: String,
+    pub now: LocalInstant,
+}
+
+/// A component that a request may be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentChoice {
+    pub key: Key,
+    pub name: String,
+    pub category: Category,
+    /// Keys of all its sites, as the verdict needs them.
+    pub sites: Vec<Key>,
+    pub supervised: bool,
+    pub state: ComponentState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteChoice {
+    pub key: Key,
+    pub name: String,
+}
+
+/// A request as it was posted: names are the form's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct RequestInput {
+    pub request_id: String,
+    /// Key of the component, or a name that only one component has.
+    pub component: String,
+    /// Without a component.
+    pub category: String,
+    pub site: String,
+    pub activity: String,
+    /// What happens, in one line; made from the details when it is empty.
+    pub title: String,
+    pub details: String,
+    pub impact: String,
+    pub urgency: String,
+    pub phone: String,
+}
+
+/// A request that can be decided on: every word is one of ours. Whether it exists is the server's to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub subject: SubjectInput,
+    pub site: Option<Key>,
+    pub activity: Activity,
+    pub impact: Option<u8>,
+    pub urgency: Option<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubjectInput {
+    Component(String),
+    Category(Category),
+}
+
+/// What was written, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub title: String,
+    /// Empty when the title says all.
+    pub details: String,
+    pub phone: String,
+}
+
+/// Longest text that one message may have, in characters.
+pub const TEXT_LENGTH: usize = 8_000;
+/// Longest idempotency key.
+const REQUEST_ID_LENGTH: usize = 80;
+
+impl RequestInput {
+    /// The part that the verdict rests on. `None` while the form does not say enough yet.
+    ///
+    /// # Errors
+    /// Fields that hold no word of ours.
+    pub fn subject(&self) -> Result<Option<Request>, AppError> {
+        let mut wrong = Vec::new();
+        let subject = match (self.component.trim(), self.category.trim()) {
+            ("", "") => None,
+            ("", code) => match Category::from_code(code) {
+                Some(category) => Some(SubjectInput::Category(category)),
+                None => unknown(&mut wrong, "category"),
+            },
+            (component, _) => Some(SubjectInput::Component(component.to_owned())),
+        };
+        let site = match self.site.trim() {
+            "" => None,
+            key => match Key::new(key) {
+                Ok(key) => Some(key),
+                Err(_) => unknown(&mut wrong, "site"),
+            },
+        };
+        let activity = match self.activity.trim() {
+            "" => Some(Activity::Fault),
+            code => match Activity::from_code(code) {
+                Some(activity) => Some(activity),
+                None => unknown(&mut wrong, "activity"),
+            },
+        };
+        let impact = answer_of(&self.impact, 3, "impact", &mut wrong);
+        let urgency = answer_of(&self.urgency, 4, "urgency", &mut wrong);
+        if !wrong.is_empty() {
+            return Err(AppError::Invalid { fields: wrong });
+        }
+        let (Some(subject), Some(activity)) = (subject, activity) else { return Ok(None) };
+        Ok(Some(Request { subject, site, activity, impact, urgency }))
+    }
+
+    /// Everything, ready to be stored.
+    ///
+    /// # Errors
+    /// Every field that does not fit.
+    pub fn checked(&self) -> Result<(Request, Words), AppError> {
+        let mut wrong = Vec::new();
+        let request = match self.subject() {
+            Ok(request) => request,
+            Err(AppError::Invalid { fields }) => {
+                wrong.extend(fields);
+                None
+            }
+            Err(other) => return Err(other),
+        };
+        let nothing_chosen = self.component.trim().is_empty() && self.category.trim().is_empty();
+        if nothing_chosen {
+            wrong.push(problem("component", FieldProblem::Missing));
+        }
+        if let Some(request) = &request
+            && request.activity == Activity::Fault
+        {
+            for (field, answer) in [("impact", request.impact), ("urgency", request.urgency)] {
+                if answer.is_none() {
+                    wrong.push(problem(field, FieldProblem::Missing));
+                }
+            }
+        }
+        let words = self.words(&mut wrong);
+        match request {
+            Some(request) if wrong.is_empty() => Ok((request, words)),
+            _ => Err(AppError::Invalid { fields: wrong }),
+        }
+    }
+
+    fn words(&self, wrong: &mut Vec<FieldError>) -> Words {
+        let details = self.details.trim();
+        let title = match self.title.trim() {
+            "" => title_of(details),
+            title => title.to_owned(),
+        };
+        if title.is_empty() {
+            wrong.push(problem("title", FieldProblem::Missing));
+        }
+        if title.chars().count() > TITLE_LENGTH {
+            wrong.push(problem("title", FieldProblem::TooLong));
+        }
+        if details.chars().count() > TEXT_LENGTH {
+            wrong.push(problem("details", FieldProblem::TooLong));
+        }
+        let phone = self.phone.trim();
+        if !is_phone(phone) {
+            wrong.push(problem("phone", FieldProblem::NotAPhoneNumber));
+        }
+        if self.request_id.is_empty() || self.request_id.len() > REQUEST_ID_LENGTH {
+            wrong.push(problem("request_id", FieldProblem::Missing));
+        }
+        let details = if details == title { "" } else { details };
+        Words { title, details: details.to_owned(), phone: phone.to_owned() }
+    }
+}
+
+/// Empty, or digits with the signs that people put between them, at least four digits and at most thirty signs.
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let known = text.chars().all(|c| c.is_ascii_digit() || "+-.()/ \u{a0}\u{202f}".contains(c));
+    text.is_empty() || (known && (4..=20).contains(&digits) && text.chars().count() <= 30)
+}
+
+fn answer_of(text: &str, highest: u8, field: &str, wrong: &mut Vec<FieldError>) -> Option<u8> {
+    match text.trim() {
+        "" => None,
+        answer => match answer.parse() {
+            Ok(answer) if (1..=highest).contains(&answer) => Some(answer),
+            _ => unknown(wrong, field),
+        },
+    }
+}
+
+fn unknown<T>(wrong: &mut Vec<FieldError>, field: &str) -> Option<T> {
+    wrong.push(problem(field, FieldProblem::Unknown));
+    None
+}
+
+fn problem(field: &str, problem: FieldProblem) -> FieldError {
+    FieldError { field: field.to_owned(), problem }
+}
+
+/// The verdict as it would be, "d'après vos réponses, à confirmer à la qualification".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// None while the form does not name a subject.
+    pub verdict: Option<Verdict>,
+    /// Already open on that component: to follow rather than to report again.
+    pub open: Vec<Related>,
+}
+
+/// Another intervention, as far as the asker may know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    pub reference: String,
+    pub state: InterventionState,
+    pub origin: Origin,
+    pub declared: LocalInstant,
+    /// When the asker sees that intervention itself.
+    pub title: Option<String>,
+    pub following: bool,
+}
+
+/// A list with the instant that it was read at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub rows: Vec<Listed>,
+    pub now: LocalInstant,
+}
+
+/// One line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub reference: String,
+    pub title: String,
+    pub state: InterventionState,
+    pub hold_reason: Option<HoldReason>,
+    pub activity: Activity,
+    pub service: Option<ServiceLine>,
+    pub origin: Origin,
+    pub component: Option<ComponentName>,
+    pub category: Category,
+    pub site: Option<String>,
+    pub priority: Option<Priority>,
+    pub requester: Option<String>,
+    /// Who has it.
+    pub technician: Option<String>,
+    pub declared: LocalInstant,
+    /// The last thing that a client may know of.
+    pub news: News,
+    pub debt_open: bool,
+    /// The asker follows it, without having opened it.
+    pub following: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentName {
+    pub key: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct News {
+    pub kind: EventKind,
+    pub at: LocalInstant,
+}
+
+/// One intervention as a page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    pub listed: Listed,
+    pub phone: String,
+    pub impact: Option<u8>,
+    pub urgency: Option<u8>,
+    /// The last decision on coverage.
+    pub verdict: Option<Decided>,
+    pub timeline: Vec<Entry>,
+    pub debt: Option<DebtView>,
+    pub supervision: Option<SeenNow>,
+    pub continues: Option<String>,
+    pub continued_by: Option<String>,
+    /// What the asker can do now.
+    pub may: Vec<EventKind>,
+    pub followers: usize,
+    pub version: i64,
+    pub now: LocalInstant,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    pub verdict: Verdict,
+    pub at: LocalInstant,
+}
+
+/// What supervision sees of the component at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenNow {
+    pub state: ComponentState,
+    pub since: LocalInstant,
+}
+
+/// A definitive repair that is owed, or was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DebtView {
+    pub opened: LocalInstant,
+    pub relapses: i64,
+    pub discharged: Option<LocalInstant>,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub kind: EventKind,
+    pub who: Who,
+    pub at: LocalInstant,
+    /// When it was written down later than it happened: when, and why.
+    pub recorded_late: Option<(LocalInstant, LateReason)>,
+    pub state: InterventionState,
+    pub act: Option<Act>,
+    pub hold_reason: Option<HoldReason>,
+    pub text: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    pub kind: ActorKind,
+    /// Empty for the system.
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    Written(String),
+    /// Erased since; the trace stays.
+    Redacted,
+}
+
+/// What a contact does to an intervention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContactGesture {
+    Message { text: String },
+    Confirm { expected_version: i64 },
+    Reopen { expected_version: i64, text: String },
+    Cancel { expected_version: i64, text: String },
+    /// It fails again after a temporary repair.
+    Relapse { expected_version: i64, text: String },
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(input: &RequestInput) -> Vec<String> {
+        match input.checked() {
+            Err(AppError::Invalid { fields }) => fields.into_iter().map(|error| error.field).collect(),
+            _ => vec![],
+        }
+    }
+
+    fn complete() -> RequestInput {
+        RequestInput {
+            request_id: "r1".into(),
+            component: "erp".into(),
+            activity: "fault".into(),
+            details: "ERP bloqué".into(),
+            impact: "1".into(),
+            urgency: "4".into(),
+            ..RequestInput::default()
+        }
+    }
+
+    #[test]
+    fn a_request_says_every_field_that_does_not_fit() {
+        let none: &[&str] = &[];
+        for (name, input, expected) in [
+            ("complete", complete(), none),
+            ("no words", RequestInput { details: String::new(), ..complete() }, &["title"]),
+            ("no subject", RequestInput { component: String::new(), ..complete() }, &["component"]),
+            ("no answers", RequestInput { impact: String::new(), ..complete() }, &["impact"]),
+            (
+                "advice needs none",
+                RequestInput { activity: "advice".into(), impact: String::new(), urgency: String::new(), ..complete() },
+                none,
+            ),
+            ("out of range", RequestInput { urgency: "5".into(), ..complete() }, &["urgency"]),
+            ("no such activity", RequestInput { activity: "repair".into(), ..complete() }, &["activity"]),
+            ("a phone that is none", RequestInput { phone: "call me".into(), ..complete() }, &["phone"]),
+            ("without a key", RequestInput { request_id: String::new(), ..complete() }, &["request_id"]),
+        ] {
+            assert_eq!(fields(&input), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_box_gives_title_and_details() {
+        let (_, words) = complete().checked().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((words.title.as_str(), words.details.as_str()), ("ERP bloqué", ""));
+        let input = RequestInput { details: "ERP bloqué\ndepuis ce matin".into(), ..complete() };
+        let (_, words) = input.checked().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((words.title.as_str(), words.details.as_str()), ("ERP bloqué", "ERP bloqué\ndepuis ce matin"));
+    }
+}
