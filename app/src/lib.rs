@@ -8,6 +8,7 @@
 //! - [`assets`]: the addresses of the style sheet and of the bundles, for the shell
 //! - [`text`]: the words shown to people
 //! - `ui`: what pages are made of; `shell`: the document around them
+//! - `hydrate`: where the browser enters
 
 pub mod answer;
 pub mod assets;
@@ -15,6 +16,8 @@ pub mod backend;
 pub mod domain;
 pub mod text;
 
+#[cfg(feature = "board")]
+mod hydrate;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ui")]

@@ -12,7 +12,14 @@ pub fn development(workspace: &Workspace) -> anyhow::Result<()> {
 /// What is delivered: one self-contained file.
 pub fn release(workspace: &Workspace) -> anyhow::Result<()> {
     bundles::build(workspace, Optimise::Yes)?;
-    run(&mut workspace.cargo(["build", "--release", "--package", "server", "--bin", "vigie"]))?;
+    run(&mut workspace.cargo([
+        "build",
+        "--release",
+        "--package",
+        "server",
+        "--bin",
+        "vigie",
+    ]))?;
     let binary = workspace.server_binary("release");
     let size = std::fs::metadata(&binary)?.len();
     println!("{} ({:.1} MB)", binary.display(), size as f64 / 1e6);

@@ -53,9 +53,8 @@ pub fn build(workspace: &Workspace, optimise: Optimise) -> anyhow::Result<()> {
 
 /// Adds the target where rustup manages the toolchain and it is missing.
 pub fn ensure_target() -> anyhow::Result<()> {
-    let libraries = output_of(
-        Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]),
-    )?;
+    let libraries =
+        output_of(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
     if Path::new(libraries.trim()).is_dir() {
         return Ok(());
     }
@@ -66,8 +65,21 @@ pub fn ensure_target() -> anyhow::Result<()> {
 fn compile(workspace: &Workspace, bundle: &str) -> anyhow::Result<Vec<u8>> {
     let target = workspace.wasm_target();
     run(workspace
-        .cargo(["build", "--package", "app", "--lib", "--no-default-features"])
-        .args(["--features", bundle, "--target", TARGET, "--profile", PROFILE])
+        .cargo([
+            "build",
+            "--package",
+            "app",
+            "--lib",
+            "--no-default-features",
+        ])
+        .args([
+            "--features",
+            bundle,
+            "--target",
+            TARGET,
+            "--profile",
+            PROFILE,
+        ])
         .arg("--target-dir")
         .arg(&target))?;
     // Both bundles come out under one name: read it before the next build replaces it.
@@ -89,7 +101,10 @@ fn write(
     let hash = &hex(&[script.as_bytes(), &module])[..16];
 
     remove_files_of(folder, bundle)?;
-    let script_sizes = write_compressed(&folder.join(format!("{bundle}-{hash}.js")), script.as_bytes())?;
+    let script_sizes = write_compressed(
+        &folder.join(format!("{bundle}-{hash}.js")),
+        script.as_bytes(),
+    )?;
     let module_sizes = write_compressed(&folder.join(format!("{bundle}-{hash}.wasm")), &module)?;
     fs::write(stamp(folder, bundle), stamp_text(compiled, optimise))?;
     eprintln!("{bundle}: JavaScript {script_sizes}, WebAssembly {module_sizes}");
@@ -117,21 +132,29 @@ fn bind(bundle: &str, compiled: &[u8]) -> anyhow::Result<(String, Vec<u8>)> {
 fn optimised(workspace: &Workspace, bundle: &str, module: &[u8]) -> anyhow::Result<Vec<u8>> {
     packages::install_npm(workspace)?;
     let input = workspace.wasm_target().join(format!("{bundle}-bound.wasm"));
-    let output = workspace.wasm_target().join(format!("{bundle}-optimised.wasm"));
+    let output = workspace
+        .wasm_target()
+        .join(format!("{bundle}-optimised.wasm"));
     fs::write(&input, module)?;
-    run(Command::new(workspace.end2end().join("node_modules/.bin/wasm-opt"))
-        .arg("-Oz")
-        .args(WASM_FEATURES)
-        .arg(&input)
-        .arg("-o")
-        .arg(&output))?;
+    run(
+        Command::new(workspace.end2end().join("node_modules/.bin/wasm-opt"))
+            .arg("-Oz")
+            .args(WASM_FEATURES)
+            .arg(&input)
+            .arg("-o")
+            .arg(&output),
+    )?;
     Ok(fs::read(&output)?)
 }
 
 /// Writes the file and its two compressed forms, and says how large they are.
 fn write_compressed(path: &Path, bytes: &[u8]) -> anyhow::Result<String> {
     let mut brotli = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut &bytes[..], &mut brotli, &parameters)?;
 
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -141,7 +164,12 @@ fn write_compressed(path: &Path, bytes: &[u8]) -> anyhow::Result<String> {
     fs::write(path, bytes)?;
     fs::write(path.with_added_extension("br"), &brotli)?;
     fs::write(path.with_added_extension("gz"), &gzip)?;
-    Ok(format!("{} B ({} B brotli, {} B gzip)", bytes.len(), brotli.len(), gzip.len()))
+    Ok(format!(
+        "{} B ({} B brotli, {} B gzip)",
+        bytes.len(),
+        brotli.len(),
+        gzip.len()
+    ))
 }
 
 /// True when the files there were made from this very module, at least as well as is asked now.
@@ -159,7 +187,10 @@ fn stamp(folder: &Path, bundle: &str) -> std::path::PathBuf {
 
 fn stamp_text(compiled: &[u8], optimise: Optimise) -> String {
     let optimised = optimise == Optimise::Yes;
-    format!("recipe {RECIPE}, module {}, optimised {optimised}\n", hex(&[compiled]))
+    format!(
+        "recipe {RECIPE}, module {}, optimised {optimised}\n",
+        hex(&[compiled])
+    )
 }
 
 fn remove_files_of(folder: &Path, bundle: &str) -> anyhow::Result<()> {
@@ -178,5 +209,9 @@ fn hex(parts: &[&[u8]]) -> String {
     for part in parts {
         hasher.update(part);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -17,7 +17,9 @@ pub fn run_all(workspace: &Workspace) -> anyhow::Result<()> {
     run(&mut workspace.cargo(["fmt", "--all", "--check"]))?;
     tidy::check(workspace)?;
 
-    run(workspace.cargo(["clippy", "--workspace", "--all-targets"]).args(DENY_WARNINGS))?;
+    run(workspace
+        .cargo(["clippy", "--workspace", "--all-targets"])
+        .args(DENY_WARNINGS))?;
     run(workspace
         .cargo(["clippy"])
         .args(CORE)
@@ -28,7 +30,12 @@ pub fn run_all(workspace: &Workspace) -> anyhow::Result<()> {
         .args(DENY_WARNINGS))?;
 
     run(workspace.cargo(["check"]).args(CORE))?;
-    run(workspace.cargo(["check"]).args(CORE).args(WASM).arg("--target-dir").arg(&wasm_target))?;
+    run(workspace
+        .cargo(["check"])
+        .args(CORE)
+        .args(WASM)
+        .arg("--target-dir")
+        .arg(&wasm_target))?;
 
     check_dependencies(workspace)?;
     println!("lint: all is well");

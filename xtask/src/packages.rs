@@ -15,11 +15,23 @@ struct SystemPackage {
 }
 
 const SYSTEM_PACKAGES: [SystemPackage; 5] = [
-    SystemPackage { name: "chromium", program: "/usr/bin/chromium" },
+    SystemPackage {
+        name: "chromium",
+        program: "/usr/bin/chromium",
+    },
     // The version stands in the path: any will do.
-    SystemPackage { name: "postgresql", program: "/usr/lib/postgresql/*/bin/initdb" },
-    SystemPackage { name: "prometheus", program: "/usr/bin/prometheus" },
-    SystemPackage { name: "prometheus-alertmanager", program: "/usr/bin/prometheus-alertmanager" },
+    SystemPackage {
+        name: "postgresql",
+        program: "/usr/lib/postgresql/*/bin/initdb",
+    },
+    SystemPackage {
+        name: "prometheus",
+        program: "/usr/bin/prometheus",
+    },
+    SystemPackage {
+        name: "prometheus-alertmanager",
+        program: "/usr/bin/prometheus-alertmanager",
+    },
     SystemPackage {
         name: "prometheus-blackbox-exporter",
         program: "/usr/bin/prometheus-blackbox-exporter",
@@ -27,8 +39,12 @@ const SYSTEM_PACKAGES: [SystemPackage; 5] = [
 ];
 
 /// Units that Debian would start at the next boot.
-const SERVICES: [&str; 4] =
-    ["postgresql", "prometheus", "prometheus-alertmanager", "prometheus-blackbox-exporter"];
+const SERVICES: [&str; 4] = [
+    "postgresql",
+    "prometheus",
+    "prometheus-alertmanager",
+    "prometheus-blackbox-exporter",
+];
 
 /// Installs exactly what `end2end/package-lock.json` says, when it is not there yet.
 pub fn install_npm(workspace: &Workspace) -> anyhow::Result<()> {
@@ -58,7 +74,10 @@ pub fn install_system() -> anyhow::Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let by_hand = format!("apt-get install --no-install-recommends {}", missing.join(" "));
+    let by_hand = format!(
+        "apt-get install --no-install-recommends {}",
+        missing.join(" ")
+    );
     if !Path::new("/etc/debian_version").exists() {
         bail!(
             "the tests need {}, where Debian has them: {}",
@@ -71,7 +90,9 @@ pub fn install_system() -> anyhow::Result<()> {
     }
     let quiet = QuietServices::begin()?;
     run(apt_get().arg("update"))?;
-    run(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(&missing))?;
+    run(apt_get()
+        .args(["install", "--yes", "--no-install-recommends"])
+        .args(&missing))?;
     quiet.end(&missing)
 }
 
@@ -89,7 +110,9 @@ impl QuietServices {
         }
         fs::write(&policy, "#!/bin/sh\nexit 101\n")?;
         run(Command::new("chmod").arg("755").arg(&policy))?;
-        Ok(Self { policy: Some(policy) })
+        Ok(Self {
+            policy: Some(policy),
+        })
     }
 
     /// Nothing was started; nor shall it be at the next boot.
@@ -97,7 +120,10 @@ impl QuietServices {
         if !Path::new("/run/systemd/system").exists() {
             return Ok(());
         }
-        for service in SERVICES.iter().filter(|service| installed.contains(service)) {
+        for service in SERVICES
+            .iter()
+            .filter(|service| installed.contains(service))
+        {
             run(Command::new("systemctl").args(["disable", service]))?;
         }
         Ok(())
@@ -121,7 +147,10 @@ fn apt_get() -> Command {
 }
 
 fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.stdout.trim_ascii() == b"0")
 }
 
 fn is_there(program: &str) -> bool {

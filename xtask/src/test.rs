@@ -24,8 +24,12 @@ pub fn run_all(workspace: &Workspace, playwright: &[String]) -> anyhow::Result<(
     run_cargo_test(workspace, &["--no-run"])?;
 
     let mut steps = Vec::new();
-    steps.push(step("Rust, on SQLite and PostgreSQL", || run_cargo_test(workspace, &["--no-fail-fast"])));
-    steps.push(step("TypeScript, types", || run(&mut npx(workspace, "tsc"))));
+    steps.push(step("Rust, on SQLite and PostgreSQL", || {
+        run_cargo_test(workspace, &["--no-fail-fast"])
+    }));
+    steps.push(step("TypeScript, types", || {
+        run(&mut npx(workspace, "tsc"))
+    }));
     steps.push(step("Journeys in Chromium", || {
         run(npx(workspace, "playwright")
             .arg("test")
@@ -48,14 +52,26 @@ fn npx(workspace: &Workspace, program: &str) -> Command {
 fn step(name: &'static str, work: impl FnOnce() -> anyhow::Result<()>) -> Step {
     let started = Instant::now();
     let result = work();
-    Step { name, result, took: started.elapsed() }
+    Step {
+        name,
+        result,
+        took: started.elapsed(),
+    }
 }
 
 fn summarise(steps: &[Step]) -> anyhow::Result<()> {
     println!("\nSummary");
     for step in steps {
-        let outcome = if step.result.is_ok() { "passed" } else { "FAILED" };
-        println!("  {outcome}  {:<32} {:>4} s", step.name, step.took.as_secs());
+        let outcome = if step.result.is_ok() {
+            "passed"
+        } else {
+            "FAILED"
+        };
+        println!(
+            "  {outcome}  {:<32} {:>4} s",
+            step.name,
+            step.took.as_secs()
+        );
     }
     let failures: Vec<_> = steps
         .iter()

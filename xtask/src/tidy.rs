@@ -18,13 +18,22 @@ struct Wall {
 const WALLS: [Wall; 4] = [
     Wall {
         folder: "app/src/domain",
-        forbidden: &["leptos", "crate::backend", "crate::answer", "crate::ui", "crate::text", "web_sys"],
+        forbidden: &[
+            "leptos",
+            "crate::backend",
+            "crate::answer",
+            "crate::ui",
+            "crate::text",
+            "web_sys",
+        ],
         except: &[],
         because: "the domain depends on nothing above it",
     },
     Wall {
         folder: "app/src",
-        forbidden: &["sqlx", "tokio", "axum::", "reqwest", "hyper::", "std::fs", "std::net"],
+        forbidden: &[
+            "sqlx", "tokio", "axum::", "reqwest", "hyper::", "std::fs", "std::net",
+        ],
         except: &[],
         because: "app has no IO",
     },
@@ -46,20 +55,29 @@ const WALLS: [Wall; 4] = [
 pub fn check(workspace: &Workspace) -> anyhow::Result<()> {
     let mut breaches = Vec::new();
     for source in sources(&workspace.root)? {
-        let name = source.strip_prefix(&workspace.root)?.to_string_lossy().into_owned();
+        let name = source
+            .strip_prefix(&workspace.root)?
+            .to_string_lossy()
+            .into_owned();
         let text = fs::read_to_string(&source)?;
         breaches.extend(breaches_of(&name, &text));
     }
     if breaches.is_empty() {
         return Ok(());
     }
-    bail!("tidy: {} breaches\n  {}", breaches.len(), breaches.join("\n  "));
+    bail!(
+        "tidy: {} breaches\n  {}",
+        breaches.len(),
+        breaches.join("\n  ")
+    );
 }
 
 fn breaches_of(name: &str, text: &str) -> Vec<String> {
     let mut breaches = Vec::new();
     if !text.trim_start().starts_with("//!") {
-        breaches.push(format!("{name}:1: a module opens with `//!` and one sentence of purpose"));
+        breaches.push(format!(
+            "{name}:1: a module opens with `//!` and one sentence of purpose"
+        ));
     }
     for wall in &WALLS {
         if !name.starts_with(&format!("{}/", wall.folder)) || wall.except.contains(&name) {
@@ -94,7 +112,9 @@ fn names(line: &str, word: &str) -> bool {
 
 fn sources(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut folders: Vec<_> = ["app", "server", "xtask"].map(|folder| root.join(folder)).into();
+    let mut folders: Vec<_> = ["app", "server", "xtask"]
+        .map(|folder| root.join(folder))
+        .into();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
@@ -124,21 +144,36 @@ mod tests {
     #[test]
     fn walls() {
         check("app/src/domain/coverage.rs", "use leptos::prelude::*;", 1);
-        check("app/src/domain/coverage.rs", "use crate::backend::Asker;", 1);
-        check("app/src/domain/coverage.rs", "use super::contract::Terms;", 0);
+        check(
+            "app/src/domain/coverage.rs",
+            "use crate::backend::Asker;",
+            1,
+        );
+        check(
+            "app/src/domain/coverage.rs",
+            "use super::contract::Terms;",
+            0,
+        );
         check("app/src/status/page.rs", "use leptos::prelude::*;", 0);
         check("app/src/status/page.rs", "let rows = sqlx::query(TEXT);", 1);
         check("app/src/status/page.rs", "use leptos_axum::redirect;", 1);
         check("app/src/answer.rs", "use leptos_axum::redirect;", 0);
         check("server/src/live.rs", "let now = chrono::Utc::now();", 1);
-        check("server/src/live.rs", "// not Utc::now: the clock is given", 0);
+        check(
+            "server/src/live.rs",
+            "// not Utc::now: the clock is given",
+            0,
+        );
         check("server/src/live.rs", "fn utc_nowhere() {}", 0);
         check("server/src/clock.rs", "chrono::Utc::now()", 0);
     }
 
     #[test]
     fn a_module_says_what_it_is_for() {
-        assert_eq!(breaches_of("server/src/live.rs", "use std::fmt;\n").len(), 1);
+        assert_eq!(
+            breaches_of("server/src/live.rs", "use std::fmt;\n").len(),
+            1
+        );
         assert_eq!(breaches_of("server/src/live.rs", "//! Streams.\n").len(), 0);
     }
 }

@@ -30,7 +30,10 @@ impl Workspace {
         let target = metadata["target_directory"]
             .as_str()
             .context("cargo metadata names no target folder")?;
-        Ok(Self { target: PathBuf::from(target), root })
+        Ok(Self {
+            target: PathBuf::from(target),
+            root,
+        })
     }
 
     /// The file that a build of the server ends at.
@@ -68,7 +71,9 @@ impl Workspace {
 pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let shown = show(command);
     eprintln!("+ {shown}");
-    let status = command.status().with_context(|| format!("`{shown}` did not start"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("`{shown}` did not start"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status})");
     }
@@ -104,7 +109,9 @@ fn cargo() -> std::ffi::OsString {
 }
 
 fn show(command: &Command) -> String {
-    let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let name = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or(command.get_program());
     std::iter::once(name)
         .chain(command.get_args())
         .map(|word| word.to_string_lossy())
