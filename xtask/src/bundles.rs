@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::packages;
-use crate::workspace::{Workspace, output_of, run};
+use crate::workspace::{Workspace, files_below, output_of, run};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
@@ -37,18 +37,56 @@ pub enum Optimise {
     Yes,
 }
 
+/// What the files of a bundle were made from; kept beside them, so that the same work is not done twice.
+struct Stamp {
+    /// Of everything that cargo reads to compile it.
+    inputs: String,
+    /// Of what cargo made.
+    module: String,
+    optimised: bool,
+}
+
 /// Brings `<target>/site/pkg` up to date.
 pub fn build(workspace: &Workspace, optimise: Optimise) -> anyhow::Result<()> {
     ensure_target()?;
-    let folder = workspace.bundles();
-    fs::create_dir_all(&folder)?;
+    fs::create_dir_all(workspace.bundles())?;
+    let inputs = hash_of_inputs(workspace)?;
     for bundle in BUNDLES {
-        let compiled = compile(workspace, bundle)?;
-        if !is_current(&folder, bundle, &compiled, optimise) {
-            write(workspace, &folder, bundle, &compiled, optimise)?;
-        }
+        build_one(workspace, bundle, &inputs, optimise)?;
     }
     Ok(())
+}
+
+fn build_one(
+    workspace: &Workspace,
+    bundle: &str,
+    inputs: &str,
+    optimise: Optimise,
+) -> anyhow::Result<()> {
+    // Optimised files serve a build that did not ask for it.
+    let is_good_enough = |stamp: &Stamp| stamp.optimised || optimise == Optimise::No;
+    let stamp = Stamp::read(workspace, bundle).filter(is_good_enough);
+    if stamp.as_ref().is_some_and(|stamp| stamp.inputs == inputs) {
+        return Ok(());
+    }
+
+    let compiled = compile(workspace, bundle)?;
+    let module = hex(&[&compiled]);
+    // Most changes are to the server's half of `app`: the browser's stays what it was.
+    let optimised = match stamp.filter(|stamp| stamp.module == module) {
+        Some(stamp) => stamp.optimised,
+        None => {
+            write(workspace, bundle, &compiled, optimise)?;
+            optimise == Optimise::Yes
+        }
+    };
+    let inputs = inputs.to_owned();
+    Stamp {
+        inputs,
+        module,
+        optimised,
+    }
+    .write(workspace, bundle)
 }
 
 /// Adds the target where rustup manages the toolchain and it is missing.
@@ -89,7 +127,6 @@ fn compile(workspace: &Workspace, bundle: &str) -> anyhow::Result<Vec<u8>> {
 
 fn write(
     workspace: &Workspace,
-    folder: &Path,
     bundle: &str,
     compiled: &[u8],
     optimise: Optimise,
@@ -98,15 +135,11 @@ fn write(
     if optimise == Optimise::Yes {
         module = optimised(workspace, bundle, &module)?;
     }
-    let hash = &hex(&[script.as_bytes(), &module])[..16];
-
-    remove_files_of(folder, bundle)?;
-    let script_sizes = write_compressed(
-        &folder.join(format!("{bundle}-{hash}.js")),
-        script.as_bytes(),
-    )?;
-    let module_sizes = write_compressed(&folder.join(format!("{bundle}-{hash}.wasm")), &module)?;
-    fs::write(stamp(folder, bundle), stamp_text(compiled, optimise))?;
+    let folder = workspace.bundles();
+    let name = format!("{bundle}-{}", &hex(&[script.as_bytes(), &module])[..16]);
+    remove_files_of(&folder, bundle)?;
+    let script_sizes = write_compressed(&folder.join(format!("{name}.js")), script.as_bytes())?;
+    let module_sizes = write_compressed(&folder.join(format!("{name}.wasm")), &module)?;
     eprintln!("{bundle}: JavaScript {script_sizes}, WebAssembly {module_sizes}");
     Ok(())
 }
@@ -121,7 +154,11 @@ fn bind(bundle: &str, compiled: &[u8]) -> anyhow::Result<(String, Vec<u8>)> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    let has_snippets = output
+        .snippets()
+        .values()
+        .any(|snippets| !snippets.is_empty());
+    if has_snippets || !output.local_modules().is_empty() {
         bail!("{bundle} brings JavaScript of its own, which the server does not deliver");
     }
     let script = output.js().to_owned();
@@ -172,25 +209,59 @@ fn write_compressed(path: &Path, bytes: &[u8]) -> anyhow::Result<String> {
     ))
 }
 
-/// True when the files there were made from this very module, at least as well as is asked now.
-fn is_current(folder: &Path, bundle: &str, compiled: &[u8], wanted: Optimise) -> bool {
-    let Ok(found) = fs::read_to_string(stamp(folder, bundle)) else {
-        return false;
-    };
-    found == stamp_text(compiled, Optimise::Yes) || found == stamp_text(compiled, wanted)
+impl Stamp {
+    fn read(workspace: &Workspace, bundle: &str) -> Option<Self> {
+        let text = fs::read_to_string(Self::path(workspace, bundle)).ok()?;
+        let mut lines = text.lines();
+        let inputs = lines.next()?.to_owned();
+        let module = lines.next()?.to_owned();
+        let optimised = lines.next()? == "optimised";
+        Some(Self {
+            inputs,
+            module,
+            optimised,
+        })
+    }
+
+    fn write(&self, workspace: &Workspace, bundle: &str) -> anyhow::Result<()> {
+        let optimised = if self.optimised {
+            "optimised"
+        } else {
+            "as compiled"
+        };
+        let text = format!("{}\n{}\n{optimised}\n", self.inputs, self.module);
+        Ok(fs::write(Self::path(workspace, bundle), text)?)
+    }
+
+    /// Beside the folder of the bundles rather than in it: the server embeds what that folder holds.
+    fn path(workspace: &Workspace, bundle: &str) -> PathBuf {
+        workspace
+            .bundles()
+            .with_file_name(format!("{bundle}.stamp"))
+    }
 }
 
-fn stamp(folder: &Path, bundle: &str) -> std::path::PathBuf {
-    // Beside the folder rather than in it: the server embeds what the folder holds.
-    folder.with_file_name(format!("{bundle}.stamp"))
-}
-
-fn stamp_text(compiled: &[u8], optimise: Optimise) -> String {
-    let optimised = optimise == Optimise::Yes;
-    format!(
-        "recipe {RECIPE}, module {}, optimised {optimised}\n",
-        hex(&[compiled])
-    )
+fn hash_of_inputs(workspace: &Workspace) -> anyhow::Result<String> {
+    let mut hasher = Sha256::new();
+    hasher.update(format!("recipe {RECIPE}\n"));
+    hasher.update(output_of(
+        Command::new("rustc")
+            .arg("-vV")
+            .current_dir(&workspace.root),
+    )?);
+    for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
+        hasher.update(std::env::var(variable).unwrap_or_default());
+    }
+    let mut files = files_below(&workspace.root.join("app"))?;
+    for file in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"] {
+        files.push(workspace.root.join(file));
+    }
+    for file in files {
+        let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        hasher.update(format!("{} {}\n", file.display(), content.len()));
+        hasher.update(content);
+    }
+    Ok(text_of(hasher))
 }
 
 fn remove_files_of(folder: &Path, bundle: &str) -> anyhow::Result<()> {
@@ -209,6 +280,10 @@ fn hex(parts: &[&[u8]]) -> String {
     for part in parts {
         hasher.update(part);
     }
+    text_of(hasher)
+}
+
+fn text_of(hasher: Sha256) -> String {
     hasher
         .finalize()
         .iter()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, files_below};
 
 /// Words that must not stand in the code of a folder, and why.
 struct Wall {
@@ -112,20 +112,10 @@ fn names(line: &str, word: &str) -> bool {
 
 fn sources(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut folders: Vec<_> = ["app", "server", "xtask"]
-        .map(|folder| root.join(folder))
-        .into();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
-        }
+    for folder in ["app", "server", "xtask"] {
+        found.extend(files_below(&root.join(folder))?);
     }
-    found.sort();
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     Ok(found)
 }
 

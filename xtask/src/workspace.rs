@@ -1,6 +1,7 @@
 //! Where things are in the checkout, and how a command is run there.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -63,6 +64,14 @@ impl Workspace {
     {
         let mut command = Command::new(cargo());
         command.args(arguments).current_dir(&self.root);
+        // We were started by `cargo run`, which describes this package to us. Build scripts watch some of these
+        // variables: inherited, they would make cargo compile ring again after every direct call.
+        for (variable, _) in std::env::vars_os() {
+            let name = variable.to_string_lossy();
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(&variable);
+            }
+        }
         command
     }
 }
@@ -101,6 +110,23 @@ pub fn output_of(command: &mut Command) -> anyhow::Result<String> {
         bail!("`{shown}` failed ({})", output.status);
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Every file below the folder, in the order of their paths.
+pub fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => found.push(path),
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// The cargo that started us, so that one toolchain does everything.
