@@ -57,13 +57,13 @@ fn bundles_folder(out: &Path) -> Outcome<PathBuf> {
     let bundles = target.join("site").join("pkg");
     // A folder that is not there could not be watched: cargo would run this script each time.
     fs::create_dir_all(&bundles)?;
-    println!("cargo::rerun-if-changed={}", bundles.display());
+    watch(&bundles);
     Ok(bundles)
 }
 
 /// Every file of `style/`, in the order of their names, as one.
 fn style_sheet(folder: &Path, out: &Path) -> Outcome<Embedded> {
-    println!("cargo::rerun-if-changed={}", folder.display());
+    watch(folder);
     let mut text = String::new();
     for file in files_below(folder)? {
         text.push_str(&fs::read_to_string(file)?);
@@ -100,7 +100,7 @@ fn bundle_files(folder: &Path) -> Outcome<Vec<Embedded>> {
 }
 
 fn public_files(folder: &Path, out: &Path) -> Outcome<Vec<Embedded>> {
-    println!("cargo::rerun-if-changed={}", folder.display());
+    watch(folder);
     let mut found = Vec::new();
     for identity in files_below(folder)? {
         let path = format!("/{}", relative(&identity, folder)?);
@@ -223,6 +223,10 @@ fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+fn watch(folder: &Path) {
+    println!("cargo::rerun-if-changed={}", folder.display());
 }
 
 fn relative(file: &Path, folder: &Path) -> Outcome<String> {
