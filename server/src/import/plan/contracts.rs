@@ -1,0 +1,276 @@
+//! Contracts: a version is immutable, a change is a new version with its own start.
+
+use app::domain::contract::Terms;
+use app::domain::time::EpochMs;
+use chrono::{NaiveDate, TimeZone};
+use chrono_tz::Tz;
+
+use super::super::document::{Client, Contract};
+use super::super::rows::{ContractRow, VersionRow};
+use super::{ChangeKind, Planner, Settled, Step, new_id};
+use crate::import::digest;
+
+impl Planner<'_> {
+    pub(super) fn contracts(&mut self, client: &Client) {
+        let planned = self.clients[client.slug.as_str()].clone();
+        let stored: Vec<ContractRow> = self
+            .tenant(planned.id)
+            .map_or(vec![], |tenant| tenant.contracts.clone());
+        let mut settled: Vec<ContractRow> = Vec::new();
+        self.refuse_disorder(client);
+        for contract in in_order(&client.contracts) {
+            let before = stored.iter().find(|row| row.number == contract.number);
+            if contract.retired {
+                self.retire_contract(client, contract, before, planned.id);
+                continue;
+            }
+            self.find_all(
+                &planned.components,
+                &contract.components,
+                "component",
+                client,
+            );
+            self.find_all(&planned.sites, &contract.sites, "site", client);
+            let id = match settled.iter().find(|row| row.number == contract.number) {
+                Some(row) => row.id,
+                None => {
+                    let wanted = contract_row(client, contract, before);
+                    let what = format!("contract {} of {}", contract.number, client.slug);
+                    let outcome = self.settle(contract.place, &what, before, &wanted);
+                    if outcome.writes() {
+                        self.step(Step::Contract(planned.id, wanted.clone()));
+                    }
+                    settled.push(wanted.clone());
+                    if outcome == Settled::Refused {
+                        continue;
+                    }
+                    wanted.id
+                }
+            };
+            self.version(
+                client,
+                contract,
+                id,
+                planned.time_zone.parse().unwrap_or(Tz::UTC),
+            );
+        }
+    }
+
+    /// Within the file too, a later version starts later.
+    fn refuse_disorder(&self, client: &Client) {
+        for contract in client.contracts.iter().filter(|contract| !contract.retired) {
+            let earlier = client.contracts.iter().find(|other| {
+                !other.retired
+                    && other.number == contract.number
+                    && other.version < contract.version
+                    && other.starts >= contract.starts
+            });
+            if let Some(earlier) = earlier {
+                let (number, version) = (&contract.number, contract.version);
+                let reason = format!(
+                    "version {version} of contract {number} must start after version {}",
+                    earlier.version
+                );
+                self.problems.add(contract.place, reason);
+            }
+        }
+    }
+
+    fn retire_contract(
+        &mut self,
+        client: &Client,
+        contract: &Contract,
+        stored: Option<&ContractRow>,
+        client_id: i64,
+    ) {
+        let Some(stored) = stored else { return };
+        let wanted = ContractRow {
+            retired_at: stored.retired_at.or(Some(self.now)),
+            ..stored.clone()
+        };
+        let what = format!("contract {} of {}", contract.number, client.slug);
+        if self
+            .settle(contract.place, &what, Some(stored), &wanted)
+            .writes()
+        {
+            self.step(Step::Contract(client_id, wanted));
+        }
+    }
+
+    fn version(&mut self, client: &Client, contract: &Contract, contract_id: i64, zone: Tz) {
+        let client_id = self.clients[client.slug.as_str()].id;
+        let versions: Vec<VersionRow> = self.tenant(client_id).map_or(vec![], |tenant| {
+            let own = tenant
+                .versions
+                .iter()
+                .filter(|row| row.contract_id == contract_id);
+            own.cloned().collect()
+        });
+        let Some(dates) = Dates::of(contract, zone) else {
+            self.problems.add(
+                contract.place,
+                "a date of this contract cannot be represented",
+            );
+            return;
+        };
+        let Ok(terms) = serde_json::to_string(&contract.terms) else {
+            self.problems
+                .add(contract.place, "the terms cannot be stored");
+            return;
+        };
+        let what = format!(
+            "version {} of contract {} of {}",
+            contract.version, contract.number, client.slug
+        );
+        let same = versions
+            .iter()
+            .find(|row| row.version == i64::from(contract.version));
+        if let Some(stored) = same {
+            self.existing_version(client_id, contract, stored, &dates, &what);
+            return;
+        }
+        if !self.follows(contract, &versions, dates.starts_at) {
+            return;
+        }
+        let wanted = VersionRow {
+            id: new_id(None),
+            contract_id,
+            version: i64::from(contract.version),
+            status: contract.status.code().to_owned(),
+            starts_at: dates.starts_at,
+            ends_at: dates.ends_at,
+            renewal: contract.renewal.code().to_owned(),
+            last_notice_at: dates.last_notice_at,
+            terms_sha256: digest(&terms),
+            terms,
+        };
+        self.say(ChangeKind::New, &what, vec![]);
+        self.step(Step::Version(client_id, wanted));
+    }
+
+    /// Immutable, save for its status.
+    fn existing_version(
+        &mut self,
+        client_id: i64,
+        contract: &Contract,
+        stored: &VersionRow,
+        dates: &Dates,
+        what: &str,
+    ) {
+        let mut differs = Vec::new();
+        // Equal as values: a later program may write the same terms in another way.
+        if serde_json::from_str::<Terms>(&stored.terms).ok().as_ref() != Some(&contract.terms) {
+            differs.push("terms");
+        }
+        for (field, same) in [
+            ("starts", stored.starts_at == dates.starts_at),
+            ("ends", stored.ends_at == dates.ends_at),
+            ("last_notice", stored.last_notice_at == dates.last_notice_at),
+            ("renewal", stored.renewal == contract.renewal.code()),
+        ] {
+            if !same {
+                differs.push(field);
+            }
+        }
+        if !differs.is_empty() {
+            let differs = differs.join(", ");
+            let reason = format!(
+                "{what} is stored with other {differs}; a changed contract needs a new `version` and its `starts`"
+            );
+            self.problems.add(contract.place, reason);
+            return;
+        }
+        let wanted = VersionRow {
+            status: contract.status.code().to_owned(),
+            ..stored.clone()
+        };
+        if self
+            .settle(contract.place, what, Some(stored), &wanted)
+            .writes()
+        {
+            self.step(Step::Version(client_id, wanted));
+        }
+    }
+
+    /// A new version starts after those before it.
+    fn follows(&self, contract: &Contract, versions: &[VersionRow], starts_at: EpochMs) -> bool {
+        let number = i64::from(contract.version);
+        let out_of_order = versions.iter().find(|row| {
+            (row.version < number && row.starts_at >= starts_at)
+                || (row.version > number && row.starts_at <= starts_at)
+        });
+        if let Some(other) = out_of_order {
+            let reason = format!(
+                "version {number} of contract {} must start {} version {}",
+                contract.number,
+                if other.version < number {
+                    "after"
+                } else {
+                    "before"
+                },
+                other.version
+            );
+            self.problems.add(contract.place, reason);
+        }
+        out_of_order.is_none()
+    }
+}
+
+/// Versions of one contract, oldest first, so that each is compared with those before it.
+fn in_order(contracts: &[Contract]) -> Vec<&Contract> {
+    let mut ordered: Vec<&Contract> = contracts.iter().collect();
+    ordered.sort_by_key(|contract| contract.version);
+    ordered
+}
+
+/// The latest version of the file gives the contract its title.
+fn contract_row(client: &Client, contract: &Contract, stored: Option<&ContractRow>) -> ContractRow {
+    let same = client
+        .contracts
+        .iter()
+        .filter(|other| other.number == contract.number);
+    let latest = same.max_by_key(|other| other.version);
+    ContractRow {
+        id: new_id(stored.map(|row| row.id)),
+        number: contract.number.clone(),
+        title: latest.map_or_else(String::new, |latest| latest.title.clone()),
+        origin: "import".to_owned(),
+        retired_at: None,
+    }
+}
+
+/// The dates on the paper as instants of the client's zone.
+struct Dates {
+    starts_at: EpochMs,
+    /// The first instant after the last day.
+    ends_at: Option<EpochMs>,
+    /// The first instant of the last day on which notice can be given.
+    last_notice_at: Option<EpochMs>,
+}
+
+impl Dates {
+    fn of(contract: &Contract, zone: Tz) -> Option<Dates> {
+        let after = |day: NaiveDate| start_of(day.succ_opt()?, zone);
+        Some(Dates {
+            starts_at: start_of(contract.starts, zone)?,
+            ends_at: match contract.ends {
+                Some(day) => Some(after(day)?),
+                None => None,
+            },
+            last_notice_at: match contract.last_notice {
+                Some(day) => Some(start_of(day, zone)?),
+                None => None,
+            },
+        })
+    }
+}
+
+/// The first instant of that day there: an hour later where midnight is missing.
+fn start_of(day: NaiveDate, zone: Tz) -> Option<EpochMs> {
+    let first = |hour| {
+        zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?)
+            .earliest()
+    };
+    let instant = first(0).or_else(|| first(1))?;
+    Some(instant.timestamp_millis())
+}

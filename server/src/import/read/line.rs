@@ -1,0 +1,416 @@
+//! One line of a contract as a draft: service, scope, hours, targets, billing.
+
+use app::domain::component::{Category, Key};
+use app::domain::contract::{
+    Activity, Billing, CatalogueItem, ClockStart, Line, OnCall, Polarity, Priority,
+    PriorityTargets, ScopeItem, ServiceHours, ServiceLine,
+};
+use app::domain::time::MINUTE_MS;
+
+use crate::import::problem::{At, Problems};
+use crate::import::reader::Table;
+use crate::import::values;
+
+/// A line that may still lack something.
+#[derive(Debug, Clone)]
+pub(super) struct LineDraft {
+    pub key: At<Key>,
+    /// A deviation that leaves the template's line out.
+    pub removed: bool,
+    /// What the scope names, to be found among the client's.
+    pub components: Vec<At<Key>>,
+    pub sites: Vec<At<Key>>,
+    quotes: Vec<At<String>>,
+    service: Option<ServiceLine>,
+    title: Option<String>,
+    bundle: Option<String>,
+    clause: Option<At<String>>,
+    hours: Option<ServiceHours>,
+    on_call: Deviation<OnCall>,
+    clock_start: Option<ClockStart>,
+    targets: Vec<PriorityTargets>,
+    billing: Option<Billing>,
+    price: Option<String>,
+    scope: Vec<ScopeItem>,
+    /// Clauses whose scope items in the template do not hold here.
+    without_scope: Vec<String>,
+    catalogue: Vec<CatalogueItem>,
+    vendor_follow_up: Option<bool>,
+}
+
+/// What a deviation says of something that the template may have.
+#[derive(Debug, Clone)]
+enum Deviation<T> {
+    Unsaid,
+    Without,
+    With(T),
+}
+
+pub(super) fn draft(table: &Table<'_>) -> Option<LineDraft> {
+    let mut named = Named::default();
+    let service = table.parsed(
+        "service",
+        values::code(ServiceLine::from_code, ServiceLine::ALL),
+    );
+    let clock_start = table.parsed(
+        "clock_start",
+        values::code(ClockStart::from_code, ClockStart::ALL),
+    );
+    let clause = table.text("clause");
+    let mut scope = scope(table, "included", Polarity::Included, &mut named);
+    scope.extend(self::scope(
+        table,
+        "excluded",
+        Polarity::Excluded,
+        &mut named,
+    ));
+    let on_call = on_call(table, &mut named);
+    let catalogue = table.each("catalogue", |item| catalogue_item(item, &mut named));
+    let without_scope = table.several("without_scope", |text| Ok(text.to_owned()));
+    let key = table.needed("key", values::key);
+    Some(LineDraft {
+        removed: table.boolean("removed").unwrap_or(false),
+        service: service.map(|service| service.value),
+        title: table.text("title").map(|text| text.value),
+        bundle: table.text("bundle").map(|text| text.value),
+        clause,
+        hours: hours(table, "hours"),
+        on_call,
+        clock_start: clock_start.map(|start| start.value),
+        targets: targets(table),
+        billing: billing(table),
+        price: table.text("price").map(|text| text.value),
+        scope,
+        without_scope: without_scope
+            .unwrap_or_default()
+            .into_iter()
+            .map(|clause| clause.value)
+            .collect(),
+        catalogue: catalogue.into_iter().flatten().collect(),
+        vendor_follow_up: table.boolean("vendor_follow_up"),
+        components: named.components,
+        sites: named.sites,
+        quotes: named.quotes,
+        key: key?,
+    })
+}
+
+/// What a line names elsewhere: clauses, components, sites.
+#[derive(Default)]
+struct Named {
+    quotes: Vec<At<String>>,
+    components: Vec<At<Key>>,
+    sites: Vec<At<Key>>,
+}
+
+impl Named {
+    /// The clause that the table quotes; it must.
+    fn quote(&mut self, table: &Table<'_>) -> String {
+        let reference = table.needed_text("clause");
+        if !reference.is_empty() {
+            self.quotes.push(At {
+                value: reference.clone(),
+                place: table.place_of("clause"),
+            });
+        }
+        reference
+    }
+}
+
+/// `"24/7"`, or `{ week = ["mon-fri 08:00-18:00"], closed_on_holidays = true }`.
+fn hours(table: &Table<'_>, field: &'static str) -> Option<ServiceHours> {
+    if table.is_text(field) {
+        let always = table.parsed(field, |text| match text {
+            "24/7" => Ok(ServiceHours {
+                week: vec![],
+                always: true,
+                closed_on_holidays: false,
+            }),
+            _ => Err("write \"24/7\", or a table with `week`".to_owned()),
+        });
+        return always.map(|hours| hours.value);
+    }
+    table.table(field, |table| {
+        let parts = table.several("week", values::week).unwrap_or_default();
+        let week: Vec<_> = parts.into_iter().flat_map(|part| part.value).collect();
+        if week.is_empty() {
+            table.note(table.place_of("week"), "`week` opens at no hour");
+        }
+        if let Some(day) = values::overlap(&week) {
+            let reason = format!("two intervals of day {day} (1 = Monday) overlap");
+            table.note(table.place_of("week"), reason);
+        }
+        ServiceHours {
+            week,
+            always: false,
+            closed_on_holidays: table.boolean("closed_on_holidays").unwrap_or(false),
+        }
+    })
+}
+
+fn on_call(table: &Table<'_>, named: &mut Named) -> Deviation<OnCall> {
+    if table.is_boolean("on_call") {
+        if table.boolean("on_call") == Some(true) {
+            table.note(table.place_of("on_call"), "`on_call` is a table, or false");
+        }
+        return Deviation::Without;
+    }
+    let read = table.table("on_call", |table| {
+        let priorities = table.several(
+            "priorities",
+            values::code(Priority::from_code, Priority::ALL),
+        );
+        let priorities: Vec<_> = priorities
+            .unwrap_or_default()
+            .into_iter()
+            .map(|priority| priority.value)
+            .collect();
+        if priorities.is_empty() {
+            table.note(
+                table.place_of("priorities"),
+                "`priorities` must name at least one",
+            );
+        }
+        if !table.has("hours") {
+            table.note(table.place(), "`hours` is missing");
+        }
+        let mut perimeter = scope(table, "included", Polarity::Included, named);
+        perimeter.extend(scope(table, "excluded", Polarity::Excluded, named));
+        Some(OnCall {
+            priorities,
+            scope: perimeter,
+            targets: targets(table),
+            by_phone: table.boolean("by_phone").unwrap_or(false),
+            price: table
+                .text("price")
+                .map_or_else(String::new, |text| text.value),
+            clause: named.quote(table),
+            hours: hours(table, "hours")?,
+        })
+    });
+    read.flatten().map_or(Deviation::Unsaid, Deviation::With)
+}
+
+fn targets(table: &Table<'_>) -> Vec<PriorityTargets> {
+    let read = table.each("targets", |table| {
+        let priority = table.needed("priority", values::code(Priority::from_code, Priority::ALL));
+        let promised = |field| {
+            table
+                .parsed(field, values::target)
+                .map(|target| target.value)
+        };
+        Some(PriorityTargets {
+            response: promised("response"),
+            restoration: promised("restoration"),
+            curative: promised("curative"),
+            priority: priority?.value,
+        })
+    });
+    let targets: Vec<PriorityTargets> = read.into_iter().flatten().collect();
+    super::unique(
+        &targets,
+        |target| (table.place_of("targets"), target.priority),
+        |place, priority| table.note(place, format!("`targets` holds {priority} twice")),
+    );
+    targets
+}
+
+/// `"included"`, `"chargeable"`, or `{ unit = "15m", minimum = "30m" }` from the hour book.
+fn billing(table: &Table<'_>) -> Option<Billing> {
+    if !table.is_table("billing") {
+        let word = table.parsed("billing", |text| match text {
+            "included" => Ok(Billing::Included),
+            "chargeable" => Ok(Billing::Chargeable),
+            _ => Err(
+                "write \"included\", \"chargeable\" or { unit = \"15m\", minimum = \"30m\" }"
+                    .into(),
+            ),
+        });
+        return word.map(|billing| billing.value);
+    }
+    let book = table.table("billing", |table| {
+        let minutes = |field| {
+            let span = values::duration_between(MINUTE_MS, 24 * 60 * MINUTE_MS);
+            let span = table.needed(field, span)?;
+            u16::try_from(span.value / MINUTE_MS).ok()
+        };
+        let (unit, minimum) = (minutes("unit"), minutes("minimum"));
+        Some(Billing::HourBook {
+            unit_minutes: unit?,
+            minimum_minutes: minimum?,
+        })
+    });
+    book.flatten()
+}
+
+/// Scope items; one that names several components, categories or sites stands for each of them.
+fn scope(
+    table: &Table<'_>,
+    field: &'static str,
+    polarity: Polarity,
+    named: &mut Named,
+) -> Vec<ScopeItem> {
+    let items = table.each(field, |table| {
+        let components = table.several("component", values::key);
+        let categories =
+            table.several("category", values::code(Category::from_code, Category::ALL));
+        let sites = table.several("site", values::key);
+        let activities = table.several("activity", |text| {
+            Activity::from_code(text).ok_or_else(|| {
+                format!("“{text}” is none of advice, fault, prevention, catalogue:<key>")
+            })
+        });
+        named
+            .components
+            .extend(components.iter().flatten().cloned());
+        named.sites.extend(sites.iter().flatten().cloned());
+        let clause = named.quote(table);
+        let note = table
+            .text("note")
+            .map_or_else(String::new, |text| text.value);
+        let mut items = Vec::new();
+        for component in each_or_any(components) {
+            for category in each_or_any(categories.clone()) {
+                for site in each_or_any(sites.clone()) {
+                    for activity in each_or_any(activities.clone()) {
+                        items.push(ScopeItem {
+                            polarity,
+                            component: component.clone(),
+                            category,
+                            site: site.clone(),
+                            activity,
+                            clause: clause.clone(),
+                            note: note.clone(),
+                        });
+                    }
+                }
+            }
+        }
+        items
+    });
+    items.into_iter().flatten().collect()
+}
+
+fn each_or_any<T>(named: Option<Vec<At<T>>>) -> Vec<Option<T>> {
+    match named {
+        Some(named) => named.into_iter().map(|one| Some(one.value)).collect(),
+        None => vec![None],
+    }
+}
+
+fn catalogue_item(table: &Table<'_>, named: &mut Named) -> Option<CatalogueItem> {
+    let key = table.needed("key", values::key);
+    let title = table.needed_text("title");
+    let title_en = table
+        .text("title_en")
+        .map_or_else(|| title.clone(), |text| text.value);
+    let delay = table.parsed("delay", values::target);
+    let clause = named.quote(table);
+    Some(CatalogueItem {
+        key: key?.value,
+        title,
+        title_en,
+        delay: delay.map(|delay| delay.value),
+        clause,
+    })
+}
+
+impl LineDraft {
+    /// These deviations applied to the template's line: what they say replaces; scope items add up.
+    pub(super) fn over(self, base: LineDraft) -> LineDraft {
+        let kept = |item: &ScopeItem| !self.without_scope.contains(&item.clause);
+        let mut scope: Vec<ScopeItem> = base.scope.into_iter().filter(kept).collect();
+        scope.extend(self.scope);
+        let mut targets = base.targets;
+        for target in self.targets {
+            targets.retain(|other| other.priority != target.priority);
+            targets.push(target);
+        }
+        targets.sort_by_key(|target| target.priority);
+        let mut catalogue = base.catalogue;
+        for item in self.catalogue {
+            catalogue.retain(|other| other.key != item.key);
+            catalogue.push(item);
+        }
+        LineDraft {
+            key: self.key,
+            removed: self.removed,
+            components: [base.components, self.components].concat(),
+            sites: [base.sites, self.sites].concat(),
+            quotes: [base.quotes, self.quotes].concat(),
+            service: self.service.or(base.service),
+            title: self.title.or(base.title),
+            bundle: self.bundle.or(base.bundle),
+            clause: self.clause.or(base.clause),
+            hours: self.hours.or(base.hours),
+            on_call: match self.on_call {
+                Deviation::Unsaid => base.on_call,
+                said => said,
+            },
+            clock_start: self.clock_start.or(base.clock_start),
+            targets,
+            billing: self.billing.or(base.billing),
+            price: self.price.or(base.price),
+            scope,
+            without_scope: vec![],
+            catalogue,
+            vendor_follow_up: self.vendor_follow_up.or(base.vendor_follow_up),
+        }
+    }
+
+    /// Every clause that the line relies on.
+    pub(super) fn quoted_clauses(&self) -> impl Iterator<Item = &At<String>> {
+        self.quotes.iter().chain(self.clause.as_ref())
+    }
+
+    /// The line, once nothing is missing; what is missing is noted.
+    pub(super) fn complete(self, problems: &Problems) -> Option<Line> {
+        let place = self.key.place;
+        let key = self.key.value;
+        let missing = [
+            ("service", self.service.is_none()),
+            ("title", self.title.is_none()),
+            ("clause", self.clause.is_none()),
+            ("hours", self.hours.is_none()),
+            ("billing", self.billing.is_none()),
+        ];
+        for (field, missing) in missing {
+            if missing {
+                problems.add(place, format!("line {key}: `{field}` is missing"));
+            }
+        }
+        let service = self.service?;
+        let vendor_follow_up = self.vendor_follow_up.unwrap_or(false);
+        let restores = self
+            .targets
+            .iter()
+            .any(|target| target.restoration.is_some());
+        if restores && service == ServiceLine::Helpdesk {
+            let reason = "a helpdesk line promises an answer, never a restoration";
+            problems.add(place, format!("line {key}: {reason}"));
+        }
+        if restores && vendor_follow_up {
+            let reason = "what the vendor runs is followed up, its restoration cannot be promised";
+            problems.add(place, format!("line {key}: {reason}"));
+        }
+        Some(Line {
+            key,
+            service,
+            title: self.title?,
+            bundle: self.bundle,
+            clause: self.clause?.value,
+            hours: self.hours?,
+            on_call: match self.on_call {
+                Deviation::With(on_call) => Some(on_call),
+                Deviation::Unsaid | Deviation::Without => None,
+            },
+            clock_start: self.clock_start.unwrap_or(ClockStart::Declaration),
+            targets: self.targets,
+            billing: self.billing?,
+            price: self.price.unwrap_or_default(),
+            scope: self.scope,
+            catalogue: self.catalogue,
+            vendor_follow_up,
+        })
+    }
+}
