@@ -10,6 +10,9 @@
 //! - `ui`: what pages are made of; `shell`: the document around them
 //! - `hydrate`: where the browser enters
 
+// A page is one deep type.
+#![recursion_limit = "512"]
+
 pub mod answer;
 pub mod assets;
 pub mod backend;

@@ -187,7 +187,9 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     view! {
         <Document title=title>
             <PageHead kicker title lead=help>
-                <a class="button" href="/">{text.overview}</a>
+                <div class="actions">
+                    <a class="button" href="/">{text.overview}</a>
+                </div>
             </PageHead>
             {correlation.map(|id| view! { <p class="soft">{text.incident_id} " " <code>{id}</code></p> })}
         </Document>

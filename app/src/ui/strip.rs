@@ -14,7 +14,7 @@ use crate::domain::time::LocalInstant;
 use crate::text::{Lang, common, format, words};
 
 const STEP: usize = 4;
-const BAR: usize = 3;
+const GAP: usize = 1;
 const HEIGHT: usize = 24;
 
 /// The drawn form of a run of days, oldest first.
@@ -40,21 +40,23 @@ impl StripPaths {
     }
 }
 
-/// The bars of the days in that state, as one path; empty when there are none.
+/// The days in that state as runs of a line through the middle of their bars; the style dashes it into days.
 fn path_of(days: &[ComponentState], state: ComponentState) -> String {
-    let height = bar_height(state);
+    let middle = HEIGHT as f32 - bar_height(state) as f32 / 2.0;
     let mut path = String::new();
-    for (day, &worst) in days.iter().enumerate() {
-        if worst == state {
-            let (x, y) = (day * STEP, HEIGHT - height);
+    let mut day = 0;
+    for run in days.chunk_by(|a, b| a == b) {
+        let (from, to) = (day * STEP, (day + run.len()) * STEP - GAP);
+        day += run.len();
+        if run.first() == Some(&state) {
             // Writing to a String cannot fail.
-            let _ = write!(path, "M{x} {y}h{BAR}v{height}h-{BAR}z");
+            let _ = write!(path, "M{from} {middle}H{to}");
         }
     }
     path
 }
 
-/// Taller is worse; what nobody observed is a trace on the ground.
+/// Taller is worse; what nobody observed is a trace on the ground. The style's stroke widths are these.
 const fn bar_height(state: ComponentState) -> usize {
     match state {
         ComponentState::NotSupervised => 1,
@@ -173,13 +175,13 @@ mod tests {
 
     #[test]
     fn each_state_is_one_path() {
-        let strip = StripPaths::new(&[Operational, MajorOutage, Operational]);
+        let strip = StripPaths::new(&[Operational, Operational, MajorOutage, Operational]);
         let paths: Vec<_> = strip.paths.iter().map(|(state, path)| (*state, path.as_ref())).collect();
         assert_eq!(
             paths,
-            [(Operational, "M0 14h3v10h-3zM8 14h3v10h-3z"), (MajorOutage, "M4 0h3v24h-3z")]
+            [(Operational, "M0 19H7M12 19H15"), (MajorOutage, "M8 12H11")]
         );
-        assert_eq!((strip.days, strip.troubled), (3, 1));
+        assert_eq!((strip.days, strip.troubled), (4, 1));
     }
 
     #[test]
