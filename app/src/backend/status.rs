@@ -10,6 +10,7 @@ use crate::domain::coded::coded_enum;
 use crate::domain::component::{Category, ComponentState};
 use crate::domain::contract::ServiceLine;
 use crate::domain::ids::SiteId;
+use crate::domain::intervention::InterventionState;
 use crate::domain::status::{Cause, Severity};
 use crate::domain::time::{EpochMs, LocalInstant};
 use crate::domain::uptime::{Availability, Day};
@@ -88,7 +89,7 @@ pub struct Row {
     /// Something watches it: a probe, a source, or a report or visit. Otherwise no bar, no percentage.
     pub supervised: bool,
     pub last_seen: Option<LastSeen>,
-    /// Of the last successful probe.
+    /// Of its first probe's last result, when that was a success.
     pub latency_ms: Option<i64>,
     /// Over the last 90 days.
     pub availability: Availability,
@@ -100,6 +101,14 @@ pub struct Row {
     pub cover: Vec<ServiceLine>,
     /// Its only supervision is a source without a watchdog: *aucun signe de vie attendu*.
     pub no_sign_of_life: bool,
+    /// What it depends on and that fails now: *impacté par*.
+    pub impacted_by: Vec<ComponentLabel>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentLabel {
+    pub key: String,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +128,7 @@ pub struct LastSeen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenIntervention {
     pub reference: String,
-    /// Code of `domain::intervention::State`.
-    pub state: String,
+    pub state: InterventionState,
 }
 
 /// Many states in one glance.

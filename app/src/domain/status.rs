@@ -3,10 +3,12 @@
 mod confirmation;
 mod ledger;
 mod observation;
+mod outage;
 
 pub use confirmation::{Change, Confirmation, ProbeMemory, Step};
 pub use ledger::{Contribution, Interval, derive, splice};
 pub use observation::{Cause, Observation, ProbeFailure, ProbeResult, Severity};
+pub use outage::{Failure, failures};
 
 use super::component::ComponentState;
 

@@ -26,6 +26,23 @@ impl Availability {
         let available = i128::from(self.observed_ms - self.unavailable_ms);
         u32::try_from(available * 100_000 / i128::from(self.observed_ms)).ok()
     }
+
+    /// Adds time spent in a state. Announced maintenance is neither observed nor unknown.
+    pub fn add(&mut self, state: ComponentState, length_ms: i64) {
+        match state {
+            ComponentState::NotSupervised | ComponentState::UnderMaintenance => {}
+            ComponentState::Unknown => self.unknown_ms += length_ms,
+            ComponentState::MajorOutage => {
+                self.observed_ms += length_ms;
+                self.unavailable_ms += length_ms;
+            }
+            ComponentState::Operational
+            | ComponentState::Degraded
+            | ComponentState::PartialOutage => {
+                self.observed_ms += length_ms;
+            }
+        }
+    }
 }
 
 /// One day of a strip.
@@ -45,20 +62,7 @@ pub fn availability(intervals: &[Interval], span: Span) -> Availability {
         let Some(part) = clipped(interval, span) else {
             continue;
         };
-        let length_ms = part.length_ms();
-        match interval.state {
-            ComponentState::NotSupervised | ComponentState::UnderMaintenance => {}
-            ComponentState::Unknown => sum.unknown_ms += length_ms,
-            ComponentState::MajorOutage => {
-                sum.observed_ms += length_ms;
-                sum.unavailable_ms += length_ms;
-            }
-            ComponentState::Operational
-            | ComponentState::Degraded
-            | ComponentState::PartialOutage => {
-                sum.observed_ms += length_ms;
-            }
-        }
+        sum.add(interval.state, part.length_ms());
     }
     sum
 }

@@ -2,8 +2,14 @@
 
 use super::{Statement, outbox};
 
-/// A context that declares statements adds its list here.
+/// A context that declares statements adds its list here, one a line.
+const CONTEXTS: &[&[Statement]] = &[
+    outbox::STATEMENTS,
+    crate::import::STATEMENTS,
+    crate::status::STATEMENTS,
+];
+
+/// All of them.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    let contexts: [&[Statement]; 2] = [outbox::STATEMENTS, crate::import::STATEMENTS];
-    contexts.into_iter().flatten()
+    CONTEXTS.iter().copied().flatten()
 }

@@ -1,0 +1,5 @@
+//! Committed changes, to open browsers.
+
+mod audience;
+
+pub use audience::Audience;

@@ -1,0 +1,6 @@
+//! What monitoring says: alerts that are pushed to us, probes that we run ourselves.
+
+/// How long a probe may be unheard before its component becomes unknown.
+pub fn grace_ms(interval_ms: i64, timeout_ms: i64) -> i64 {
+    3 * interval_ms + timeout_ms
+}

@@ -1,0 +1,127 @@
+//! Time zones: instants with the offset of a place, and the days of a place as spans of UTC.
+
+use app::domain::time::{EpochMs, LocalInstant, MINUTE_MS, Span};
+use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+/// A place's zone. A name that the zone data does not know counts as UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Zone(Tz);
+
+impl Zone {
+    /// By its IANA name.
+    pub fn named(name: &str) -> Zone {
+        Zone(name.parse().unwrap_or(Tz::UTC))
+    }
+
+    /// Whether that is the IANA name of a zone.
+    pub fn is_known(name: &str) -> bool {
+        name.parse::<Tz>().is_ok()
+    }
+
+    /// The instant, with the offset that clocks there show.
+    pub fn instant(self, at: EpochMs) -> LocalInstant {
+        let offset_s = self
+            .local(at)
+            .map_or(0, |local| local.offset().fix().local_minus_utc());
+        LocalInstant { at, offset_s }
+    }
+
+    /// The last `count` days there, oldest first; the last one ends at `now`.
+    pub fn last_days(self, now: EpochMs, count: u32) -> Vec<Span> {
+        let Some(today) = self.local(now).map(|local| local.date_naive()) else {
+            return Vec::new();
+        };
+        let mut days: Vec<Span> = (0..u64::from(count))
+            .rev()
+            .filter_map(|back| {
+                let date = today.checked_sub_days(Days::new(back))?;
+                let next = date.succ_opt()?;
+                Some(Span {
+                    from: self.start_of(date)?,
+                    to: self.start_of(next)?,
+                })
+            })
+            .collect();
+        if let Some(today) = days.last_mut() {
+            today.to = now;
+        }
+        days
+    }
+
+    /// When that day begins there.
+    pub fn start_of(self, date: NaiveDate) -> Option<EpochMs> {
+        self.utc(date.and_hms_opt(0, 0, 0)?)
+    }
+
+    /// A local time as an instant: a missing one moves forward by the gap, a repeated one is the first.
+    pub fn utc(self, local: NaiveDateTime) -> Option<EpochMs> {
+        match self.0.from_local_datetime(&local) {
+            LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => {
+                Some(instant.timestamp_millis())
+            }
+            LocalResult::None => {
+                // Read with the offset from before the gap, it lands as far behind the gap's end
+                // as it stood behind its beginning.
+                let before = local.and_utc().timestamp_millis() - 24 * 60 * MINUTE_MS;
+                let offset_s = self.instant(before).offset_s;
+                Some(local.and_utc().timestamp_millis() - i64::from(offset_s) * 1_000)
+            }
+        }
+    }
+
+    fn local(self, at: EpochMs) -> Option<DateTime<Tz>> {
+        self.0.timestamp_millis_opt(at).single()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::domain::time::HOUR_MS;
+
+    use super::*;
+
+    fn at(text: &str) -> EpochMs {
+        DateTime::parse_from_rfc3339(text).map_or(0, |instant| instant.timestamp_millis())
+    }
+
+    #[test]
+    fn days_have_23_24_or_25_hours() {
+        let paris = Zone::named("Europe/Paris");
+        for (now, expected_hours) in [
+            ("2026-03-30T12:00:00+02:00", [24, 23, 12]),
+            ("2026-10-26T12:00:00+01:00", [24, 25, 12]),
+            ("2026-06-10T06:00:00+02:00", [24, 24, 6]),
+        ] {
+            let days = paris.last_days(at(now), 3);
+            let hours: Vec<i64> = days.iter().map(|day| day.length_ms() / HOUR_MS).collect();
+            assert_eq!(hours, expected_hours, "{now}");
+            assert!(days.windows(2).all(|pair| pair[0].to == pair[1].from));
+        }
+    }
+
+    #[test]
+    fn local_times_that_are_missing_or_repeated() {
+        let paris = Zone::named("Europe/Paris");
+        let local = |text: &str| NaiveDateTime::parse_from_str(text, "%F %T").ok();
+        for (text, expected) in [
+            ("2026-03-29 02:30:00", "2026-03-29T03:30:00+02:00"),
+            ("2026-10-25 02:30:00", "2026-10-25T02:30:00+02:00"),
+            ("2026-07-01 08:00:00", "2026-07-01T08:00:00+02:00"),
+        ] {
+            assert_eq!(
+                local(text).and_then(|local| paris.utc(local)),
+                Some(at(expected)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn instants_carry_the_offset_of_the_place() {
+        let paris = Zone::named("Europe/Paris");
+        assert_eq!(paris.instant(at("2026-07-01T12:00:00Z")).offset_s, 7_200);
+        assert_eq!(paris.instant(at("2026-12-01T12:00:00Z")).offset_s, 3_600);
+        assert_eq!(Zone::named("No/Where").instant(0).offset_s, 0);
+    }
+}
