@@ -1,5 +1,8 @@
 //! The error that may cross the wire: closed, serialisable, without the text of any inner error.
 
+#[cfg(feature = "ssr")]
+pub mod page;
+
 use serde::{Deserialize, Serialize};
 
 /// Why a call was refused, in terms that the person or program who asked may read.
@@ -24,6 +27,9 @@ pub enum AppError {
     NotNow { state: String },
     /// A link that was used, has expired or never existed (410).
     LinkDead,
+    /// The request itself cannot be taken, whoever asks: wrong method (405), too large (413), an
+    /// encoding that is not read here (415), sent from another site (403).
+    Unfit { status: u16 },
     /// The server is overloaded or its disk is full: try again later; nothing was kept (503).
     Busy,
     /// Our fault (500); the correlation id finds it in the log.
@@ -77,6 +83,7 @@ impl AppError {
             AppError::Throttled { .. } => 429,
             AppError::Internal { .. } => 500,
             AppError::Busy => 503,
+            AppError::Unfit { status } => *status,
         }
     }
 }

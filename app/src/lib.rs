@@ -9,6 +9,8 @@
 //! - [`text`]: the words shown to people
 //! - `ui`: what pages are made of; `shell`: the document around them
 //! - `hydrate`: where the browser enters
+//! - `routes`: every page's URL on one screen; `visit`: what a page knows of its request
+//! - `account`: sign-in, activation, one's own account
 
 // A page is one deep type.
 #![recursion_limit = "512"]
@@ -22,6 +24,12 @@ pub mod text;
 #[cfg(feature = "board")]
 mod hydrate;
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ui")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod visit;

@@ -9,6 +9,7 @@ use leptos::{oco::Oco, prelude::*};
 
 use crate::answer::AppError;
 use crate::assets::AssetNames;
+use crate::domain::access::Theme;
 use crate::domain::component::ComponentState;
 use crate::text::{Lang, common, errors, words};
 use crate::ui::icons::{Glyph, Icon, Sprite};
@@ -37,15 +38,6 @@ pub struct PageChrome {
     pub attention: Attention,
     /// Part of what is shown was made up for the demonstration.
     pub demonstration: bool,
-}
-
-/// Colours: the system's, or the choice of the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    #[default]
-    System,
-    Light,
-    Dark,
 }
 
 /// The provider as its clients know it.

@@ -1,11 +1,29 @@
 //! Vigie, the part with IO.
+//!
+//! # Layout
+//!
+//! - [`cli`], [`config`]: commands and settings; [`wiring`]: the composition root
+//! - [`store`]: both database engines behind one type; [`clock`]: the only caller of "now"; [`zone`]: time zones
+//! - [`status`], [`account`], [`provider`], [`tokens`]: contexts
+//! - [`supervision`]: what monitoring and probes tell
+//! - [`live`]: committed changes, to open browsers
+//! - [`import`]: provider, clients, contracts and components as code
+//! - [`http`]: the table of routes and the layers before it; [`assets`]: the files that the binary carries
+//! - [`refusal`]: from inner errors to what may be said
 
+pub mod account;
 pub mod assets;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod http;
 pub mod import;
 pub mod live;
+pub mod provider;
 pub mod refusal;
 pub mod status;
 pub mod store;
 pub mod supervision;
+pub mod tokens;
+pub mod wiring;
 pub mod zone;

@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod interventions;
 pub mod status;
+pub mod account;
 
 use std::future::Future;
 use std::pin::Pin;

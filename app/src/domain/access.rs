@@ -37,6 +37,22 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// How the pages are lit for someone.
+    pub enum Theme {
+        /// As the device says.
+        System = "system",
+        Light = "light",
+        Dark = "dark",
+    }
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Theme::System
+    }
+}
+
 /// Who asks: the first argument of every call to the backend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asker {

@@ -20,6 +20,8 @@ pub fn error_title(lang: Lang, error: &AppError) -> &'static str {
         (Lang::Fr, AppError::NotNow { .. }) => "Ce n’est plus possible à ce stade.",
         (Lang::Fr, AppError::LinkDead) => "Ce lien n’est plus valable.",
         (Lang::Fr, AppError::Busy) => "Le service est momentanément surchargé.",
+        (Lang::Fr, AppError::Unfit { .. }) => "Cette demande ne peut pas être traitée.",
+        (Lang::En, AppError::Unfit { .. }) => "This request cannot be taken.",
         (Lang::En, AppError::SignInNeeded) => "Sign in to see this page.",
         (Lang::En, AppError::WrongCredentials) => "The address or the password is not right.",
         (Lang::En, AppError::Throttled { .. }) => "Too many attempts.",
@@ -47,6 +49,8 @@ pub fn error_help(lang: Lang, error: &AppError) -> String {
             return format!("Rien n’a été enregistré. Réessayez dans un instant{NARROW}; si cela presse, appelez-nous.");
         }
         (Lang::En, AppError::Busy) => "Nothing was kept. Try again in a moment; if it is urgent, call us.",
+        (Lang::Fr, AppError::Unfit { status }) => unfit_fr(*status),
+        (Lang::En, AppError::Unfit { status }) => unfit_en(*status),
         (Lang::Fr, AppError::SignInNeeded) => "Votre session a pris fin ou n’a pas commencé.",
         (Lang::Fr, AppError::WrongCredentials) => "Vérifiez les deux. Si vous les avez oubliés, appelez-nous.",
         (Lang::Fr, AppError::Invalid { .. }) => "Chaque champ à revoir le dit à côté de lui. Rien n’a été envoyé.",
@@ -61,6 +65,24 @@ pub fn error_help(lang: Lang, error: &AppError) -> String {
         (Lang::En, AppError::LinkDead) => "It was used already or has expired. Call us for another one.",
     };
     help.to_owned()
+}
+
+const fn unfit_fr(status: u16) -> &'static str {
+    match status {
+        403 => "Elle vient d’un autre site. Reprenez depuis une page de ce portail.",
+        405 => "Cette adresse ne s’utilise pas ainsi. Reprenez depuis l’accueil.",
+        413 => "Ce qui est envoyé est trop volumineux. Raccourcissez, puis recommencez.",
+        _ => "Elle n’a pas la forme attendue. Reprenez depuis l’accueil.",
+    }
+}
+
+const fn unfit_en(status: u16) -> &'static str {
+    match status {
+        403 => "It comes from another site. Start again from a page of this portal.",
+        405 => "This address is not used that way. Start again from the overview.",
+        413 => "What was sent is too large. Shorten it, then try again.",
+        _ => "It does not have the expected form. Start again from the overview.",
+    }
 }
 
 /// What to change in a field.

@@ -14,6 +14,7 @@
 //! assert_eq!(common(Lang::Fr).sign_out, "Se déconnecter");
 //! ```
 
+pub mod account;
 pub mod common;
 pub mod errors;
 pub mod format;

@@ -5,6 +5,7 @@
 //! - `badge`: state, posture and intervention badges; the chip of a cover
 //! - `page_head`: the sentence that opens a page
 //! - `field`: labelled inputs with hint and error; `notice`, `empty`: what is said when there is little to show
+//! - `refusal`: why the form just sent was refused
 //! - `time`: instants and lengths with their exact value on hover
 //! - `strip`, `chart`: 90 days and response times as SVG, a table beside each
 
@@ -15,6 +16,8 @@ pub mod field;
 pub mod icons;
 pub mod notice;
 pub mod page_head;
+#[cfg(feature = "ssr")]
+pub mod refusal;
 pub mod strip;
 pub mod time;
 
@@ -27,3 +30,5 @@ pub use notice::Notice;
 pub use page_head::PageHead;
 pub use strip::{LongStrip, Strip, StripDay, StripPaths};
 pub use time::{Instant, Length, Moment};
+#[cfg(feature = "ssr")]
+pub use refusal::Refusal;

@@ -5,8 +5,13 @@ use super::{Statement, outbox};
 /// A context that declares statements adds its list here, one a line.
 const CONTEXTS: &[&[Statement]] = &[
     outbox::STATEMENTS,
+    crate::account::STATEMENTS,
+    crate::http::drafts::STATEMENTS,
+    crate::http::health::STATEMENTS,
     crate::import::STATEMENTS,
+    crate::provider::STATEMENTS,
     crate::status::STATEMENTS,
+    crate::tokens::STATEMENTS,
 ];
 
 /// All of them.

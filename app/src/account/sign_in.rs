@@ -1,0 +1,129 @@
+//! The pages before anybody is signed in: sign-in, and activation by a one-time link.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::answer::page::{answered, backend, visit};
+use crate::backend::account::{Accounts, DEMO_PASSWORD, DemoAccount, LinkView};
+use crate::shell::Document;
+use crate::text::Lang;
+use crate::text::account::account;
+use crate::ui::field::TextField;
+use crate::ui::{Refusal, page_head::PageHead};
+
+/// `/sign-in?next=`
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let next = use_query_map()
+        .read_untracked()
+        .get("next")
+        .unwrap_or_default();
+    let accounts = backend::<Accounts>().0;
+    answered(async move {
+        let demo = accounts.demo_accounts().await?;
+        Ok(view! { <SignIn next demo/> })
+    })
+}
+
+#[component]
+fn SignIn(next: String, demo: Vec<DemoAccount>) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let text = account(lang);
+    let next = visit.typed("sign_in", "next").unwrap_or(next);
+    let email = visit.typed("sign_in", "email").unwrap_or_default();
+    view! {
+        <Document title=text.sign_in>
+            <div class="sign-in">
+                <PageHead title=text.sign_in lead=text.sign_in_lead/>
+                <Refusal form="sign_in"/>
+                <form method="post" action="/fn/sign_in" class="form">
+                    <input type="hidden" name="next" value=next/>
+                    <TextField label=text.email name="email" kind="email" value=email autocomplete="username" required=true maxlength=254/>
+                    <TextField label=text.password name="password" kind="password" autocomplete="current-password" required=true maxlength=256/>
+                    <button class="button button-main" type="submit">{text.sign_in_button}</button>
+                </form>
+                <p class="soft">{text.forgotten}</p>
+                <DemoAccounts lang demo/>
+                <LanguageChoice lang/>
+            </div>
+        </Document>
+    }
+}
+
+/// Whom one may sign in as, in a demonstration only.
+#[component]
+fn DemoAccounts(lang: Lang, demo: Vec<DemoAccount>) -> impl IntoView {
+    if demo.is_empty() {
+        return None;
+    }
+    let text = account(lang);
+    let rows = demo
+        .into_iter()
+        .map(|account| view! { <tr><td>{account.of}</td><td>{account.name}</td><td><code>{account.email}</code></td></tr> })
+        .collect::<Vec<_>>();
+    Some(view! {
+        <section class="demo-accounts" aria-labelledby="demo-accounts">
+            <h2 id="demo-accounts">{text.demo_title}</h2>
+            <p>{text.demo_lead}</p>
+            <p>{text.demo_password} " " <code>{DEMO_PASSWORD}</code></p>
+            <div class="table-scroll"><table><tbody>{rows}</tbody></table></div>
+        </section>
+    })
+}
+
+/// The other language, for who is not signed in.
+#[component]
+fn LanguageChoice(lang: Lang) -> impl IntoView {
+    let (other, name) = match lang {
+        Lang::Fr => (Lang::En, "English"),
+        Lang::En => (Lang::Fr, "Français"),
+    };
+    view! {
+        <form method="post" action="/fn/set_language" class="language-choice">
+            <input type="hidden" name="language" value=other.tag()/>
+            <button class="button button-quiet" type="submit" lang=other.tag()>{name}</button>
+        </form>
+    }
+}
+
+/// `/activate/{token}`: looking does not use the link up.
+#[component]
+pub fn ActivatePage() -> impl IntoView {
+    let token = use_params_map()
+        .read_untracked()
+        .get("token")
+        .unwrap_or_default();
+    let accounts = backend::<Accounts>().0;
+    answered(async move {
+        let link = accounts.link(&token).await?;
+        Ok(view! { <Activate token link/> })
+    })
+}
+
+#[component]
+fn Activate(token: String, link: LinkView) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let text = account(lang);
+    let password_problem = visit.problem_text("activate", "password");
+    let again_problem = visit.problem_text("activate", "password_again");
+    let lead = (text.activate_lead)(&link.name, &link.email);
+    view! {
+        <Document title=text.activate>
+            <div class="sign-in">
+                <PageHead title=text.activate lead=lead/>
+                <Refusal form="activate"/>
+                <form method="post" action="/fn/activate" class="form">
+                    <input type="hidden" name="token" value=token/>
+                    <input type="hidden" name="username" value=link.email autocomplete="username"/>
+                    <TextField label=text.new_password name="password" kind="password" autocomplete="new-password"
+                        hint=text.password_rule error=password_problem required=true maxlength=256/>
+                    <TextField label=text.repeat_password name="password_again" kind="password" autocomplete="new-password"
+                        error=again_problem required=true maxlength=256/>
+                    <button class="button button-main" type="submit">{text.activate_button}</button>
+                </form>
+            </div>
+        </Document>
+    }
+}

@@ -1,0 +1,198 @@
+//! The one table of routes: method, path, who may, handler. It builds the router; nothing answers outside it.
+//!
+//! To add a page: its `Route` in `app/src/routes.rs`, and `page("/path", Policy)` here.
+//! To add a server function: `function("/fn/name", Policy)`. To add anything else: `get`/`post` with a handler.
+//! Pages and server functions that are missing here, or here without existing, stop the server at start.
+
+use std::collections::BTreeSet;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::{self, MethodRouter};
+
+use super::policy::{self, Policy};
+use super::{forms, health, logo, pages};
+use crate::assets;
+use crate::wiring::Services;
+
+/// Bodies are this long at most unless the route says more.
+pub const BODY_LIMIT: usize = 64 * 1024;
+/// What monitoring may send at once: sixty alerts are about 64 kB.
+pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// Every route of the program. Fixed segments stand before captured ones.
+pub fn table() -> Vec<Route> {
+    use Policy::{Contact, Open, Public, SignedIn};
+    let mut table = vec![
+        // Operations
+        get("/healthz", Open, health::alive),
+        get("/readyz", Open, health::ready),
+        // Account
+        page("/sign-in", Public),
+        page("/activate/{token}", Public),
+        page("/account", SignedIn),
+        function("/fn/sign_in", Public),
+        function("/fn/activate", Public),
+        function("/fn/set_language", Public),
+        function("/fn/sign_out", SignedIn),
+        function("/fn/end_session", SignedIn),
+        function("/fn/change_password", SignedIn),
+        function("/fn/set_preferences", SignedIn),
+        function("/fn/switch_client", Contact),
+        // Files
+        get("/logo.svg", Open, logo::serve),
+        get("/pkg/{*file}", Open, assets::serve),
+    ];
+    table.extend(assets::public_paths().map(|path| get(path, Open, assets::serve)));
+    table
+}
+
+/// One line of the table.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub policy: Policy,
+    pub kind: Kind,
+    pub body_limit: usize,
+    /// Streams have no deadline of their own.
+    pub endless: bool,
+    handler: MethodRouter<Services>,
+}
+
+/// What answers at a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of `app::routes`.
+    Page,
+    /// A `#[server]` function.
+    Function,
+    /// A handler of the server's own.
+    Handler,
+}
+
+impl Route {
+    /// Longer bodies, for monitoring.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// No deadline for the answer: it is a stream.
+    pub fn endless(mut self) -> Self {
+        self.endless = true;
+        self
+    }
+
+    fn new(
+        method: Method,
+        path: &'static str,
+        policy: Policy,
+        kind: Kind,
+        handler: MethodRouter<Services>,
+    ) -> Self {
+        Route {
+            method,
+            path,
+            policy,
+            kind,
+            body_limit: BODY_LIMIT,
+            endless: false,
+            handler,
+        }
+    }
+}
+
+/// A page of `app::routes`, at axum's spelling of its path.
+pub fn page(path: &'static str, policy: Policy) -> Route {
+    Route::new(
+        Method::GET,
+        path,
+        policy,
+        Kind::Page,
+        routing::get(pages::render),
+    )
+}
+
+/// A `#[server]` function: a POST of a form.
+pub fn function(path: &'static str, policy: Policy) -> Route {
+    Route::new(
+        Method::POST,
+        path,
+        policy,
+        Kind::Function,
+        routing::post(forms::call),
+    )
+}
+
+/// A handler that reads (HEAD is answered too).
+pub fn get<H, T>(path: &'static str, policy: Policy, handler: H) -> Route
+where
+    H: Handler<T, Services>,
+    T: 'static,
+{
+    Route::new(
+        Method::GET,
+        path,
+        policy,
+        Kind::Handler,
+        routing::get(handler),
+    )
+}
+
+/// A handler that changes something.
+pub fn post<H, T>(path: &'static str, policy: Policy, handler: H) -> Route
+where
+    H: Handler<T, Services>,
+    T: 'static,
+{
+    Route::new(
+        Method::POST,
+        path,
+        policy,
+        Kind::Handler,
+        routing::post(handler),
+    )
+}
+
+/// The router that the table describes.
+pub fn router(table: Vec<Route>, services: &Services) -> Router<Services> {
+    let mut router = Router::new();
+    for route in table {
+        let rule = policy::Rule::of(&route);
+        let guard = middleware::from_fn_with_state(
+            services.clone(),
+            move |services, request: Request, next| policy::guard(rule, services, request, next),
+        );
+        router = router.route(route.path, route.handler.layer(guard));
+    }
+    router
+}
+
+/// Checks that pages and server functions are exactly those of the table; says which differ.
+pub fn check(table: &[Route], pages: &[String], functions: &[String]) -> Result<(), String> {
+    let mut wrong = Vec::new();
+    for (kind, existing) in [(Kind::Page, pages), (Kind::Function, functions)] {
+        let listed: BTreeSet<&str> = table
+            .iter()
+            .filter(|route| route.kind == kind)
+            .map(|route| route.path)
+            .collect();
+        let existing: BTreeSet<&str> = existing.iter().map(String::as_str).collect();
+        for path in existing.difference(&listed) {
+            wrong.push(format!("{path} answers but is not in the table of routes"));
+        }
+        for path in listed.difference(&existing) {
+            wrong.push(format!(
+                "{path} is in the table of routes but nothing answers there"
+            ));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(wrong.join("; "))
+    }
+}

@@ -1,0 +1,114 @@
+//! The composition root: every service, made once, and what pages get of them.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use app::backend::account::Accounts;
+use app::domain::access::Asker;
+use app::shell::{AskerCard, Attention, PageChrome, Side};
+use app::text::words;
+use app::visit::Visit;
+use leptos::prelude::provide_context;
+use tokio_util::sync::CancellationToken;
+
+use crate::account::AccountService;
+use crate::account::passwords::Passwords;
+use crate::account::sessions::{Session, Sessions};
+use crate::assets;
+use crate::config::Settings;
+use crate::http::drafts::Drafts;
+use crate::provider::ProviderInMemory;
+use crate::store::Store;
+
+/// Everything that handlers share. Clones are one pointer.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+/// The services themselves. A new one is a field here, a line in [`Services::new`], and a line in
+/// [`Services::provide`] when pages ask it.
+pub struct Parts {
+    pub settings: Settings,
+    pub store: Store,
+    pub sessions: Sessions,
+    pub drafts: Drafts,
+    pub provider: ProviderInMemory,
+    pub accounts: Accounts,
+    /// Cancelled when the server is about to stop: streams end then.
+    pub stopping: CancellationToken,
+}
+
+impl Deref for Services {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Services {
+    pub async fn new(
+        settings: Settings,
+        store: Store,
+        stopping: CancellationToken,
+    ) -> anyhow::Result<Services> {
+        let sessions = Sessions::new(store.clone());
+        let accounts = AccountService::new(store.clone(), sessions.clone(), Passwords::new()?);
+        let provider = ProviderInMemory::load(store.clone()).await?;
+        Ok(Services(Arc::new(Parts {
+            drafts: Drafts::new(store.clone()),
+            accounts: Accounts(Arc::new(accounts)),
+            settings,
+            sessions,
+            provider,
+            store,
+            stopping,
+        })))
+    }
+
+    /// Starts what runs beside the requests.
+    pub fn start(&self) {
+        tokio::spawn(self.provider.clone().follow());
+    }
+
+    /// Gives a page, or a server function, its contexts.
+    pub fn provide(&self, visit: &Visit, session: Option<&Session>) {
+        provide_context(visit.clone());
+        provide_context(Arc::new(self.chrome(visit, session)));
+        provide_context(self.accounts.clone());
+    }
+
+    /// What surrounds every page of this visit.
+    fn chrome(&self, visit: &Visit, session: Option<&Session>) -> PageChrome {
+        let provider = self.provider.known();
+        PageChrome {
+            lang: visit.lang,
+            theme: visit.theme,
+            provider: provider.card.clone(),
+            asker: session.map(|session| asker_card(visit, session)),
+            assets: assets::names(),
+            nonce: visit.nonce.clone(),
+            cursor: None,
+            overall: None,
+            attention: Attention::default(),
+            demonstration: provider.demonstration,
+        }
+    }
+}
+
+fn asker_card(visit: &Visit, session: &Session) -> AskerCard {
+    let asker = &*session.asker;
+    match asker {
+        Asker::Contact(contact) => AskerCard {
+            name: contact.name.clone(),
+            role: words::role(visit.lang, contact.role),
+            side: Side::Contact {
+                client: session.client_name.clone().unwrap_or_default(),
+            },
+        },
+        Asker::Staff(staff) => AskerCard {
+            name: staff.name.clone(),
+            role: words::staff_role(visit.lang, staff.role),
+            side: Side::Staff,
+        },
+    }
+}
