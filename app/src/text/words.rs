@@ -3,8 +3,9 @@
 use super::Lang;
 use crate::domain::access::{Role, StaffRole};
 use crate::domain::component::{Category, ComponentState};
-use crate::domain::contract::{Polarity, Priority, ServiceLine};
+use crate::domain::contract::{Activity, Polarity, Priority, ServiceLine};
 use crate::domain::coverage::Outcome;
+use crate::domain::intervention::{Act, InterventionState};
 
 /// "Opérationnel", "Panne totale"…
 pub const fn component_state(lang: Lang, state: ComponentState) -> &'static str {
@@ -136,5 +137,66 @@ pub const fn priority(lang: Lang, priority: Priority) -> &'static str {
         (Lang::En, Priority::P2) => "P2 · major",
         (Lang::En, Priority::P3) => "P3 · minor",
         (Lang::En, Priority::P4) => "P4 · request",
+    }
+}
+
+/// Where an intervention stands: "Enregistrée", "Rétablie provisoirement"…
+pub const fn intervention_state(lang: Lang, state: InterventionState) -> &'static str {
+    use InterventionState as S;
+    match (lang, state) {
+        (Lang::Fr, S::Draft) => "Brouillon",
+        (Lang::Fr, S::AwaitingApproval) => "En attente de validation",
+        (Lang::Fr, S::AwaitingQuote) => "Devis à établir",
+        (Lang::Fr, S::QuoteSent) => "Devis à valider",
+        (Lang::Fr, S::Registered) => "Enregistrée",
+        (Lang::Fr, S::InProgress) => "En cours",
+        (Lang::Fr, S::OnHold) => "En attente",
+        (Lang::Fr, S::TemporarilyRestored) => "Rétablie provisoirement",
+        (Lang::Fr, S::Resolved) => "Résolue",
+        (Lang::Fr, S::Closed) => "Clôturée",
+        (Lang::Fr, S::Rejected) => "Refusée",
+        (Lang::Fr, S::Cancelled) => "Annulée",
+        (Lang::Fr, S::Transferred) => "Transférée en maintenance",
+        (Lang::En, S::Draft) => "Draft",
+        (Lang::En, S::AwaitingApproval) => "Awaiting approval",
+        (Lang::En, S::AwaitingQuote) => "Quote to prepare",
+        (Lang::En, S::QuoteSent) => "Quote to approve",
+        (Lang::En, S::Registered) => "Registered",
+        (Lang::En, S::InProgress) => "In progress",
+        (Lang::En, S::OnHold) => "On hold",
+        (Lang::En, S::TemporarilyRestored) => "Temporarily restored",
+        (Lang::En, S::Resolved) => "Resolved",
+        (Lang::En, S::Closed) => "Closed",
+        (Lang::En, S::Rejected) => "Rejected",
+        (Lang::En, S::Cancelled) => "Cancelled",
+        (Lang::En, S::Transferred) => "Transferred to repair",
+    }
+}
+
+/// What was done: "dépannage provisoire", "réparation"…
+pub const fn act(lang: Lang, act: Act) -> &'static str {
+    match (lang, act) {
+        (Lang::Fr, Act::Advice) => "conseil",
+        (Lang::Fr, Act::Palliative) => "dépannage provisoire",
+        (Lang::Fr, Act::Curative) => "réparation",
+        (Lang::Fr, Act::Preventive) => "prévention",
+        (Lang::En, Act::Advice) => "advice",
+        (Lang::En, Act::Palliative) => "temporary repair",
+        (Lang::En, Act::Curative) => "repair",
+        (Lang::En, Act::Preventive) => "prevention",
+    }
+}
+
+/// What a request is about, as the person asks it. A catalogue item has its own name in the contract.
+pub const fn activity(lang: Lang, activity: &Activity) -> &'static str {
+    match (lang, activity) {
+        (Lang::Fr, Activity::Advice) => "Une question, un conseil",
+        (Lang::Fr, Activity::Fault) => "Une panne, un dysfonctionnement",
+        (Lang::Fr, Activity::Prevention) => "Une action préventive",
+        (Lang::Fr, Activity::Catalogue(_)) => "Une demande au catalogue",
+        (Lang::En, Activity::Advice) => "A question, some advice",
+        (Lang::En, Activity::Fault) => "A fault, something that misbehaves",
+        (Lang::En, Activity::Prevention) => "A preventive action",
+        (Lang::En, Activity::Catalogue(_)) => "A request from the catalogue",
     }
 }

@@ -5,6 +5,7 @@ use leptos::{oco::Oco, prelude::*};
 use super::icons::{Glyph, Icon};
 use crate::domain::component::ComponentState;
 use crate::domain::contract::ServiceLine;
+use crate::domain::intervention::InterventionState;
 use crate::text::{Lang, words};
 
 /// The colour that a standalone badge, notice or panel takes. Inside a `[data-state]` the colour is
@@ -53,6 +54,20 @@ impl From<ComponentState> for Tone {
     }
 }
 
+impl From<InterventionState> for Tone {
+    fn from(state: InterventionState) -> Self {
+        use InterventionState as S;
+        match state {
+            S::AwaitingApproval | S::QuoteSent | S::OnHold => Tone::Warn,
+            S::Registered | S::AwaitingQuote => Tone::Planned,
+            S::InProgress => Tone::Accent,
+            S::TemporarilyRestored => Tone::Provisional,
+            S::Resolved => Tone::Ok,
+            S::Draft | S::Closed | S::Rejected | S::Cancelled | S::Transferred => Tone::Quiet,
+        }
+    }
+}
+
 /// A component's state, coloured by the nearest `[data-state]`: put it inside a row that carries one.
 #[component]
 pub fn StateBadge(lang: Lang, state: ComponentState) -> impl IntoView {
@@ -81,10 +96,24 @@ pub fn Badge(tone: Tone, glyph: Glyph, #[prop(into)] word: Oco<'static, str>) ->
     }
 }
 
-/// Where an intervention stands, as a quiet pill: the word always, the tone when it asks for something.
+/// Where an intervention stands, as a pill. A hold says why: `reason` follows the word in brackets.
 #[component]
-pub fn InterventionStateBadge(tone: Tone, #[prop(into)] word: Oco<'static, str>) -> impl IntoView {
-    view! { <span class=("pill", true) class=tone.class()>{word}</span> }
+pub fn InterventionStateBadge(
+    lang: Lang,
+    state: InterventionState,
+    #[prop(into, optional)] reason: Option<Oco<'static, str>>,
+) -> impl IntoView {
+    view! {
+        <Pill tone=Tone::from(state)>
+            {words::intervention_state(lang, state)} {reason.map(|reason| format!(" ({reason})"))}
+        </Pill>
+    }
+}
+
+/// Any short word on its wash.
+#[component]
+pub fn Pill(tone: Tone, children: Children) -> impl IntoView {
+    view! { <span class=("pill", true) class=tone.class()>{children()}</span> }
 }
 
 /// A component's cover: "GTR 4 h · 24/7". Dashed when it is not supervised, or covered by nothing.

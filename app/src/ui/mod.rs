@@ -21,7 +21,7 @@ pub mod refusal;
 pub mod strip;
 pub mod time;
 
-pub use badge::{Badge, CoverChip, InterventionStateBadge, PostureBadge, StateBadge, StateMark, Tone};
+pub use badge::{Badge, CoverChip, InterventionStateBadge, Pill, PostureBadge, StateBadge, StateMark, Tone};
 pub use chart::{LatencyChart, LatencyPoint};
 pub use empty::Empty;
 pub use field::{CheckField, Choice, RadioField, SelectField, TextArea, TextField};
