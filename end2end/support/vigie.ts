@@ -116,7 +116,7 @@ export class Complaints {
   }
 }
 
-/** No violation of the accessibility rules: WCAG 2.2 AA and axe's best practices. */
+/** No violation of the accessibility rules: WCAG 2.2 AA and axe's best practices. It runs in the page: with scripts on only. */
 export async function axe(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const shown = violations.map(({ id, help, nodes }) => ({
