@@ -1,8 +1,4 @@
 //! Gathers what the binary carries: the browser's bundles, the style sheet, the public files, each with its compressed forms.
-#![expect(
-    clippy::print_stdout,
-    reason = "a build script speaks to cargo by its standard output"
-)]
 
 use std::error::Error;
 use std::fmt::Write as _;

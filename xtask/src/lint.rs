@@ -5,7 +5,13 @@ use std::process::Command;
 use crate::workspace::{Workspace, run};
 use crate::{bundles, packages, tidy};
 
-const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+/// The profile of the bundles, so that procedural macros are compiled once for both.
+const WASM: [&str; 4] = [
+    "--target",
+    "wasm32-unknown-unknown",
+    "--profile",
+    "wasm-release",
+];
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// The domain and the seam alone: no Leptos, no server.
 const CORE: [&str; 3] = ["--package", "app", "--no-default-features"];
