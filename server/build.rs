@@ -29,7 +29,7 @@ fn main() -> Outcome<()> {
 
     let mut files = vec![style_sheet(&workspace.join("style"), &out)?];
     let style = files[0].path.clone();
-    files.extend(bundle_files(&bundles)?);
+    files.extend(bundle_files(&bundles, &out)?);
     files.extend(public_files(&workspace.join("public"), &out)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
 
@@ -74,21 +74,27 @@ fn style_sheet(folder: &Path, out: &Path) -> Outcome<Embedded> {
     })
 }
 
-/// The bundles were hashed and compressed when they were made.
-fn bundle_files(folder: &Path) -> Outcome<Vec<Embedded>> {
+/// The bundles were hashed and compressed when they were made. They are copied, because the next build of the
+/// bundles removes them.
+fn bundle_files(folder: &Path, out: &Path) -> Outcome<Vec<Embedded>> {
     let mut found = Vec::new();
-    for identity in files_below(folder)? {
-        if matches!(extension(&identity), "br" | "gz") {
+    for file in files_below(folder)? {
+        if matches!(extension(&file), "br" | "gz") {
             continue;
         }
-        let beside =
-            |encoding| Some(identity.with_added_extension(encoding)).filter(|file| file.exists());
+        let name = relative(&file, folder)?;
+        let identity = out.join(&name);
+        fs::copy(&file, &identity)?;
+        let compressed = |encoding| {
+            let copy = identity.with_added_extension(encoding);
+            fs::copy(file.with_added_extension(encoding), &copy).map(|_| Some(copy))
+        };
         found.push(Embedded {
-            path: format!("/pkg/{}", relative(&identity, folder)?),
+            path: format!("/pkg/{name}"),
             hash: hash(&fs::read(&identity)?),
             immutable: true,
-            brotli: beside("br"),
-            gzip: beside("gz"),
+            brotli: compressed("br")?,
+            gzip: compressed("gz")?,
             identity,
         });
     }
@@ -177,7 +183,7 @@ fn bundle_name(files: &[Embedded], bundle: &str) -> String {
     };
     match (path(".js"), path(".wasm")) {
         (Some(script), Some(module)) => {
-            format!("Some(Bundle {{ script: {script:?}, module: {module:?} }})")
+            format!("Some(app::assets::Bundle {{ script: {script:?}, module: {module:?} }})")
         }
         _ => "None".to_owned(),
     }

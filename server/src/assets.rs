@@ -1,6 +1,6 @@
 //! The files that the binary carries, served from memory as they were compressed when it was built.
 
-use app::assets::{AssetNames, Bundle};
+use app::assets::AssetNames;
 use axum::extract::Request;
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,

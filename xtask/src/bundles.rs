@@ -258,7 +258,8 @@ fn hash_of_inputs(workspace: &Workspace) -> anyhow::Result<String> {
     }
     for file in files {
         let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        hasher.update(format!("{} {}\n", file.display(), content.len()));
+        let name = file.strip_prefix(&workspace.root)?;
+        hasher.update(format!("{} {}\n", name.display(), content.len()));
         hasher.update(content);
     }
     Ok(text_of(hasher))

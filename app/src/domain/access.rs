@@ -97,7 +97,7 @@ impl ContactAsker {
             Visibility::Own => requester == Some(self.contact),
             Visibility::Site | Visibility::Client => {
                 requester == Some(self.contact)
-                    || self.sees_sites(site.as_ref().map_or(&[], std::slice::from_ref))
+                    || self.sees_sites(site.as_slice())
             }
         }
     }
