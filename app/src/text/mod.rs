@@ -16,8 +16,10 @@
 
 pub mod account;
 pub mod common;
+pub mod desk;
 pub mod errors;
 pub mod format;
+pub mod interventions;
 pub mod words;
 
 pub use crate::domain::access::Lang;

@@ -1,0 +1,525 @@
+//! Words of the interventions: states, acts, events, the request and one intervention's page.
+
+use super::{Lang, words};
+use crate::domain::component::ComponentState;
+use crate::domain::contract::Activity;
+use crate::domain::intervention::{Act, EventKind, HoldReason, InterventionState, LateReason, Origin};
+use crate::domain::status::Cause;
+
+/// The words of these pages in that language.
+pub const fn interventions(lang: Lang) -> &'static Interventions {
+    match lang {
+        Lang::Fr => &FR,
+        Lang::En => &EN,
+    }
+}
+
+/// See the module.
+pub struct Interventions {
+    // The open list
+    pub title: &'static str,
+    pub none_open: &'static str,
+    pub none_open_help: &'static str,
+    pub open_list: &'static str,
+    pub request: &'static str,
+    pub past_ones: &'static str,
+    pub following: &'static str,
+    pub nobody_yet: &'static str,
+    pub taken_by: &'static str,
+    pub last_news: &'static str,
+    pub declared: &'static str,
+
+    // The request
+    pub request_title: &'static str,
+    pub request_lead: &'static str,
+    pub activity: &'static str,
+    pub component: &'static str,
+    pub component_hint: &'static str,
+    pub component_prompt: &'static str,
+    pub not_listed: &'static str,
+    pub category: &'static str,
+    pub category_hint: &'static str,
+    pub category_prompt: &'static str,
+    pub several_sites: &'static str,
+    pub every_site: &'static str,
+    pub site: &'static str,
+    pub site_prompt: &'static str,
+    pub what: &'static str,
+    pub what_hint: &'static str,
+    pub who_is_hampered: &'static str,
+    pub work_otherwise: &'static str,
+    pub call_back: &'static str,
+    pub call_back_hint: &'static str,
+    pub check_cover: &'static str,
+    pub send_request: &'static str,
+    pub cover: &'static str,
+    pub cover_not_yet: &'static str,
+    pub cover_to_confirm: &'static str,
+    pub already_open: &'static str,
+    pub already_open_help: &'static str,
+    pub follow: &'static str,
+    pub unfollow: &'static str,
+    pub follow_help: &'static str,
+    pub see: &'static str,
+    pub nothing_to_choose: &'static str,
+
+    // One intervention
+    pub state: &'static str,
+    pub priority: &'static str,
+    pub no_priority: &'static str,
+    pub service: &'static str,
+    pub no_service: &'static str,
+    pub origin: &'static str,
+    pub requester: &'static str,
+    pub technician: &'static str,
+    pub call_back_at: &'static str,
+    pub timeline: &'static str,
+    pub facts: &'static str,
+    pub why_this_verdict: &'static str,
+    pub decided: &'static str,
+    pub message: &'static str,
+    pub message_hint: &'static str,
+    pub send_message: &'static str,
+    pub confirm: &'static str,
+    pub confirm_help: &'static str,
+    pub reopen: &'static str,
+    pub reopen_why: &'static str,
+    pub cancel_request: &'static str,
+    pub cancel_why: &'static str,
+    pub relapse: &'static str,
+    pub relapse_why: &'static str,
+    pub debt_open: &'static str,
+    pub debt_help: &'static str,
+    pub debt_discharged: &'static str,
+    pub continues: &'static str,
+    pub continued_by: &'static str,
+    pub redacted: &'static str,
+    pub recorded_late: &'static str,
+    pub conflict: &'static str,
+    pub seen_back: &'static str,
+    pub seen_failing: &'static str,
+    pub seen_unknown: &'static str,
+    pub the_system: &'static str,
+    pub untitled: &'static str,
+    pub what_you_can_do: &'static str,
+}
+
+const FR: Interventions = Interventions {
+    title: "Demandes et interventions",
+    none_open: "Aucune intervention ouverte.",
+    none_open_help: "Les interventions terminées sont dans l’historique.",
+    open_list: "Interventions ouvertes",
+    request: "Demander une intervention",
+    past_ones: "Voir l’historique",
+    following: "Suivie",
+    nobody_yet: "Pas encore prise en charge",
+    taken_by: "Prise en charge par",
+    last_news: "Dernière nouvelle",
+    declared: "Déclarée",
+
+    request_title: "Demander une intervention",
+    request_lead: "La prise en charge s’affiche avant l’envoi, avec la clause du contrat.",
+    activity: "De quoi s’agit-il ?",
+    component: "Équipement ou service",
+    component_hint: "Choisissez dans la liste : tapez les premières lettres pour vous y déplacer.",
+    component_prompt: "Choisir…",
+    not_listed: "Il n’est pas dans la liste ?",
+    category: "Catégorie",
+    category_hint: "Seulement si l’équipement n’est pas dans la liste.",
+    category_prompt: "Aucune",
+    several_sites: "Plusieurs sites",
+    every_site: "Tous les sites",
+    site: "Site",
+    site_prompt: "Celui de l’équipement",
+    what: "Que se passe-t-il ?",
+    what_hint: "La première ligne devient le titre.",
+    who_is_hampered: "Qui est gêné ?",
+    work_otherwise: "Peut-on travailler autrement ?",
+    call_back: "Vous rappeler au",
+    call_back_hint: "Facultatif.",
+    check_cover: "Vérifier la prise en charge",
+    send_request: "Envoyer la demande",
+    cover: "Prise en charge au contrat",
+    cover_not_yet: "Choisissez un équipement : la réponse s’affiche ici, avec la clause du contrat.",
+    cover_to_confirm: "D’après vos réponses, à confirmer à la qualification.",
+    already_open: "Une intervention est déjà ouverte sur cet équipement.",
+    already_open_help: "Suivez-la pour être tenu informé, plutôt que de la signaler une seconde fois.",
+    follow: "Me tenir informé",
+    unfollow: "Ne plus suivre",
+    follow_help: "Vous la retrouverez dans votre liste.",
+    see: "Voir",
+    nothing_to_choose: "Aucun équipement n’est encore enregistré : choisissez une catégorie.",
+
+    state: "État",
+    priority: "Priorité",
+    no_priority: "À qualifier",
+    service: "Prestation",
+    no_service: "Aucune : hors périmètre",
+    origin: "Origine",
+    requester: "Demandée par",
+    technician: "Technicien",
+    call_back_at: "À rappeler au",
+    timeline: "Déroulé",
+    facts: "En bref",
+    why_this_verdict: "Pourquoi cette réponse",
+    decided: "Décidé",
+    message: "Écrire au technicien",
+    message_hint: "Ne donnez ni mot de passe ni donnée de santé.",
+    send_message: "Envoyer le message",
+    confirm: "Tout est rentré dans l’ordre",
+    confirm_help: "Confirmer clôt l’intervention.",
+    reopen: "Ce n’est pas résolu",
+    reopen_why: "Qu’est-ce qui ne va pas encore ?",
+    cancel_request: "Annuler la demande",
+    cancel_why: "Pourquoi (facultatif)",
+    relapse: "La panne est revenue",
+    relapse_why: "Que se passe-t-il ? (facultatif)",
+    debt_open: "Réparation définitive à faire",
+    debt_help: "Le service fonctionne grâce à un dépannage provisoire, fragile.",
+    debt_discharged: "Réparation définitive faite",
+    continues: "Fait suite à",
+    continued_by: "Se poursuit dans",
+    redacted: "Texte effacé.",
+    recorded_late: "noté",
+    conflict: "Entre-temps :",
+    seen_back: "La supervision voit l’équipement rétabli depuis",
+    seen_failing: "La supervision voit l’équipement en panne depuis",
+    seen_unknown: "La supervision ne reçoit plus de nouvelles de l’équipement depuis",
+    the_system: "Supervision",
+    untitled: "Sans titre",
+    what_you_can_do: "Ce que vous pouvez faire",
+};
+
+const EN: Interventions = Interventions {
+    title: "Requests and interventions",
+    none_open: "No open intervention.",
+    none_open_help: "Those that are finished are in the history.",
+    open_list: "Open interventions",
+    request: "Request an intervention",
+    past_ones: "See the history",
+    following: "Followed",
+    nobody_yet: "Not taken yet",
+    taken_by: "Taken by",
+    last_news: "Last news",
+    declared: "Declared",
+
+    request_title: "Request an intervention",
+    request_lead: "You see whether it is covered before you send, with the clause of the contract.",
+    activity: "What is it about?",
+    component: "Equipment or service",
+    component_hint: "Choose from the list: type the first letters to move in it.",
+    component_prompt: "Choose…",
+    not_listed: "Not in the list?",
+    category: "Category",
+    category_hint: "Only if the equipment is not in the list.",
+    category_prompt: "None",
+    several_sites: "Several sites",
+    every_site: "All sites",
+    site: "Site",
+    site_prompt: "The equipment’s",
+    what: "What happens?",
+    what_hint: "The first line becomes the title.",
+    who_is_hampered: "Who is hampered?",
+    work_otherwise: "Can you work otherwise?",
+    call_back: "Call you back on",
+    call_back_hint: "Optional.",
+    check_cover: "Check the cover",
+    send_request: "Send the request",
+    cover: "Cover by the contract",
+    cover_not_yet: "Choose an equipment: the answer appears here, with the clause of the contract.",
+    cover_to_confirm: "From your answers; to be confirmed when it is qualified.",
+    already_open: "An intervention is already open on this equipment.",
+    already_open_help: "Follow it to be kept informed rather than reporting it again.",
+    follow: "Keep me informed",
+    unfollow: "Stop following",
+    follow_help: "You will find it in your list.",
+    see: "See",
+    nothing_to_choose: "No equipment is recorded yet: choose a category.",
+
+    state: "State",
+    priority: "Priority",
+    no_priority: "To be qualified",
+    service: "Service line",
+    no_service: "None: out of scope",
+    origin: "Origin",
+    requester: "Requested by",
+    technician: "Technician",
+    call_back_at: "Call back on",
+    timeline: "What happened",
+    facts: "In brief",
+    why_this_verdict: "Why this answer",
+    decided: "Decided",
+    message: "Write to the technician",
+    message_hint: "Give no password and no health data.",
+    send_message: "Send the message",
+    confirm: "Everything works again",
+    confirm_help: "Confirming closes the intervention.",
+    reopen: "It is not solved",
+    reopen_why: "What is still wrong?",
+    cancel_request: "Cancel the request",
+    cancel_why: "Why (optional)",
+    relapse: "The fault is back",
+    relapse_why: "What happens? (optional)",
+    debt_open: "Definitive repair still to do",
+    debt_help: "The service works thanks to a temporary, fragile repair.",
+    debt_discharged: "Definitive repair done",
+    continues: "Continues",
+    continued_by: "Continued in",
+    redacted: "Text erased.",
+    recorded_late: "recorded",
+    conflict: "Meanwhile:",
+    seen_back: "Supervision sees the equipment working since",
+    seen_failing: "Supervision sees the equipment failing since",
+    seen_unknown: "Supervision has had no news of the equipment since",
+    the_system: "Supervision",
+    untitled: "Untitled",
+    what_you_can_do: "What you can do",
+};
+
+/// Where the work stands, as the glossary has it.
+pub const fn state(lang: Lang, state: InterventionState) -> &'static str {
+    use InterventionState as S;
+    match (lang, state) {
+        (Lang::Fr, S::Draft) => "Brouillon",
+        (Lang::Fr, S::AwaitingApproval) => "En attente de validation",
+        (Lang::Fr, S::AwaitingQuote) => "Devis à établir",
+        (Lang::Fr, S::QuoteSent) => "Devis à valider",
+        (Lang::Fr, S::Registered) => "Enregistrée",
+        (Lang::Fr, S::InProgress) => "En cours",
+        (Lang::Fr, S::OnHold) => "En attente",
+        (Lang::Fr, S::TemporarilyRestored) => "Rétablie provisoirement",
+        (Lang::Fr, S::Resolved) => "Résolue",
+        (Lang::Fr, S::Closed) => "Clôturée",
+        (Lang::Fr, S::Rejected) => "Refusée",
+        (Lang::Fr, S::Cancelled) => "Annulée",
+        (Lang::Fr, S::Transferred) => "Transférée en maintenance",
+        (Lang::En, S::Draft) => "Draft",
+        (Lang::En, S::AwaitingApproval) => "Awaiting approval",
+        (Lang::En, S::AwaitingQuote) => "Quote to be made",
+        (Lang::En, S::QuoteSent) => "Quote to be approved",
+        (Lang::En, S::Registered) => "Registered",
+        (Lang::En, S::InProgress) => "In progress",
+        (Lang::En, S::OnHold) => "On hold",
+        (Lang::En, S::TemporarilyRestored) => "Temporarily restored",
+        (Lang::En, S::Resolved) => "Resolved",
+        (Lang::En, S::Closed) => "Closed",
+        (Lang::En, S::Rejected) => "Rejected",
+        (Lang::En, S::Cancelled) => "Cancelled",
+        (Lang::En, S::Transferred) => "Transferred to maintenance",
+    }
+}
+
+/// The posture of an act: "Conseil", "Dépannage provisoire", "Réparation".
+pub const fn act(lang: Lang, act: Act) -> &'static str {
+    match (lang, act) {
+        (Lang::Fr, Act::Advice) => "Conseil",
+        (Lang::Fr, Act::Palliative) => "Dépannage provisoire",
+        (Lang::Fr, Act::Curative) => "Réparation",
+        (Lang::Fr, Act::Preventive) => "Prévention",
+        (Lang::En, Act::Advice) => "Advice",
+        (Lang::En, Act::Palliative) => "Temporary repair",
+        (Lang::En, Act::Curative) => "Repair",
+        (Lang::En, Act::Preventive) => "Prevention",
+    }
+}
+
+/// What happened, on a timeline.
+pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
+    use EventKind as E;
+    match (lang, kind) {
+        (Lang::Fr, E::Submitted) => "Demande enregistrée",
+        (Lang::Fr, E::CallTaken) => "Appel téléphonique de",
+        (Lang::Fr, E::Started) => "Prise en charge",
+        (Lang::Fr, E::Held) => "Mise en attente",
+        (Lang::Fr, E::Resumed) => "Reprise",
+        (Lang::Fr, E::Noted) => "Message du prestataire",
+        (Lang::Fr, E::NotedInternally) => "Note interne",
+        (Lang::Fr, E::Message) => "Message du client",
+        (Lang::Fr, E::RestoredPalliative) => "Service rétabli provisoirement",
+        (Lang::Fr, E::RestoredCurative) => "Réparé",
+        (Lang::Fr, E::Answered) => "Réponse",
+        (Lang::Fr, E::ActionNeeded) => "Un dépannage est nécessaire",
+        (Lang::Fr, E::CurativeStarted) => "Réparation définitive commencée",
+        (Lang::Fr, E::Relapsed) => "Rechute",
+        (Lang::Fr, E::Completed) => "Demande réalisée",
+        (Lang::Fr, E::Done) => "Prévention réalisée",
+        (Lang::Fr, E::Confirmed) => "Confirmée par le client",
+        (Lang::Fr, E::Reopened) => "Rouverte",
+        (Lang::Fr, E::Cancelled) => "Annulée par le client",
+        (Lang::Fr, E::NoAction) => "Classée sans suite",
+        (Lang::Fr, E::Requalified) => "Requalifiée",
+        (Lang::Fr, E::FailureObserved) => "Panne constatée par la supervision",
+        (Lang::Fr, E::RecoveryObserved) => "Rétablissement constaté par la supervision",
+        (Lang::En, E::Submitted) => "Request registered",
+        (Lang::En, E::CallTaken) => "Telephone call from",
+        (Lang::En, E::Started) => "Taken",
+        (Lang::En, E::Held) => "Put on hold",
+        (Lang::En, E::Resumed) => "Resumed",
+        (Lang::En, E::Noted) => "Message from the provider",
+        (Lang::En, E::NotedInternally) => "Internal note",
+        (Lang::En, E::Message) => "Message from the client",
+        (Lang::En, E::RestoredPalliative) => "Service temporarily restored",
+        (Lang::En, E::RestoredCurative) => "Repaired",
+        (Lang::En, E::Answered) => "Answer",
+        (Lang::En, E::ActionNeeded) => "A repair is needed",
+        (Lang::En, E::CurativeStarted) => "Definitive repair started",
+        (Lang::En, E::Relapsed) => "Relapse",
+        (Lang::En, E::Completed) => "Request done",
+        (Lang::En, E::Done) => "Prevention done",
+        (Lang::En, E::Confirmed) => "Confirmed by the client",
+        (Lang::En, E::Reopened) => "Reopened",
+        (Lang::En, E::Cancelled) => "Cancelled by the client",
+        (Lang::En, E::NoAction) => "Filed without action",
+        (Lang::En, E::Requalified) => "Requalified",
+        (Lang::En, E::FailureObserved) => "Failure seen by supervision",
+        (Lang::En, E::RecoveryObserved) => "Recovery seen by supervision",
+    }
+}
+
+/// What the work waits for.
+pub const fn hold_reason(lang: Lang, reason: HoldReason) -> &'static str {
+    match (lang, reason) {
+        (Lang::Fr, HoldReason::Client) => "réponse du client",
+        (Lang::Fr, HoldReason::ThirdParty) => "intervention d’un tiers",
+        (Lang::Fr, HoldReason::Part) => "pièce",
+        (Lang::Fr, HoldReason::Quote) => "devis",
+        (Lang::Fr, HoldReason::Other) => "autre motif",
+        (Lang::En, HoldReason::Client) => "the client’s answer",
+        (Lang::En, HoldReason::ThirdParty) => "a third party",
+        (Lang::En, HoldReason::Part) => "a part",
+        (Lang::En, HoldReason::Quote) => "a quote",
+        (Lang::En, HoldReason::Other) => "another reason",
+    }
+}
+
+/// Why something was recorded after it happened.
+pub const fn late_reason(lang: Lang, reason: LateReason) -> &'static str {
+    match (lang, reason) {
+        (Lang::Fr, LateReason::OnSite) => "fait sur place, sans accès",
+        (Lang::Fr, LateReason::ByPhone) => "fait au téléphone",
+        (Lang::Fr, LateReason::Forgotten) => "saisie oubliée",
+        (Lang::En, LateReason::OnSite) => "done on site, without access",
+        (Lang::En, LateReason::ByPhone) => "done on the telephone",
+        (Lang::En, LateReason::Forgotten) => "forgotten",
+    }
+}
+
+/// Where it came from.
+pub const fn origin(lang: Lang, origin: Origin) -> &'static str {
+    match (lang, origin) {
+        (Lang::Fr, Origin::Contact) => "Portail",
+        (Lang::Fr, Origin::Supervision) => "Supervision",
+        (Lang::Fr, Origin::Phone) => "Téléphone",
+        (Lang::Fr, Origin::Staff) => "Prestataire",
+        (Lang::Fr, Origin::Catalogue) => "Catalogue",
+        (Lang::En, Origin::Contact) => "Portal",
+        (Lang::En, Origin::Supervision) => "Supervision",
+        (Lang::En, Origin::Phone) => "Telephone",
+        (Lang::En, Origin::Staff) => "Provider",
+        (Lang::En, Origin::Catalogue) => "Catalogue",
+    }
+}
+
+/// What a request is about, in the words of who asks. A catalogue item has its own title.
+pub const fn activity(lang: Lang, activity: &Activity) -> &'static str {
+    match (lang, activity) {
+        (Lang::Fr, Activity::Fault) => "Une panne",
+        (Lang::Fr, Activity::Advice) => "Un conseil",
+        (Lang::Fr, Activity::Prevention) => "Une prévention",
+        (Lang::Fr, Activity::Catalogue(_)) => "Une demande au catalogue",
+        (Lang::En, Activity::Fault) => "A fault",
+        (Lang::En, Activity::Advice) => "Advice",
+        (Lang::En, Activity::Prevention) => "Prevention",
+        (Lang::En, Activity::Catalogue(_)) => "A request from the catalogue",
+    }
+}
+
+/// What choosing it means.
+pub const fn activity_help(lang: Lang, activity: &Activity) -> &'static str {
+    match (lang, activity) {
+        (Lang::Fr, Activity::Fault) => "Quelque chose ne marche plus, ou marche mal.",
+        (Lang::Fr, Activity::Advice) => "Une question : on vous répond, sans toucher à l’équipement.",
+        (Lang::Fr, Activity::Prevention) => "Agir avant que cela ne casse.",
+        (Lang::Fr, Activity::Catalogue(_)) => "Arrivée, départ, droits, installation…",
+        (Lang::En, Activity::Fault) => "Something no longer works, or works badly.",
+        (Lang::En, Activity::Advice) => "A question: we answer without touching the equipment.",
+        (Lang::En, Activity::Prevention) => "Act before it breaks.",
+        (Lang::En, Activity::Catalogue(_)) => "Arrival, departure, rights, installation…",
+    }
+}
+
+/// Answers to "who is hampered?", 1 to 3.
+pub const fn impacts(lang: Lang) -> [&'static str; 3] {
+    match lang {
+        Lang::Fr => ["Tout le monde, ou tout un site", "Un service ou une équipe", "Une personne"],
+        Lang::En => ["Everybody, or a whole site", "A department or a team", "One person"],
+    }
+}
+
+/// Answers to "can you work otherwise?", 1 to 4.
+pub const fn urgencies(lang: Lang) -> [&'static str; 4] {
+    match lang {
+        Lang::Fr => [
+            "Non, le travail est arrêté",
+            "Mal, en perdant beaucoup de temps",
+            "Oui, avec une gêne",
+            "Oui, sans gêne : rien ne presse",
+        ],
+        Lang::En => [
+            "No, work has stopped",
+            "Badly, losing a lot of time",
+            "Yes, with some trouble",
+            "Yes, without trouble: no hurry",
+        ],
+    }
+}
+
+/// Why a gesture is not possible, from the code of `AppError::NotNow`.
+pub fn why_not(lang: Lang, code: &str) -> Option<&'static str> {
+    if let Some(now) = InterventionState::from_code(code) {
+        return Some(not_in(lang, now));
+    }
+    let why = match (lang, code) {
+        (Lang::Fr, "not_on_this_line") => {
+            "Cette prestation ne fait pas cela : le helpdesk n’agit jamais sur un équipement, la maintenance ne fait pas que conseiller."
+        }
+        (Lang::Fr, "already_acted") => "Un équipement a déjà été touché : ce ne peut plus être un simple conseil.",
+        (Lang::Fr, "debt_open") => "Une réparation définitive reste à faire.",
+        (Lang::Fr, "not_covered") => "Rien au contrat ne le couvre : un devis vient d’abord.",
+        (Lang::Fr, "condition_not_met") => "La condition n’est pas remplie : l’équipement doit être supervisé.",
+        (Lang::Fr, "observation_over") => "La période d’observation est passée : ouvrez une nouvelle intervention.",
+        (Lang::En, "not_on_this_line") => {
+            "This service line does not do that: the helpdesk never acts on equipment, and maintenance does more than advise."
+        }
+        (Lang::En, "already_acted") => "Equipment was already touched: it cannot be mere advice any more.",
+        (Lang::En, "debt_open") => "A definitive repair is still to be done.",
+        (Lang::En, "not_covered") => "Nothing in the contract covers it: a quote comes first.",
+        (Lang::En, "condition_not_met") => "The condition is not met: the equipment must be supervised.",
+        (Lang::En, "observation_over") => "The observation period is over: open a new intervention.",
+        _ => return None,
+    };
+    Some(why)
+}
+
+const fn not_in(lang: Lang, state: InterventionState) -> &'static str {
+    match (lang, state.is_terminal()) {
+        (Lang::Fr, true) => "L’intervention est terminée : la suite est une nouvelle demande.",
+        (Lang::Fr, false) => "L’état de l’intervention ne le permet pas.",
+        (Lang::En, true) => "The intervention has ended: what follows is a new request.",
+        (Lang::En, false) => "The state of the intervention does not allow it.",
+    }
+}
+
+/// The title of what supervision opens by itself: "ERP Soins : panne totale".
+pub fn failure_title(lang: Lang, component: &str, state: ComponentState, cause: &Cause) -> String {
+    let what = match cause {
+        Cause::Alert { summary, .. } if !summary.is_empty() => summary.clone(),
+        Cause::Alert { name, .. } | Cause::StaleAlert { name } => name.clone(),
+        _ => words::component_state(lang, state).to_lowercase(),
+    };
+    let separator = match lang {
+        Lang::Fr => "\u{a0}: ",
+        Lang::En => ": ",
+    };
+    crate::domain::intervention::title_of(&format!("{component}{separator}{what}"))
+}

@@ -1,0 +1,213 @@
+//! An event on an existing intervention: checked against its log, stored, derived, told.
+
+use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId};
+use app::domain::intervention::{
+    Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Refusal, Snapshot, Step, transition,
+};
+use app::domain::time::EpochMs;
+use serde_json::json;
+
+use super::queries::{self, HeadRow};
+use super::stored::{self, EventRow, Payload};
+use crate::store::outbox::{self, Stream};
+use crate::store::{StoreError, Tx, ids};
+
+/// An intervention under the hand of this transaction: nobody else changes it until the end.
+pub struct Held {
+    pub told: Told,
+    pub snapshot: Snapshot,
+    events: Vec<EventRow>,
+}
+
+/// What a message about it says.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub client: ClientId,
+    pub client_slug: String,
+    pub intervention: InterventionId,
+    pub reference: String,
+    pub component: Option<String>,
+}
+
+/// What somebody does, with what they wrote.
+pub struct Gesture<'a> {
+    pub actor: Actor,
+    pub event: Event,
+    pub text: &'a str,
+    pub effective_at: EpochMs,
+    pub late: Option<LateReason>,
+}
+
+impl Held {
+    /// The last thing that supervision said of it: a failure or a recovery.
+    pub fn last_observed(&self) -> Option<EventKind> {
+        let said = self.events.iter().rev().filter(|row| row.actor_kind == ActorKind::System.code());
+        let kinds = said.filter_map(|row| row.recorded().ok()).map(|recorded| recorded.event.kind());
+        let observed = kinds.map(|kind| match kind {
+            EventKind::Submitted | EventKind::Relapsed => EventKind::FailureObserved,
+            other => other,
+        });
+        observed.into_iter().find(|kind| matches!(kind, EventKind::FailureObserved | EventKind::RecoveryObserved))
+    }
+}
+
+/// Takes hold of it: changes to one intervention run one after the other.
+pub async fn hold(tx: &mut Tx, head: &HeadRow) -> Result<Held, StoreError> {
+    tx.alone("intervention", head.id).await?;
+    let (client, intervention) = (ClientId(head.client_id), InterventionId(head.id));
+    let events = queries::events_of(tx, client, intervention).await?;
+    Ok(Held {
+        told: Told {
+            client,
+            client_slug: head.client_slug.clone(),
+            intervention,
+            reference: head.reference.clone(),
+            component: head.component_key.clone(),
+        },
+        snapshot: stored::snapshot(&events)?,
+        events,
+    })
+}
+
+/// Records the gesture, or says why the rule refuses it (and then nothing is written).
+pub async fn record(
+    tx: &mut Tx,
+    held: &Held,
+    gesture: Gesture<'_>,
+) -> Result<Result<Outcome, Refusal>, StoreError> {
+    let recorded_at = tx.now_ms();
+    let step = Step {
+        actor: gesture.actor,
+        event: gesture.event,
+        effective_at: gesture.effective_at,
+        recorded_at,
+        late: gesture.late,
+        has_text: !gesture.text.is_empty(),
+    };
+    let outcome = match transition(Some(&held.snapshot), &step) {
+        Ok(outcome) => outcome,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    keep_event(tx, held, &step, gesture.text, &outcome).await?;
+    if step.event.kind().is_internal() {
+        tell_staff(tx, &held.told, &outcome.next).await?;
+        return Ok(Ok(outcome));
+    }
+    restate(tx, &held.told, &outcome.next).await?;
+    settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
+    tell(tx, &held.told, &outcome.next).await?;
+    Ok(Ok(outcome))
+}
+
+async fn keep_event(
+    tx: &mut Tx,
+    held: &Held,
+    step: &Step,
+    text: &str,
+    outcome: &Outcome,
+) -> Result<(), StoreError> {
+    let (client, intervention) = (held.told.client, held.told.intervention);
+    let kind = step.event.kind();
+    let text_id = match text {
+        "" => None,
+        text => {
+            let id = ids::next();
+            queries::keep_text(tx, client, id, text, i64::from(kind.is_internal())).await?;
+            Some(id)
+        }
+    };
+    let seq = held.events.last().map_or(1, |event| event.seq + 1);
+    let payload = Payload { event: step.event.clone(), late: step.late }.to_json()?;
+    queries::keep_event(
+        tx,
+        client,
+        intervention,
+        seq,
+        kind.code(),
+        step.actor.kind().code(),
+        step.actor.id(),
+        Some(held.snapshot.state.code()),
+        outcome.next.state.code(),
+        outcome.act.map(|act| act.code()),
+        &payload,
+        text_id,
+        step.effective_at,
+        step.recorded_at,
+    )
+    .await?;
+    Ok(())
+}
+
+/// The row that lists read, made from the snapshot.
+async fn restate(tx: &mut Tx, told: &Told, next: &Snapshot) -> Result<(), StoreError> {
+    let qualification = &next.qualification;
+    let updated_at = tx.now_ms();
+    queries::restate(
+        tx,
+        told.client,
+        told.intervention,
+        next.state.code(),
+        &qualification.activity.code(),
+        qualification.service.map(|service| service.code()),
+        qualification.component.map(|component| component.0),
+        qualification.site.map(|site| site.0),
+        qualification.category.code(),
+        qualification.impact.map(i64::from),
+        qualification.urgency.map(i64::from),
+        qualification.priority.map(|priority| priority.code()),
+        next.technician,
+        i64::from(next.debt.is_some()),
+        next.held.map_or("", |held| held.from.code()),
+        next.held.map_or("", |held| held.reason.code()),
+        next.started_at,
+        next.restored_at,
+        next.resolved_at,
+        next.closed_at,
+        updated_at,
+        next.version,
+    )
+    .await?;
+    Ok(())
+}
+
+async fn settle_debt(tx: &mut Tx, told: &Told, outcome: &Outcome, at: EpochMs) -> Result<(), StoreError> {
+    let (client, intervention) = (told.client, told.intervention);
+    match outcome.debt {
+        DebtEffect::None => {}
+        DebtEffect::Open => {
+            let component = outcome.next.qualification.component.map(|ComponentId(id)| id);
+            queries::open_debt(tx, client, ids::next(), intervention, component, at).await?;
+        }
+        DebtEffect::Relapse => {
+            queries::relapse_of_debt(tx, client, intervention).await?;
+        }
+        DebtEffect::Discharge => {
+            queries::discharge_debt(tx, client, intervention, at, "curative_act").await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the client's stream and the staff's.
+pub async fn tell(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), StoreError> {
+    let followers = queries::followers_of(tx, told.client, told.intervention).await?;
+    let followers: Vec<ContactId> = followers.into_iter().map(|(id,)| ContactId(id)).collect();
+    let sites: Vec<SiteId> = snapshot.qualification.site.into_iter().collect();
+    let audience = json!({ "sites": sites, "requester": snapshot.requester, "followers": followers });
+    let payload = payload(told, snapshot);
+    let stream = Stream::Client(told.client);
+    outbox::publish(tx, stream, "intervention", &payload.to_string(), &audience.to_string()).await?;
+    tell_staff(tx, told, snapshot).await
+}
+
+/// An internal note is told at the desk only: the client's stream does not even move.
+async fn tell_staff(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), StoreError> {
+    let mut payload = payload(told, snapshot);
+    payload["client"] = json!(told.client_slug);
+    outbox::publish(tx, Stream::Staff, "intervention", &payload.to_string(), "{}").await?;
+    Ok(())
+}
+
+fn payload(told: &Told, snapshot: &Snapshot) -> serde_json::Value {
+    json!({ "reference": told.reference, "state": snapshot.state, "component": told.component })
+}

@@ -1,0 +1,277 @@
+//! What a verdict rests on: the client's components, sites and contracts, read inside the transaction that uses it.
+
+use app::answer::{AppError, FieldProblem};
+use app::backend::interventions::{ComponentChoice, Request, SiteChoice, SubjectInput};
+use app::domain::access::ContactAsker;
+use app::domain::component::{Category, ComponentState, Key};
+use app::domain::contract::{ContractVersion, Renewal, VersionStatus};
+use app::domain::coverage::{self, Outcome, Question, Subject, Verdict};
+use app::domain::folding::fold_text;
+use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
+use app::domain::intervention::Qualification;
+use app::domain::time::{EpochMs, HOUR_MS};
+use sha2::{Digest, Sha256};
+
+use super::queries::{self, ClientCard, ComponentRow, SiteRow, VersionRow};
+use super::stored::broken;
+use crate::store::{StoreError, Tx};
+use crate::zone::Zone;
+
+/// Everything of one client that its requests are decided on.
+pub struct ClientFacts {
+    pub client: ClientCard,
+    pub sites: Vec<SiteRow>,
+    pub components: Vec<ComponentFact>,
+    pub versions: Vec<(VersionId, ContractVersion)>,
+}
+
+/// A component with its sites.
+#[derive(Debug, Clone)]
+pub struct ComponentFact {
+    pub id: ComponentId,
+    pub sites: Vec<SiteId>,
+    pub choice: ComponentChoice,
+}
+
+/// A decision with everything that is stored of it.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub qualification: Qualification,
+    pub verdict: Verdict,
+    pub version: Option<VersionId>,
+    pub input_sha256: String,
+    pub observation_ms: i64,
+}
+
+/// Reads them; a client that is not there is not found.
+pub async fn read(tx: &mut Tx, client: ClientId) -> Result<Option<ClientFacts>, StoreError> {
+    let Some(card) = queries::client_card(tx, client).await? else { return Ok(None) };
+    let sites = queries::sites_of(tx, client).await?;
+    let places = queries::component_sites_of(tx, client).await?;
+    let mut components = Vec::new();
+    for row in queries::components_of(tx, client).await? {
+        components.push(component_fact(row, &sites, &places)?);
+    }
+    let versions = versions(queries::versions_of(tx, client).await?)?;
+    Ok(Some(ClientFacts { client: card, sites, components, versions }))
+}
+
+fn component_fact(row: ComponentRow, sites: &[SiteRow], places: &[(i64, i64)]) -> Result<ComponentFact, StoreError> {
+    let stands_at = |site: &&SiteRow| places.contains(&(row.id, site.id));
+    let of_it: Vec<&SiteRow> = sites.iter().filter(stands_at).collect();
+    let mut keys = Vec::with_capacity(of_it.len());
+    for site in &of_it {
+        keys.push(key(&site.key)?);
+    }
+    let category = Category::from_code(&row.category).ok_or_else(|| broken(format!("the category {}", row.category)))?;
+    Ok(ComponentFact {
+        id: ComponentId(row.id),
+        sites: of_it.iter().map(|site| SiteId(site.id)).collect(),
+        choice: ComponentChoice {
+            key: key(&row.key)?,
+            name: row.name,
+            category,
+            sites: keys,
+            supervised: row.supervised,
+            state: ComponentState::from_code(&row.state).unwrap_or(ComponentState::NotSupervised),
+        },
+    })
+}
+
+/// The versions as coverage needs them: a later version's start ends the one before, renewal or not.
+fn versions(rows: Vec<VersionRow>) -> Result<Vec<(VersionId, ContractVersion)>, StoreError> {
+    let mut versions: Vec<(VersionId, ContractVersion)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (Some(status), Some(renewal)) = (VersionStatus::from_code(&row.status), Renewal::from_code(&row.renewal))
+        else {
+            return Err(broken(format!("version {} of contract {}", row.version, row.number)));
+        };
+        let terms = serde_json::from_str(&row.terms).map_err(|error| StoreError::Other(error.into()))?;
+        if let Some((_, previous)) = versions.last_mut()
+            && previous.number == row.number
+            && status != VersionStatus::Draft
+        {
+            let ends_at = previous.ends_at.map_or(row.starts_at, |end| end.min(row.starts_at));
+            previous.ends_at = Some(ends_at);
+            previous.renewal = Renewal::None;
+        }
+        let version = ContractVersion {
+            number: row.number,
+            title: row.title,
+            version: u32::try_from(row.version).unwrap_or(0),
+            status,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            renewal,
+            terms,
+        };
+        versions.push((VersionId(row.id), version));
+    }
+    Ok(versions)
+}
+
+impl ClientFacts {
+    pub fn contracts(&self) -> Vec<ContractVersion> {
+        self.versions.iter().map(|(_, version)| version.clone()).collect()
+    }
+
+    /// The zone of a site, or of the client.
+    pub fn zone(&self, site: Option<SiteId>) -> Zone {
+        let of_site = site.and_then(|site| self.sites.iter().find(|row| row.id == site.0));
+        Zone::named(of_site.map_or(&self.client.time_zone, |row| &row.time_zone))
+    }
+
+    /// What a contact may request for: what it sees. Foreign, hidden and unknown are one.
+    pub fn seen_by(mut self, contact: &ContactAsker) -> ClientFacts {
+        self.components.retain(|component| contact.sees_sites(&component.sites));
+        self.sites.retain(|site| contact.sees_sites(&[SiteId(site.id)]));
+        self
+    }
+
+    pub fn site_choices(&self) -> Vec<SiteChoice> {
+        let sites = self.sites.iter().filter_map(|site| {
+            Some(SiteChoice { key: Key::new(site.key.clone()).ok()?, name: site.name.clone() })
+        });
+        sites.collect()
+    }
+
+    pub fn component_choices(&self) -> Vec<ComponentChoice> {
+        self.components.iter().map(|component| component.choice.clone()).collect()
+    }
+
+    pub fn component(&self, id: ComponentId) -> Option<&ComponentFact> {
+        self.components.iter().find(|component| component.id == id)
+    }
+
+    /// By key, or by a name that only one of them has.
+    pub fn component_named(&self, text: &str) -> Option<&ComponentFact> {
+        if let Some(found) = self.components.iter().find(|component| component.choice.key.as_str() == text) {
+            return Some(found);
+        }
+        let folded = fold_text(text);
+        let mut named = self.components.iter().filter(|component| fold_text(&component.choice.name) == folded);
+        named.next().filter(|_| named.next().is_none())
+    }
+
+    /// Decides on what was posted, for somebody who may request here.
+    ///
+    /// # Errors
+    /// A component or a site that is not there.
+    pub fn decide_request(&self, request: &Request, at: EpochMs) -> Result<Decision, AppError> {
+        let unknown = |field: &str| AppError::field(field, FieldProblem::Unknown);
+        let (component, category) = match &request.subject {
+            SubjectInput::Component(text) => {
+                let found = self.component_named(text).ok_or_else(|| unknown("component"))?;
+                (Some(found), found.choice.category)
+            }
+            SubjectInput::Category(category) => (None, *category),
+        };
+        let asked = match &request.site {
+            Some(key) => Some(self.sites.iter().find(|site| site.key == key.as_str()).ok_or_else(|| unknown("site"))?),
+            None => None,
+        };
+        let site = match (asked, component) {
+            (Some(site), _) => Some(SiteId(site.id)),
+            (None, Some(component)) => self.only_site(component),
+            (None, None) => self.sites.first().filter(|_| self.sites.len() == 1).map(|site| SiteId(site.id)),
+        };
+        let subject = Matter { component, category, site };
+        Ok(self.decide(&subject, request.activity.clone(), (request.impact, request.urgency), at)?)
+    }
+
+    /// The site that a component is at, when the asker can mean only one.
+    fn only_site(&self, component: &ComponentFact) -> Option<SiteId> {
+        let mut seen = component.sites.iter().filter(|site| self.sites.iter().any(|row| row.id == site.0));
+        seen.next().filter(|_| seen.next().is_none()).copied()
+    }
+
+    /// Decides, with the contracts in force at that instant.
+    pub fn decide(
+        &self,
+        matter: &Matter<'_>,
+        activity: app::domain::contract::Activity,
+        (impact, urgency): (Option<u8>, Option<u8>),
+        at: EpochMs,
+    ) -> Result<Decision, StoreError> {
+        let question = Question {
+            may_request: true,
+            subject: matter.subject(),
+            site: self.site_key(matter.site)?,
+            activity: activity.clone(),
+            impact,
+            urgency,
+            at,
+        };
+        let contracts = self.contracts();
+        let verdict =
+            coverage::decide(&question, &contracts).map_err(|_| broken("a request that nobody may make"))?;
+        let version = self.version_of(&verdict);
+        let observation_hours = version.map_or(48, |(_, version)| version.terms.observation_hours);
+        let qualification = Qualification {
+            activity,
+            component: matter.component.map(|component| component.id),
+            site: matter.site,
+            category: matter.category,
+            impact,
+            urgency,
+            priority: verdict.priority,
+            service: verdict.line.as_ref().map(|line| line.service),
+            coverage: verdict.outcome,
+        };
+        Ok(Decision {
+            qualification,
+            version: version.map(|(id, _)| *id),
+            input_sha256: input_hash(&question, &contracts)?,
+            observation_ms: i64::from(observation_hours) * HOUR_MS,
+            verdict,
+        })
+    }
+
+    fn site_key(&self, site: Option<SiteId>) -> Result<Option<Key>, StoreError> {
+        let row = site.and_then(|site| self.sites.iter().find(|row| row.id == site.0));
+        row.map(|row| key(&row.key)).transpose()
+    }
+
+    fn version_of(&self, verdict: &Verdict) -> Option<&(VersionId, ContractVersion)> {
+        let line = verdict.line.as_ref()?;
+        self.versions.iter().find(|(_, version)| version.number == line.contract && version.version == line.version)
+    }
+}
+
+/// What a decision is about, once it is known to exist.
+pub struct Matter<'a> {
+    pub component: Option<&'a ComponentFact>,
+    pub category: Category,
+    pub site: Option<SiteId>,
+}
+
+impl Matter<'_> {
+    fn subject(&self) -> Subject {
+        match self.component {
+            Some(component) => Subject::Component {
+                key: component.choice.key.clone(),
+                category: component.choice.category,
+                sites: component.choice.sites.clone(),
+                supervised: component.choice.supervised,
+            },
+            None => Subject::Category(self.category),
+        }
+    }
+}
+
+impl Decision {
+    /// Whether somebody may start on it without a quote or a condition.
+    pub fn is_covered(&self) -> bool {
+        self.verdict.outcome == Outcome::Covered
+    }
+}
+
+fn input_hash(question: &Question, contracts: &[ContractVersion]) -> Result<String, StoreError> {
+    let input = serde_json::to_vec(&(question, contracts)).map_err(|error| StoreError::Other(error.into()))?;
+    let digest = Sha256::digest(input);
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn key(text: &str) -> Result<Key, StoreError> {
+    Key::new(text).map_err(broken)
+}

@@ -1,0 +1,352 @@
+//! The context's statements.
+
+use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, StaffId, VerdictId};
+
+use super::stored::EventRow;
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ClientCard {
+    pub id: i64,
+    pub slug: String,
+    pub code: String,
+    pub name: String,
+    pub time_zone: String,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SiteRow {
+    pub id: i64,
+    pub key: String,
+    pub name: String,
+    pub time_zone: String,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ComponentRow {
+    pub id: i64,
+    pub key: String,
+    pub name: String,
+    pub category: String,
+    pub state: String,
+    pub supervised: bool,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct VersionRow {
+    pub id: i64,
+    pub number: String,
+    pub title: String,
+    pub version: i64,
+    pub status: String,
+    pub starts_at: i64,
+    pub ends_at: Option<i64>,
+    pub renewal: String,
+    pub terms: String,
+}
+
+/// What decides who sees an intervention, and what a message about it says.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct HeadRow {
+    pub id: i64,
+    pub client_id: i64,
+    pub reference: String,
+    pub site_id: Option<i64>,
+    pub requester_contact_id: Option<i64>,
+    pub client_slug: String,
+    pub component_key: Option<String>,
+}
+
+/// One line of a list, whoever reads it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ListedRow {
+    pub id: i64,
+    pub client_id: i64,
+    pub client_slug: String,
+    pub client_name: String,
+    pub reference: String,
+    pub title: String,
+    pub state: String,
+    pub hold_reason: String,
+    pub activity: String,
+    pub service_line: Option<String>,
+    pub origin: String,
+    pub component_id: Option<i64>,
+    pub component_key: Option<String>,
+    pub component_name: Option<String>,
+    pub category: String,
+    pub site_id: Option<i64>,
+    pub site_name: Option<String>,
+    pub time_zone: String,
+    pub priority: Option<String>,
+    pub requester_contact_id: Option<i64>,
+    pub requester: Option<String>,
+    pub technician_id: Option<i64>,
+    pub technician: Option<String>,
+    pub callback_phone: String,
+    pub declared_at: i64,
+    pub debt_open: i64,
+    pub version: i64,
+    pub news_kind: String,
+    pub news_at: i64,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct EntryRow {
+    pub actor_kind: String,
+    pub actor_name: Option<String>,
+    pub to_state: String,
+    pub act: Option<String>,
+    pub payload: String,
+    pub body: Option<String>,
+    pub redacted_at: Option<i64>,
+    pub effective_at: i64,
+    pub recorded_at: i64,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct DebtRow {
+    pub opened_at: i64,
+    pub relapses: i64,
+    pub discharged_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct VerdictRow {
+    pub verdict: String,
+    pub decided_at: i64,
+}
+
+/// The columns of [`ListedRow`]. The last news is the last event that a client may know of.
+macro_rules! listed {
+    ($($rest:literal)+) => {
+        concat!(
+            "SELECT i.id, i.client_id, cl.slug AS client_slug, cl.name AS client_name, i.reference,
+                title.body AS title, i.state, i.hold_reason, i.activity, i.service_line, i.origin,
+                i.component_id, c.key AS component_key, c.name AS component_name, i.category,
+                i.site_id, s.name AS site_name, COALESCE(s.time_zone, cl.time_zone) AS time_zone,
+                i.priority, i.requester_contact_id, asker.name AS requester,
+                i.technician_id, st.name AS technician, i.callback_phone, i.declared_at, i.debt_open, i.version,
+                (SELECT e.kind FROM intervention_events e
+                 WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
+                 ORDER BY e.seq DESC LIMIT 1) AS news_kind,
+                (SELECT e.recorded_at FROM intervention_events e
+                 WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
+                 ORDER BY e.seq DESC LIMIT 1) AS news_at
+            FROM interventions i
+            JOIN clients cl ON cl.id = i.client_id
+            JOIN texts title ON title.client_id = i.client_id AND title.id = i.title_id
+            LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+            LEFT JOIN sites s ON s.client_id = i.client_id AND s.id = i.site_id
+            LEFT JOIN contacts asker ON asker.id = i.requester_contact_id
+            LEFT JOIN staff st ON st.id = i.technician_id ",
+            $($rest),+
+        )
+    };
+}
+
+/// What a component's row needs to say whether something watches it.
+macro_rules! components {
+    ($($rest:literal)+) => {
+        concat!(
+            "SELECT c.id, c.key, c.name, c.category, c.state,
+                (c.other_supervision <> 'none'
+                 OR EXISTS (SELECT 1 FROM checks k
+                    WHERE k.client_id = c.client_id AND k.component_id = c.id AND k.retired_at IS NULL)
+                 OR EXISTS (SELECT 1 FROM source_components w
+                    WHERE w.client_id = c.client_id AND w.component_id = c.id)) AS supervised
+            FROM components c ",
+            $($rest),+
+        )
+    };
+}
+
+crate::queries! {
+    maybe client_card(client: ClientId) -> ClientCard = "
+        SELECT id, slug, code, name, time_zone FROM clients WHERE id = $1";
+
+    all sites_of(client: ClientId) -> SiteRow = "
+        SELECT id, key, name, time_zone FROM sites
+        WHERE client_id = $1 AND retired_at IS NULL ORDER BY position, id";
+
+    all components_of(client: ClientId) -> ComponentRow = components!("
+        WHERE c.client_id = $1 AND c.retired_at IS NULL ORDER BY c.position, c.id");
+
+    all component_sites_of(client: ClientId) -> (i64, i64) = "
+        SELECT component_id, site_id FROM component_sites WHERE client_id = $1 ORDER BY component_id, site_id";
+
+    all versions_of(client: ClientId) -> VersionRow = "
+        SELECT v.id, c.number, c.title, v.version, v.status, v.starts_at, v.ends_at, v.renewal, v.terms
+        FROM contract_versions v
+        JOIN contracts c ON c.client_id = v.client_id AND c.id = v.contract_id
+        WHERE v.client_id = $1 AND c.retired_at IS NULL
+        ORDER BY c.number, v.version";
+
+    maybe contact_phone(contact: ContactId) -> (String,) = "
+        SELECT phone FROM contacts WHERE id = $1";
+
+    maybe component_state(client: ClientId, component: ComponentId) -> (String, i64) = "
+        SELECT state, state_since FROM components WHERE client_id = $1 AND id = $2";
+
+    // Opening
+
+    maybe by_request_id(client: ClientId, request_id: &str) -> (String, Option<i64>) = "
+        SELECT reference, requester_contact_id FROM interventions WHERE client_id = $1 AND request_id = $2";
+
+    one next_number(client: ClientId, year: i64) -> (i64,) = "
+        INSERT INTO reference_counters (client_id, year, last) VALUES ($1, $2, 1)
+        ON CONFLICT (client_id, year) DO UPDATE SET last = reference_counters.last + 1
+        RETURNING last";
+
+    run keep_text(client: ClientId, id: i64, body: &str, internal: i64) = "
+        INSERT INTO texts (client_id, id, body, internal) VALUES ($1, $2, $3, $4)";
+
+    run keep_intervention(
+        client: ClientId, id: InterventionId, reference: &str, state: &str, activity: &str,
+        service_line: Option<&str>, origin: &str, title_id: i64, component_id: Option<i64>, site_id: Option<i64>,
+        category: &str, impact: Option<i64>, urgency: Option<i64>, priority: Option<&str>,
+        requester: Option<i64>, callback_phone: &str, contract_version_id: Option<i64>, verdict: VerdictId,
+        request_id: &str, declared_at: i64, recorded_at: i64, version: i64,
+    ) = "
+        INSERT INTO interventions (client_id, id, reference, state, activity, service_line, origin, title_id,
+            component_id, site_id, category, impact, urgency, priority, requester_contact_id, callback_phone,
+            contract_version_id, verdict_id, request_id, declared_at, recorded_at, updated_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, $22)";
+
+    run keep_verdict(
+        client: ClientId, id: VerdictId, intervention: InterventionId, contract_version_id: Option<i64>,
+        outcome: &str, verdict: &str, input_sha256: &str, decided_at: i64,
+    ) = "
+        INSERT INTO verdicts (client_id, id, intervention_id, contract_version_id, outcome, verdict, input_sha256, decided_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    run adopt_verdict(client: ClientId, intervention: InterventionId, verdict: VerdictId, contract_version_id: Option<i64>) = "
+        UPDATE interventions SET verdict_id = $3, contract_version_id = $4 WHERE client_id = $1 AND id = $2";
+
+    run keep_event(
+        client: ClientId, intervention: InterventionId, seq: i64, kind: &str, actor_kind: &str, actor_id: Option<i64>,
+        from_state: Option<&str>, to_state: &str, act: Option<&str>, payload: &str, text_id: Option<i64>,
+        effective_at: i64, recorded_at: i64,
+    ) = "
+        INSERT INTO intervention_events (client_id, intervention_id, seq, kind, actor_kind, actor_id, from_state,
+            to_state, act, payload, text_id, effective_at, recorded_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+
+    // Acting
+
+    all events_of(client: ClientId, intervention: InterventionId) -> EventRow = "
+        SELECT seq, actor_kind, actor_id, payload, effective_at, recorded_at FROM intervention_events
+        WHERE client_id = $1 AND intervention_id = $2 ORDER BY seq";
+
+    run restate(
+        client: ClientId, id: InterventionId, state: &str, activity: &str, service_line: Option<&str>,
+        component_id: Option<i64>, site_id: Option<i64>, category: &str, impact: Option<i64>, urgency: Option<i64>,
+        priority: Option<&str>, technician: Option<StaffId>, debt_open: i64, held_from: &str, hold_reason: &str,
+        started_at: Option<i64>, restored_at: Option<i64>, resolved_at: Option<i64>, closed_at: Option<i64>,
+        updated_at: i64, version: i64,
+    ) = "
+        UPDATE interventions SET state = $3, activity = $4, service_line = $5, component_id = $6, site_id = $7,
+            category = $8, impact = $9, urgency = $10, priority = $11, technician_id = $12, debt_open = $13,
+            held_from = $14, hold_reason = $15, started_at = $16, restored_at = $17, resolved_at = $18,
+            closed_at = $19, updated_at = $20, version = $21
+        WHERE client_id = $1 AND id = $2";
+
+    run open_debt(client: ClientId, id: i64, intervention: InterventionId, component: Option<i64>, opened_at: i64) = "
+        INSERT INTO workaround_debts (client_id, id, intervention_id, component_id, opened_at)
+        VALUES ($1, $2, $3, $4, $5)";
+
+    run relapse_of_debt(client: ClientId, intervention: InterventionId) = "
+        UPDATE workaround_debts SET relapses = relapses + 1
+        WHERE client_id = $1 AND intervention_id = $2 AND discharged_at IS NULL";
+
+    run discharge_debt(client: ClientId, intervention: InterventionId, at: i64, by: &str) = "
+        UPDATE workaround_debts SET discharged_at = $3, discharged_by = $4
+        WHERE client_id = $1 AND intervention_id = $2 AND discharged_at IS NULL";
+
+    run keep_follower(client: ClientId, intervention: InterventionId, contact: ContactId, since: i64) = "
+        INSERT INTO followers (client_id, intervention_id, contact_id, since) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (client_id, intervention_id, contact_id) DO NOTHING";
+
+    run forget_follower(client: ClientId, intervention: InterventionId, contact: ContactId) = "
+        DELETE FROM followers WHERE client_id = $1 AND intervention_id = $2 AND contact_id = $3";
+
+    all followers_of(client: ClientId, intervention: InterventionId) -> (i64,) = "
+        SELECT contact_id FROM followers WHERE client_id = $1 AND intervention_id = $2 ORDER BY contact_id";
+
+    all followed_by(client: ClientId, contact: ContactId) -> (i64,) = "
+        SELECT intervention_id FROM followers WHERE client_id = $1 AND contact_id = $2";
+
+    // Reading
+
+    maybe head_of(client: ClientId, reference: &str) -> HeadRow = "
+        SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
+            c.key AS component_key
+        FROM interventions i
+        JOIN clients cl ON cl.id = i.client_id
+        LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        WHERE i.client_id = $1 AND i.reference = $2";
+
+    maybe head_anywhere(reference: &str) -> HeadRow = "
+        SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
+            c.key AS component_key
+        FROM interventions i
+        JOIN clients cl ON cl.id = i.client_id
+        LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        WHERE i.reference = $1";
+
+    maybe reference_of(client: ClientId, id: InterventionId) -> (String,) = "
+        SELECT reference FROM interventions WHERE client_id = $1 AND id = $2";
+
+    all open_of_client(client: ClientId) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.state NOT IN ('closed', 'rejected', 'cancelled', 'transferred', 'draft')
+        ORDER BY i.declared_at DESC, i.id DESC");
+
+    all open_on_component(client: ClientId, component: ComponentId) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.component_id = $2
+            AND i.state NOT IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft')
+        ORDER BY i.declared_at DESC, i.id DESC");
+
+    maybe listed_one(client: ClientId, id: InterventionId) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.id = $2");
+
+    all timeline_for_client(client: ClientId, intervention: InterventionId) -> EntryRow = "
+        SELECT e.actor_kind, COALESCE(c.name, st.name) AS actor_name, e.to_state, e.act, e.payload,
+            t.body, t.redacted_at, e.effective_at, e.recorded_at
+        FROM intervention_events e
+        LEFT JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id AND t.internal = 0
+        LEFT JOIN contacts c ON e.actor_kind = 'contact' AND c.id = e.actor_id
+        LEFT JOIN staff st ON e.actor_kind = 'staff' AND st.id = e.actor_id
+        WHERE e.client_id = $1 AND e.intervention_id = $2 AND e.kind <> 'noted_internally'
+        ORDER BY e.seq";
+
+    all timeline_for_staff(client: ClientId, intervention: InterventionId) -> EntryRow = "
+        SELECT e.actor_kind, COALESCE(c.name, st.name) AS actor_name, e.to_state, e.act, e.payload,
+            t.body, t.redacted_at, e.effective_at, e.recorded_at
+        FROM intervention_events e
+        LEFT JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id
+        LEFT JOIN contacts c ON e.actor_kind = 'contact' AND c.id = e.actor_id
+        LEFT JOIN staff st ON e.actor_kind = 'staff' AND st.id = e.actor_id
+        WHERE e.client_id = $1 AND e.intervention_id = $2
+        ORDER BY e.seq";
+
+    maybe last_verdict(client: ClientId, intervention: InterventionId) -> VerdictRow = "
+        SELECT verdict, decided_at FROM verdicts
+        WHERE client_id = $1 AND intervention_id = $2 ORDER BY decided_at DESC, id DESC LIMIT 1";
+
+    maybe last_debt(client: ClientId, intervention: InterventionId) -> DebtRow = "
+        SELECT opened_at, relapses, discharged_at FROM workaround_debts
+        WHERE client_id = $1 AND intervention_id = $2 ORDER BY opened_at DESC, id DESC LIMIT 1";
+
+    /// What waits at the desk: by priority, then the oldest first. Empty words and zero are any.
+    all queue(
+        client: &str, state: &str, technician: i64, service: &str,
+        after_priority: &str, after_declared_at: i64, after_id: i64, limit: i64,
+    ) -> ListedRow = listed!("
+        WHERE ($1 = '' OR cl.slug = $1)
+            AND (i.state = $2 OR ($2 = '' AND i.state IN ('awaiting_approval', 'awaiting_quote', 'quote_sent',
+                'registered', 'in_progress', 'on_hold', 'temporarily_restored')))
+            AND (CAST($3 AS BIGINT) = 0 OR i.technician_id = $3)
+            AND ($4 = '' OR i.service_line = $4)
+            AND (COALESCE(i.priority, 'p5') COLLATE \"C\", i.declared_at, i.id) > ($5, $6, $7)
+        ORDER BY COALESCE(i.priority, 'p5') COLLATE \"C\", i.declared_at, i.id
+        LIMIT $8");
+}

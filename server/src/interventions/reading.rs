@@ -1,0 +1,234 @@
+//! Rows as the pages read them: lists, one intervention with its timeline, in the zone of its site.
+
+use app::backend::desk::QueueFilter;
+use app::backend::interventions::{ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, Text, Who};
+use app::domain::component::{Category, ComponentState};
+use app::domain::contract::{Activity, Priority, ServiceLine};
+use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
+use app::domain::intervention::{
+    Act, Actor, ActorKind, Event, HoldReason, InterventionState, Origin, Snapshot, allowed,
+};
+use app::domain::time::EpochMs;
+
+pub use super::queries::{HeadRow, ListedRow};
+use super::queries::{self, EntryRow};
+use super::stored::{self, Payload, broken};
+use crate::store::{StoreError, Tx};
+use crate::zone::Zone;
+
+/// How much of a timeline its reader may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Without what is internal: neither the text nor that there is one.
+    Client,
+    Staff,
+}
+
+impl ListedRow {
+    pub fn requester(&self) -> Option<ContactId> {
+        self.requester_contact_id.map(ContactId)
+    }
+
+    pub fn site(&self) -> Option<SiteId> {
+        self.site_id.map(SiteId)
+    }
+
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.time_zone)
+    }
+}
+
+/// Any client's intervention, for staff.
+pub async fn find(tx: &mut Tx, reference: &str) -> Result<Option<HeadRow>, StoreError> {
+    queries::head_anywhere(tx, reference).await
+}
+
+/// The requester's own words, and the number to call back.
+pub struct Title {
+    pub words: String,
+    pub phone: String,
+}
+
+/// What an intervention is called.
+pub async fn title(tx: &mut Tx, client: ClientId, id: InterventionId) -> Result<Title, StoreError> {
+    let row = queries::listed_one(tx, client, id).await?.ok_or_else(|| broken(format!("no intervention {id}")))?;
+    Ok(Title { words: row.title, phone: row.callback_phone })
+}
+
+/// The zone of its site, or of its client.
+pub async fn zone_of(tx: &mut Tx, client: ClientId, id: InterventionId) -> Result<Zone, StoreError> {
+    let row = queries::listed_one(tx, client, id).await?;
+    Ok(row.ok_or_else(|| broken(format!("no intervention {id}")))?.zone())
+}
+
+/// Where a page of the queue begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    pub priority: String,
+    pub declared_at: EpochMs,
+    pub id: i64,
+}
+
+/// What waits, over all clients, as a queue filters it.
+pub async fn queue(
+    tx: &mut Tx,
+    filter: &QueueFilter,
+    mine: Option<StaffId>,
+    after: &After,
+    limit: i64,
+) -> Result<Vec<ListedRow>, StoreError> {
+    let client = filter.client.as_deref().unwrap_or_default();
+    let state = filter.state.map_or("", InterventionState::code);
+    let service = filter.service.map_or("", ServiceLine::code);
+    let technician = mine.map_or(0, |staff| staff.0);
+    queries::queue(tx, client, state, technician, service, &after.priority, after.declared_at, after.id, limit).await
+}
+
+/// What is open of one client.
+pub async fn open_of(tx: &mut Tx, client: ClientId) -> Result<Vec<ListedRow>, StoreError> {
+    queries::open_of_client(tx, client).await
+}
+
+/// The row as a list shows it.
+pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
+    let zone = row.zone();
+    let component = match (row.component_key, row.component_name) {
+        (Some(key), Some(name)) => Some(ComponentName { key, name }),
+        _ => None,
+    };
+    Ok(Listed {
+        reference: row.reference,
+        title: row.title,
+        state: word(InterventionState::from_code(&row.state), &row.state)?,
+        hold_reason: HoldReason::from_code(&row.hold_reason),
+        activity: word(Activity::from_code(&row.activity), &row.activity)?,
+        service: row.service_line.as_deref().and_then(ServiceLine::from_code),
+        origin: word(Origin::from_code(&row.origin), &row.origin)?,
+        component,
+        category: word(Category::from_code(&row.category), &row.category)?,
+        site: row.site_name,
+        priority: row.priority.as_deref().and_then(Priority::from_code),
+        requester: row.requester,
+        technician: row.technician,
+        declared: zone.instant(row.declared_at),
+        news: News {
+            kind: word(app::domain::intervention::EventKind::from_code(&row.news_kind), &row.news_kind)?,
+            at: zone.instant(row.news_at),
+        },
+        debt_open: row.debt_open != 0,
+        following,
+    })
+}
+
+/// The whole page of one intervention.
+pub async fn sheet(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+    depth: Depth,
+    actor: impl FnOnce(&Snapshot) -> Actor,
+) -> Result<Sheet, StoreError> {
+    let now = tx.now_ms();
+    let row = queries::listed_one(tx, client, id).await?;
+    let row = row.ok_or_else(|| broken(format!("no intervention {id}")))?;
+    let zone = row.zone();
+    let snapshot = stored::snapshot(&queries::events_of(tx, client, id).await?)?;
+    let followers = queries::followers_of(tx, client, id).await?;
+    let actor = actor(&snapshot);
+    let following = matches!(actor, Actor::Contact { id, .. } if followers.contains(&(id.0,)));
+    let entries = match depth {
+        Depth::Client => queries::timeline_for_client(tx, client, id).await?,
+        Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
+    };
+    let timeline = entries.into_iter().map(|entry| timeline_entry(entry, zone)).collect::<Result<_, _>>()?;
+    Ok(Sheet {
+        phone: row.callback_phone.clone(),
+        listed: listed(row, following)?,
+        impact: snapshot.qualification.impact,
+        urgency: snapshot.qualification.urgency,
+        verdict: last_verdict(tx, client, id, zone).await?,
+        timeline,
+        debt: last_debt(tx, client, id, zone).await?,
+        supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
+        continues: reference(tx, client, snapshot.continues).await?,
+        continued_by: reference(tx, client, snapshot.continued_by).await?,
+        may: allowed(&snapshot, actor, now),
+        followers: followers.len(),
+        version: snapshot.version,
+        now: zone.instant(now),
+    })
+}
+
+fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
+    let Payload { event, late } = Payload::from_json(&row.payload)?;
+    let text = match (row.redacted_at, row.body) {
+        (Some(_), _) => Some(Text::Redacted),
+        (None, body) => body.map(Text::Written),
+    };
+    Ok(Entry {
+        kind: event.kind(),
+        who: Who {
+            kind: word(ActorKind::from_code(&row.actor_kind), &row.actor_kind)?,
+            name: row.actor_name.unwrap_or_default(),
+        },
+        at: zone.instant(row.effective_at),
+        recorded_late: late.map(|reason| (zone.instant(row.recorded_at), reason)),
+        state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
+        act: row.act.as_deref().and_then(Act::from_code),
+        hold_reason: match event {
+            Event::Held { reason } => Some(reason),
+            _ => None,
+        },
+        text,
+    })
+}
+
+async fn last_verdict(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+    zone: Zone,
+) -> Result<Option<Decided>, StoreError> {
+    let Some(row) = queries::last_verdict(tx, client, id).await? else { return Ok(None) };
+    let verdict = serde_json::from_str(&row.verdict).map_err(|error| StoreError::Other(error.into()))?;
+    Ok(Some(Decided { verdict, at: zone.instant(row.decided_at) }))
+}
+
+async fn last_debt(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+    zone: Zone,
+) -> Result<Option<DebtView>, StoreError> {
+    let row = queries::last_debt(tx, client, id).await?;
+    Ok(row.map(|row| DebtView {
+        opened: zone.instant(row.opened_at),
+        relapses: row.relapses,
+        discharged: row.discharged_at.map(|at| zone.instant(at)),
+    }))
+}
+
+async fn seen_now(
+    tx: &mut Tx,
+    client: ClientId,
+    component: Option<ComponentId>,
+    zone: Zone,
+) -> Result<Option<SeenNow>, StoreError> {
+    let Some(component) = component else { return Ok(None) };
+    let row: Option<(String, EpochMs)> = queries::component_state(tx, client, component).await?;
+    let seen = row.and_then(|(state, since)| {
+        let state = ComponentState::from_code(&state)?;
+        (state != ComponentState::NotSupervised).then(|| SeenNow { state, since: zone.instant(since) })
+    });
+    Ok(seen)
+}
+
+async fn reference(tx: &mut Tx, client: ClientId, id: Option<InterventionId>) -> Result<Option<String>, StoreError> {
+    match id {
+        Some(id) => Ok(queries::reference_of(tx, client, id).await?.map(|(reference,)| reference)),
+        None => Ok(None),
+    }
+}
+
+fn word<T>(word: Option<T>, code: &str) -> Result<T, StoreError> {
+    word.ok_or_else(|| broken(format!("the word “{code}”")))
+}
