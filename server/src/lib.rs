@@ -4,7 +4,7 @@
 //!
 //! - [`cli`], [`config`]: commands and settings; [`wiring`]: the composition root
 //! - [`store`]: both database engines behind one type; [`clock`]: the only caller of "now"; [`zone`]: time zones
-//! - [`status`], [`account`], [`provider`], [`tokens`]: contexts
+//! - [`status`], [`interventions`], [`desk`], [`account`], [`provider`], [`tokens`]: contexts
 //! - [`supervision`]: what monitoring and probes tell
 //! - [`live`]: committed changes, to open browsers
 //! - [`import`]: provider, clients, contracts and components as code
@@ -16,8 +16,10 @@ pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod desk;
 pub mod http;
 pub mod import;
+pub mod interventions;
 pub mod live;
 pub mod provider;
 pub mod refusal;

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
+use crate::live::Audience;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
 
@@ -193,10 +194,10 @@ pub async fn tell(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), S
     let followers = queries::followers_of(tx, told.client, told.intervention).await?;
     let followers: Vec<ContactId> = followers.into_iter().map(|(id,)| ContactId(id)).collect();
     let sites: Vec<SiteId> = snapshot.qualification.site.into_iter().collect();
-    let audience = json!({ "sites": sites, "requester": snapshot.requester, "followers": followers });
+    let audience = Audience { sites, requester: snapshot.requester, followers };
     let payload = payload(told, snapshot);
     let stream = Stream::Client(told.client);
-    outbox::publish(tx, stream, "intervention", &payload.to_string(), &audience.to_string()).await?;
+    outbox::publish(tx, stream, "intervention", &payload.to_string(), &audience.to_json()).await?;
     tell_staff(tx, told, snapshot).await
 }
 

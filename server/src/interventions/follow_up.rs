@@ -1,103 +1,108 @@
 //! What a component's failure or recovery starts: opens work on it, joins the work that is open, or tells it.
 
-use app::domain::component::ComponentState;
 use app::domain::contract::Activity;
-use app::domain::ids::{ClientId, ComponentId, InterventionId};
+use app::domain::ids::{ClientId, InterventionId};
 use app::domain::intervention::{Actor, Event, EventKind, InterventionState, Origin};
 use app::domain::status::Cause;
 use app::domain::time::EpochMs;
 use app::text::Lang;
 use app::text::interventions::failure_title;
+use futures_util::future::BoxFuture;
 
 use super::acting::{self, Gesture, Held};
 use super::facts::{self, Matter};
 use super::opening::{self, Opening};
 use super::queries::{self, ListedRow};
+use crate::status::{FailureFollowUp, Followed};
 use crate::store::{StoreError, Tx};
 
 /// Opens interventions on confirmed failures of covered components.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OpensInterventions;
 
-/// A component whose confirmed state changed.
-#[derive(Debug, Clone)]
-pub struct Change {
-    pub client: ClientId,
-    pub component: ComponentId,
-    pub before: ComponentState,
-    pub state: ComponentState,
-    pub since: EpochMs,
-    pub cause: Cause,
+impl FailureFollowUp for OpensInterventions {
+    fn on_confirmed_failure<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        failure: Followed,
+    ) -> BoxFuture<'t, Result<(), StoreError>> {
+        Box::pin(async move { failed(tx, &failure).await })
+    }
+
+    fn on_recovery<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        recovery: Followed,
+    ) -> BoxFuture<'t, Result<(), StoreError>> {
+        Box::pin(async move { recovered(tx, &recovery).await })
+    }
 }
 
-impl OpensInterventions {
-    /// The component fails, or fails worse or less than before.
-    pub async fn failed(&self, tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
-        let open = queries::open_on_component(tx, change.client, change.component).await?;
-        let repairs: Vec<&ListedRow> = open.iter().filter(|row| row.activity == Activity::Fault.code()).collect();
-        let Some(joined) = repairs.first() else { return self.open(tx, change, None).await };
-        let held = hold(tx, change.client, joined).await?;
-        match failure_event(&held, change) {
-            Joining::Record(event) => {
-                let text = alert_words(&change.cause);
-                let _refused_late = observe(tx, &held, event, &text, change.since).await?;
-                Ok(())
-            }
-            Joining::OpenAnother => self.open(tx, change, Some(held.told.intervention)).await,
-            Joining::Nothing => Ok(()),
+/// The component fails, or fails worse or less than before.
+async fn failed(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
+    let unfinished = queries::open_on_component(tx, change.client, change.component).await?;
+    let repairs: Vec<&ListedRow> = unfinished.iter().filter(|row| row.activity == Activity::Fault.code()).collect();
+    let Some(joined) = repairs.first() else { return open(tx, change, None).await };
+    let held = hold(tx, change.client, joined).await?;
+    match failure_event(&held, change) {
+        Joining::Record(event) => {
+            let text = alert_words(&change.cause);
+            let _refused_late = observe(tx, &held, event, &text, change.since).await?;
+            Ok(())
         }
+        Joining::OpenAnother => open(tx, change, Some(held.told.intervention)).await,
+        Joining::Nothing => Ok(()),
     }
+}
 
-    /// The component works again: told on the open repairs, resolved by the technician only.
-    pub async fn recovered(&self, tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
-        for row in queries::open_on_component(tx, change.client, change.component).await? {
-            if row.activity != Activity::Fault.code() {
-                continue;
-            }
-            let held = hold(tx, change.client, &row).await?;
-            if change.before.is_failure() || held.last_observed() == Some(EventKind::FailureObserved) {
-                let _not_refused = observe(tx, &held, Event::RecoveryObserved, "", change.since).await?;
-            }
+/// The component works again: told on the open repairs, resolved by the technician only.
+async fn recovered(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
+    for row in queries::open_on_component(tx, change.client, change.component).await? {
+        if row.activity != Activity::Fault.code() {
+            continue;
         }
-        Ok(())
+        let held = hold(tx, change.client, &row).await?;
+        if change.before.is_failure() || held.last_observed() == Some(EventKind::FailureObserved) {
+            let _not_refused = observe(tx, &held, Event::RecoveryObserved, "", change.since).await?;
+        }
     }
+    Ok(())
+}
 
-    async fn open(
-        &self,
-        tx: &mut Tx,
-        change: &Change,
-        continues: Option<InterventionId>,
-    ) -> Result<(), StoreError> {
-        opening::alone(tx, change.client).await?;
-        let request_id = format!("supervision:{}:{}", change.component, change.since);
-        if queries::by_request_id(tx, change.client, &request_id).await?.is_some() {
-            return Ok(());
-        }
-        let Some(facts) = facts::read(tx, change.client).await? else { return Ok(()) };
-        let Some(component) = facts.component(change.component) else { return Ok(()) };
-        let site = component.sites.first().filter(|_| component.sites.len() == 1).copied();
-        let matter = Matter { component: Some(component), category: component.choice.category, site };
-        let decision = facts.decide(&matter, Activity::Fault, (None, None), change.since)?;
-        if !decision.is_covered() {
-            return Ok(());
-        }
-        let title = failure_title(Lang::Fr, &component.choice.name, change.state, &change.cause);
-        let details = alert_words(&change.cause);
-        let opening = Opening {
-            actor: Actor::System,
-            origin: Origin::Supervision,
-            requester: None,
-            declared_at: change.since,
-            request_id: &request_id,
-            title: &title,
-            details: if details == title { "" } else { &details },
-            phone: "",
-            decision,
-            continues,
-        };
-        opening::open(tx, &facts, opening).await?;
-        Ok(())
+async fn open(
+    tx: &mut Tx,
+    change: &Followed,
+    continues: Option<InterventionId>,
+) -> Result<(), StoreError> {
+    opening::alone(tx, change.client).await?;
+    let request_id = format!("supervision:{}:{}", change.component, change.since);
+    if queries::by_request_id(tx, change.client, &request_id).await?.is_some() {
+        return Ok(());
     }
+    let Some(facts) = facts::read(tx, change.client).await? else { return Ok(()) };
+    let Some(component) = facts.component(change.component) else { return Ok(()) };
+    let site = component.sites.first().filter(|_| component.sites.len() == 1).copied();
+    let matter = Matter { component: Some(component), category: component.choice.category, site };
+    let decision = facts.decide(&matter, Activity::Fault, (None, None), change.since)?;
+    if !decision.is_covered() {
+        return Ok(());
+    }
+    let title = failure_title(Lang::Fr, &component.choice.name, change.state, &change.cause);
+    let details = alert_words(&change.cause);
+    let opening = Opening {
+        actor: Actor::System,
+        origin: Origin::Supervision,
+        requester: None,
+        declared_at: change.since,
+        request_id: &request_id,
+        title: &title,
+        details: if details == title { "" } else { &details },
+        phone: "",
+        decision,
+        continues,
+    };
+    opening::open(tx, &facts, opening).await?;
+    Ok(())
 }
 
 enum Joining {
@@ -108,7 +113,7 @@ enum Joining {
 
 /// A temporary repair that fails again is a relapse within its window, and another intervention after
 /// it. Anything else is told once a failure, and again when it gets worse.
-fn failure_event(held: &Held, change: &Change) -> Joining {
+fn failure_event(held: &Held, change: &Followed) -> Joining {
     let snapshot = &held.snapshot;
     let is_new = !change.before.is_failure();
     let relapses = snapshot.state == InterventionState::TemporarilyRestored;

@@ -13,6 +13,9 @@ pub struct Audience {
     /// Who asked for the intervention that it is about.
     #[serde(default)]
     pub requester: Option<ContactId>,
+    /// Who asked to be kept informed of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followers: Vec<ContactId>,
 }
 
 impl Audience {
@@ -34,7 +37,8 @@ impl Audience {
         match kind {
             "state" => contact.sees_sites(&self.sites),
             "intervention" => {
-                contact.sees_intervention(self.sites.first().copied(), self.requester)
+                self.followers.contains(&contact.contact)
+                    || contact.sees_intervention(self.sites.first().copied(), self.requester)
             }
             _ => false,
         }

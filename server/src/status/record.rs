@@ -257,7 +257,7 @@ async fn tell(
         .collect();
     let audience = Audience {
         sites,
-        requester: None,
+        ..Audience::default()
     }
     .to_json();
     let client = Stream::Client(followed.client);

@@ -6,9 +6,11 @@ use super::{Statement, outbox};
 const CONTEXTS: &[&[Statement]] = &[
     outbox::STATEMENTS,
     crate::account::STATEMENTS,
+    crate::desk::STATEMENTS,
     crate::http::drafts::STATEMENTS,
     crate::http::health::STATEMENTS,
     crate::import::STATEMENTS,
+    crate::interventions::STATEMENTS,
     crate::provider::STATEMENTS,
     crate::status::STATEMENTS,
     crate::tokens::STATEMENTS,
