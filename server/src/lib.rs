@@ -11,6 +11,9 @@
 //! - [`http`]: the table of routes and the layers before it; [`assets`]: the files that the binary carries
 //! - [`refusal`]: from inner errors to what may be said
 
+// A page is one deep type.
+#![recursion_limit = "512"]
+
 pub mod account;
 pub mod assets;
 pub mod cli;

@@ -1,18 +1,20 @@
 //! Writes a plan, inside the caller's transaction.
 
-use app::domain::folding::fold_text;
-use app::domain::ids::ClientId;
-use app::domain::time::DAY_MS;
+use std::sync::Arc;
 
+use app::domain::component::ComponentState;
+use app::domain::folding::fold_text;
+use app::domain::ids::{CheckId, ClientId, ComponentId, ContactId, SourceId, StaffId};
+use app::domain::status::Cause;
+
+use super::Invitation;
 use super::plan::{Contribution, Links, Plan, Step, Watch};
 use super::queries;
 use super::rows::{CheckRow, LinkRow, ProviderRow, SourceRow, VersionRow};
-use super::{Invitation, digest};
+use crate::account::{Holder, links};
+use crate::status::{Contributor, Ledger, NoFollowUp, Said};
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx};
-
-/// How long the link of a new account opens it.
-const INVITATION_MS: i64 = 7 * DAY_MS;
 
 /// Writes every step and tells the touched clients' streams; gives the links of new accounts.
 pub async fn apply(tx: &mut Tx, plan: &Plan) -> Result<Vec<Invitation>, StoreError> {
@@ -171,30 +173,12 @@ async fn write(tx: &mut Tx, step: &Step, now: i64) -> Result<Option<Invitation>,
         Step::Link(links, link) => add_link(tx, *links, *link).await?,
         Step::Unlink(links, link) => remove_link(tx, *links, *link).await?,
         Step::InviteStaff(row) => {
-            let token = token()?;
-            queries::invite(
-                tx,
-                &digest(&token),
-                None,
-                Some(row.id),
-                now,
-                now + INVITATION_MS,
-            )
-            .await?;
-            return Ok(Some(Invitation::new(&row.name, &row.email, token)));
+            let path = links::invite(tx, Holder::Staff(StaffId(row.id))).await?;
+            return Ok(Some(Invitation::new(&row.name, &row.email, path)));
         }
         Step::InviteContact(row) => {
-            let token = token()?;
-            queries::invite(
-                tx,
-                &digest(&token),
-                Some(row.id),
-                None,
-                now,
-                now + INVITATION_MS,
-            )
-            .await?;
-            return Ok(Some(Invitation::new(&row.name, &row.email, token)));
+            let path = links::invite(tx, Holder::Contact(ContactId(row.id))).await?;
+            return Ok(Some(Invitation::new(&row.name, &row.email, path)));
         }
         Step::Expect(contribution) => expect(tx, *contribution, now).await?,
         Step::Silence(contribution) => silence(tx, *contribution, now).await?,
@@ -313,32 +297,41 @@ async fn remove_link(tx: &mut Tx, links: Links, link: LinkRow) -> Result<(), Sto
 }
 
 /// Until its first word, what is watched is unknown: silence is not green.
-async fn expect(tx: &mut Tx, contribution: Contribution, now: i64) -> Result<(), StoreError> {
-    queries::expect_word(tx, contribution.client, contribution.component, now).await?;
-    Ok(())
+async fn expect(tx: &mut Tx, watched: Contribution, now: i64) -> Result<(), StoreError> {
+    let place = (ClientId(watched.client), ComponentId(watched.component));
+    let contributor = match watched.by {
+        Watch::Check(check) => Contributor::Check(CheckId(check)),
+        Watch::Source(source) => Contributor::Watchdog(SourceId(source)),
+    };
+    let unheard = Said::state(
+        place,
+        contributor,
+        now,
+        ComponentState::Unknown,
+        &Cause::Silence,
+    );
+    ledger().record(tx, unheard).await
 }
 
 /// What it said last holds no more.
-async fn silence(tx: &mut Tx, contribution: Contribution, now: i64) -> Result<(), StoreError> {
-    let contributor = match contribution.by {
-        Watch::Check(check) => format!("check:{check}"),
-        Watch::Source(source) => format!("source:{source}"),
+async fn silence(tx: &mut Tx, watched: Contribution, now: i64) -> Result<(), StoreError> {
+    let place = (ClientId(watched.client), ComponentId(watched.component));
+    let contributors = match watched.by {
+        Watch::Check(check) => vec![Contributor::Check(CheckId(check))],
+        Watch::Source(source) => {
+            let source = SourceId(source);
+            vec![Contributor::Source(source), Contributor::Watchdog(source)]
+        }
     };
-    queries::end_contribution(
-        tx,
-        contribution.client,
-        contribution.component,
-        &contributor,
-        now,
-    )
-    .await?;
+    for contributor in contributors {
+        ledger()
+            .record(tx, Said::nothing(place, contributor, now))
+            .await?;
+    }
     Ok(())
 }
 
-/// 256 bits of the system's, for an address that opens an account once.
-fn token() -> Result<String, StoreError> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::Other(anyhow::anyhow!("no randomness: {error}")))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+/// An import breaks and repairs nothing: no failure follows from it.
+fn ledger() -> Ledger {
+    Ledger::new(Arc::new(NoFollowUp))
 }

@@ -92,7 +92,7 @@ fn in_words(report: &Report, arguments: &ImportArguments) -> String {
             .trim_end_matches('/');
         text.push_str("\nNew accounts: send each its link. It opens the account once, within seven days, and is shown only here.\n");
         for invitation in &report.invitations {
-            let (name, email, path) = (&invitation.name, &invitation.email, invitation.path());
+            let (name, email, path) = (&invitation.name, &invitation.email, &invitation.path);
             let _ = writeln!(text, "  {name} <{email}>  {base}{path}");
         }
     }

@@ -57,22 +57,17 @@ pub struct Report {
 pub struct Invitation {
     pub name: String,
     pub email: String,
-    /// 256 bits; only its SHA-256 is stored.
-    pub token: String,
+    /// Where the owner chooses a password; its token stands nowhere else.
+    pub path: String,
 }
 
 impl Invitation {
-    fn new(name: &str, email: &str, token: String) -> Self {
+    fn new(name: &str, email: &str, path: String) -> Self {
         Invitation {
             name: name.to_owned(),
             email: email.to_owned(),
-            token,
+            path,
         }
-    }
-
-    /// Where the owner chooses a password.
-    pub fn path(&self) -> String {
-        format!("/activate/{}", self.token)
     }
 }
 

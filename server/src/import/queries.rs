@@ -243,17 +243,4 @@ crate::queries! {
         UPDATE account_links SET expires_at = $2 WHERE contact_id = $1 AND expires_at > $2";
     run end_links_of_staff(staff_id: i64, now: i64) = "
         UPDATE account_links SET expires_at = $2 WHERE staff_id = $1 AND expires_at > $2";
-
-    run invite(
-        token_hash: &str, contact_id: Option<i64>, staff_id: Option<i64>, now: i64, expires_at: i64
-    ) = "
-        INSERT INTO account_links (token_hash, purpose, contact_id, staff_id, created_at, expires_at)
-        VALUES ($1, 'activate', $2, $3, $4, $5)";
-
-    run expect_word(client_id: i64, component_id: i64, now: i64) = "
-        UPDATE components SET state = 'unknown', state_since = $3
-        WHERE client_id = $1 AND id = $2 AND state = 'not_supervised'";
-    run end_contribution(client_id: i64, component_id: i64, contributor: &str, now: i64) = "
-        UPDATE source_intervals SET ends_at = $4
-        WHERE client_id = $1 AND component_id = $2 AND contributor = $3 AND ends_at IS NULL";
 }

@@ -7,6 +7,9 @@ use app::domain::contract::{Target, WeeklyInterval};
 use app::domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS};
 use axum::http::Uri;
 
+use crate::account::fold_email;
+use crate::zone::Zone;
+
 /// A key: `[a-z0-9-]{2,60}`.
 pub fn key(text: &str) -> Result<Key, String> {
     Key::new(text).map_err(|error| error.to_string())
@@ -39,7 +42,7 @@ pub fn email(text: &str) -> Result<String, String> {
             .chars()
             .all(|letter| letter.is_alphanumeric() || ".-".contains(letter));
     if plain(local) && plain(domain) && dotted && text.len() <= 254 {
-        Ok(text.to_lowercase())
+        Ok(fold_email(text))
     } else {
         Err(refusal())
     }
@@ -60,9 +63,9 @@ pub fn phone(text: &str) -> Result<String, String> {
 
 /// The name of an IANA time zone.
 pub fn time_zone(text: &str) -> Result<String, String> {
-    match text.parse::<chrono_tz::Tz>() {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err(format!("“{text}” is no time zone; one is Europe/Paris")),
+    match Zone::is_known(text) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("“{text}” is no time zone; one is Europe/Paris")),
     }
 }
 

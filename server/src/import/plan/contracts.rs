@@ -2,13 +2,13 @@
 
 use app::domain::contract::Terms;
 use app::domain::time::EpochMs;
-use chrono::{NaiveDate, TimeZone};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 
 use super::super::document::{Client, Contract};
 use super::super::rows::{ContractRow, VersionRow};
 use super::{ChangeKind, Planner, Settled, Step, new_id};
 use crate::import::digest;
+use crate::zone::Zone;
 
 impl Planner<'_> {
     pub(super) fn contracts(&mut self, client: &Client) {
@@ -47,12 +47,7 @@ impl Planner<'_> {
                     wanted.id
                 }
             };
-            self.version(
-                client,
-                contract,
-                id,
-                planned.time_zone.parse().unwrap_or(Tz::UTC),
-            );
+            self.version(client, contract, id, Zone::named(&planned.time_zone));
         }
     }
 
@@ -97,7 +92,7 @@ impl Planner<'_> {
         }
     }
 
-    fn version(&mut self, client: &Client, contract: &Contract, contract_id: i64, zone: Tz) {
+    fn version(&mut self, client: &Client, contract: &Contract, contract_id: i64, zone: Zone) {
         let client_id = self.clients[client.slug.as_str()].id;
         let versions: Vec<VersionRow> = self.tenant(client_id).map_or(vec![], |tenant| {
             let own = tenant
@@ -249,28 +244,18 @@ struct Dates {
 }
 
 impl Dates {
-    fn of(contract: &Contract, zone: Tz) -> Option<Dates> {
-        let after = |day: NaiveDate| start_of(day.succ_opt()?, zone);
+    fn of(contract: &Contract, zone: Zone) -> Option<Dates> {
+        let after = |day: NaiveDate| zone.start_of(day.succ_opt()?);
         Some(Dates {
-            starts_at: start_of(contract.starts, zone)?,
+            starts_at: zone.start_of(contract.starts)?,
             ends_at: match contract.ends {
                 Some(day) => Some(after(day)?),
                 None => None,
             },
             last_notice_at: match contract.last_notice {
-                Some(day) => Some(start_of(day, zone)?),
+                Some(day) => Some(zone.start_of(day)?),
                 None => None,
             },
         })
     }
-}
-
-/// The first instant of that day there: an hour later where midnight is missing.
-fn start_of(day: NaiveDate, zone: Tz) -> Option<EpochMs> {
-    let first = |hour| {
-        zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?)
-            .earliest()
-    };
-    let instant = first(0).or_else(|| first(1))?;
-    Some(instant.timestamp_millis())
 }
