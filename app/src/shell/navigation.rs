@@ -131,7 +131,7 @@ pub fn SideFoot(chrome: Arc<PageChrome>, place: Option<Place>) -> impl IntoView 
     let on_call = provider.on_call.clone().map(|line| phone_view(text.phone_on_call, line, on_call_now));
     let has_phone = day.is_some() || on_call.is_some();
     view! {
-        <aside class="side-foot">
+        <div class="side-foot">
             {has_phone.then(|| view! {
                 <section class="phones" aria-label=text.call_us>
                     {day}
@@ -139,7 +139,7 @@ pub fn SideFoot(chrome: Arc<PageChrome>, place: Option<Place>) -> impl IntoView 
                 </section>
             })}
             {chrome.asker.clone().map(|asker| asker_view(chrome.lang, asker, place))}
-        </aside>
+        </div>
     }
 }
 
