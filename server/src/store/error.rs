@@ -40,6 +40,20 @@ impl StoreError {
     pub fn is_duplicate(&self, constraint: &str) -> bool {
         matches!(self, StoreError::Constraint { rule: Rule::Unique, name } if name == constraint)
     }
+
+    /// The same error once more, for each of several jobs that it stopped.
+    pub(super) fn again(&self) -> StoreError {
+        match self {
+            StoreError::Busy => StoreError::Busy,
+            StoreError::Unavailable(why) => StoreError::Unavailable(why.clone()),
+            StoreError::Full => StoreError::Full,
+            StoreError::Constraint { rule, name } => StoreError::Constraint {
+                rule: *rule,
+                name: name.clone(),
+            },
+            StoreError::Other(error) => StoreError::Other(anyhow::anyhow!("{error:#}")),
+        }
+    }
 }
 
 /// A driver's error, sorted, with what the transaction must do about it.

@@ -6,6 +6,7 @@
 //! - [`tx`]: the transaction that statements run in
 //! - [`sqlite`], [`writer`]: a pool of readers and one writer that commits jobs in groups
 //! - [`postgres`]: a pool, retries, `LISTEN`
+//! - [`background`]: the tasks that watch for others' commits
 //! - [`migrations`]: brings a database to this program's schema, refuses a newer one
 //! - [`outbox`]: what is to be delivered, in order, per stream
 //! - [`registry`]: every statement of the program, for the tests
@@ -15,6 +16,7 @@ pub mod migrations;
 pub mod outbox;
 pub mod registry;
 
+mod background;
 mod error;
 mod postgres;
 mod sqlite;

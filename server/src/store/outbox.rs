@@ -1,7 +1,9 @@
 //! The outbox: what is to be delivered to browsers and notifiers, numbered per stream.
 //!
-//! The row of `streams` is locked from the moment a number is taken until the commit, so within a
-//! stream rows become visible in the order of their numbers: a cursor never misses one.
+//! Messages are numbered at the end of the transaction that publishes them, stream by stream in
+//! one order. The row of `streams` is then locked until the commit, so within a stream messages
+//! become visible in the order of their numbers, a cursor never misses one, and two transactions
+//! that publish to the same streams cannot deadlock.
 
 use app::domain::ids::ClientId;
 
@@ -51,20 +53,57 @@ pub struct Head {
     pub floor_seq: i64,
 }
 
-/// Appends a message to the stream and returns its number.
+/// A message that waits for the end of its transaction.
+pub(super) struct Unnumbered {
+    stream: String,
+    kind: String,
+    payload: String,
+    audience: String,
+    created_at: i64,
+}
+
+/// Appends a message to the stream; it is there when the transaction commits.
 pub async fn publish(
     tx: &mut Tx,
     stream: Stream,
     kind: &str,
     payload_json: &str,
     audience_json: &str,
-) -> Result<i64, StoreError> {
-    let key = stream.key();
-    let created_at = tx.now_ms();
-    let (seq,) = take_number(tx, &key).await?;
-    append(tx, &key, seq, kind, payload_json, audience_json, created_at).await?;
-    tx.mark_published();
-    Ok(seq)
+) -> Result<(), StoreError> {
+    let message = Unnumbered {
+        stream: stream.key(),
+        kind: kind.to_owned(),
+        payload: payload_json.to_owned(),
+        audience: audience_json.to_owned(),
+        created_at: tx.now_ms(),
+    };
+    tx.publish_at_end(message)
+}
+
+/// Numbers and stores what the transaction published.
+pub(super) async fn store_published(
+    tx: &mut Tx,
+    mut messages: Vec<Unnumbered>,
+) -> Result<(), StoreError> {
+    messages.sort_by(|a, b| a.stream.cmp(&b.stream));
+    for messages in messages.chunk_by(|a, b| a.stream == b.stream) {
+        let Some(first) = messages.first() else {
+            continue;
+        };
+        let count = i64::try_from(messages.len()).unwrap_or(i64::MAX);
+        let (last_seq,) = take_numbers(tx, &first.stream, count).await?;
+        for (seq, message) in (last_seq - count + 1..).zip(messages) {
+            let Unnumbered {
+                stream,
+                kind,
+                payload,
+                audience,
+                created_at,
+            } = message;
+            append(tx, stream, seq, kind, payload, audience, *created_at).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The stream's messages after a cursor, oldest first, at most `limit`.
@@ -108,9 +147,9 @@ pub async fn prune(tx: &mut Tx, before_ms: i64) -> Result<u64, StoreError> {
 }
 
 crate::queries! {
-    one take_number(stream: &str) -> (i64,) = "
-        INSERT INTO streams (stream, last_seq, floor_seq) VALUES ($1, 1, 0)
-        ON CONFLICT (stream) DO UPDATE SET last_seq = streams.last_seq + 1
+    one take_numbers(stream: &str, count: i64) -> (i64,) = "
+        INSERT INTO streams (stream, last_seq, floor_seq) VALUES ($1, $2, 0)
+        ON CONFLICT (stream) DO UPDATE SET last_seq = streams.last_seq + excluded.last_seq
         RETURNING last_seq";
 
     run append(stream: &str, seq: i64, kind: &str, payload: &str, audience: &str, created_at: i64) = "

@@ -7,8 +7,9 @@ use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgPool};
 use tokio::sync::watch;
-use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::sync::CancellationToken;
 
+use super::background::Background;
 use super::error::{self, ConstraintNames};
 use super::migrations::{self, OpenError};
 use super::tx::{Link, Mark};
@@ -29,7 +30,7 @@ pub(super) struct Postgres {
     clock: Clock,
     names: Arc<ConstraintNames>,
     committed: Arc<watch::Sender<u64>>,
-    _listening: Arc<DropGuard>,
+    ear: Arc<Background>,
 }
 
 impl Postgres {
@@ -46,15 +47,13 @@ impl Postgres {
             .connect_with(options.clone())
             .await
             .map_err(OpenError::unreachable)?;
-        let listening = CancellationToken::new();
-        let ear = listen(options, Arc::clone(committed));
-        tokio::spawn(listening.clone().run_until_cancelled_owned(ear));
+        let ear = Background::start(|stop| listen(options, Arc::clone(committed), stop));
         Ok(Postgres {
             pool,
             clock: clock.clone(),
             names: Arc::default(),
             committed: Arc::clone(committed),
-            _listening: Arc::new(listening.drop_guard()),
+            ear: Arc::new(ear),
         })
     }
 
@@ -74,6 +73,7 @@ impl Postgres {
             let mut tx = self
                 .begin("BEGIN ISOLATION LEVEL READ COMMITTED", scope)
                 .await?;
+            tx.published = Some(Vec::new());
             let outcome = job.clone()(&mut tx).await;
             let (outcome, retry) = self.end_write(tx, outcome).await;
             if !retry || attempt == ATTEMPTS {
@@ -85,6 +85,7 @@ impl Postgres {
     }
 
     pub async fn close(&self) {
+        self.ear.end().await;
         self.pool.close().await;
     }
 
@@ -99,6 +100,7 @@ impl Postgres {
             clock: self.clock.clone(),
             names: Arc::clone(&self.names),
             mark: Mark::default(),
+            published: None,
         })
     }
 
@@ -108,8 +110,7 @@ impl Postgres {
         mut tx: Tx,
         outcome: Result<T, E>,
     ) -> (Result<T, E>, bool) {
-        let outcome = tx.refuse_hidden_failure(outcome);
-        let value = match outcome {
+        let value = match tx.finish(outcome).await {
             Ok(value) => value,
             Err(error) => {
                 let retry = tx.mark.retry;
@@ -126,11 +127,7 @@ impl Postgres {
         }
     }
 
-    async fn commit(&self, mut tx: Tx) -> Result<(), (StoreError, bool)> {
-        if tx.mark.published {
-            let told = tx.run("SELECT pg_notify('vigie', '')", &[]).await;
-            told.map_err(|error| (error, tx.mark.retry))?;
-        }
+    async fn commit(&self, tx: Tx) -> Result<(), (StoreError, bool)> {
         let Link::Postgres(transaction) = tx.link else {
             return Ok(());
         };
@@ -158,29 +155,33 @@ fn pause_before(attempt: u32) -> Duration {
     Duration::from_millis(base_ms + jitter_ms)
 }
 
-async fn listen(options: PgConnectOptions, committed: Arc<watch::Sender<u64>>) {
-    loop {
-        if let Err(error) = hear(options.clone(), &committed).await {
-            tracing::warn!(%error, "not listening to the database: looking every few seconds until it is back");
-        }
-        bump(&committed);
-        tokio::time::sleep(RECONNECT).await;
-    }
-}
-
-/// Wakes readers at each notification and at each poll; returns when the connection is lost.
-async fn hear(
+async fn listen(
     options: PgConnectOptions,
-    committed: &watch::Sender<u64>,
-) -> Result<(), sqlx::Error> {
+    committed: Arc<watch::Sender<u64>>,
+    stop: CancellationToken,
+) {
     let pool = PgPoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options)
-        .await?;
-    let mut listener = PgListener::connect_with(&pool).await?;
+        .connect_lazy_with(options);
+    let hearing = async {
+        loop {
+            if let Err(error) = hear(&pool, &committed).await {
+                tracing::warn!(%error, "not listening to the database: looking every second until it is back");
+            }
+            bump(&committed);
+            tokio::time::sleep(RECONNECT).await;
+        }
+    };
+    stop.run_until_cancelled(hearing).await;
+    pool.close().await;
+}
+
+/// Wakes readers at each notification and at each poll; returns when the connection is lost.
+async fn hear(pool: &PgPool, committed: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
     listener.ignore_pool_close_event(true);
     listener.listen("vigie").await?;
     bump(committed);

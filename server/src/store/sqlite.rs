@@ -10,8 +10,9 @@ use futures_util::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::watch;
-use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::sync::CancellationToken;
 
+use super::background::Background;
 use super::error::{self, ConstraintNames};
 use super::migrations::{self, OpenError};
 use super::tx::{Link, Mark};
@@ -32,7 +33,7 @@ pub(super) struct Sqlite {
     writer: Writer,
     clock: Clock,
     names: Arc<ConstraintNames>,
-    _watching: Arc<DropGuard>,
+    eye: Arc<Background>,
 }
 
 impl Sqlite {
@@ -65,15 +66,13 @@ impl Sqlite {
             .connect_with(options.clone().pragma("query_only", "ON"))
             .await
             .map_err(OpenError::unreachable)?;
-        let watching = CancellationToken::new();
-        let eye = watch_file(options, Arc::clone(committed));
-        tokio::spawn(watching.clone().run_until_cancelled_owned(eye));
+        let eye = Background::start(|stop| watch_file(options, Arc::clone(committed), stop));
         Ok(Sqlite {
             readers,
             writer,
             clock: clock.clone(),
             names,
-            _watching: Arc::new(watching.drop_guard()),
+            eye: Arc::new(eye),
         })
     }
 
@@ -86,6 +85,7 @@ impl Sqlite {
             clock: self.clock.clone(),
             names: Arc::clone(&self.names),
             mark: Mark::default(),
+            published: None,
         })
     }
 
@@ -99,6 +99,7 @@ impl Sqlite {
     }
 
     pub async fn close(&self) {
+        self.eye.end().await;
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -222,14 +223,21 @@ async fn constraint_names(
 }
 
 /// Wakes readers when another connection has committed, this process' own writer included.
-async fn watch_file(options: SqliteConnectOptions, committed: Arc<watch::Sender<u64>>) {
-    loop {
-        if let Err(error) = see(&options, &committed).await {
-            tracing::warn!(%error, "cannot watch the database for other processes' commits");
+async fn watch_file(
+    options: SqliteConnectOptions,
+    committed: Arc<watch::Sender<u64>>,
+    stop: CancellationToken,
+) {
+    let watching = async {
+        loop {
+            if let Err(error) = see(&options, &committed).await {
+                tracing::warn!(%error, "cannot watch the database for other processes' commits");
+            }
+            bump(&committed);
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
-        bump(&committed);
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
+    };
+    stop.run_until_cancelled(watching).await;
 }
 
 async fn see(

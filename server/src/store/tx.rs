@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use super::error::{self, ConstraintNames, StoreError};
+use super::outbox::{self, Unnumbered};
 use super::{Argument, Scope};
 use crate::clock::Clock;
 
@@ -18,6 +19,8 @@ pub struct Tx {
     pub(super) clock: Clock,
     pub(super) names: Arc<ConstraintNames>,
     pub(super) mark: Mark,
+    /// What is to be numbered at the end; `None` in a reading transaction.
+    pub(super) published: Option<Vec<Unnumbered>>,
 }
 
 pub(super) enum Link {
@@ -33,8 +36,6 @@ pub(super) struct Mark {
     pub failed: bool,
     pub retry: bool,
     pub fsync_failed: bool,
-    /// Something was appended to the outbox: other nodes are told at the commit.
-    pub published: bool,
 }
 
 /// A row that both engines can decode: a tuple, or `#[derive(sqlx::FromRow)]`.
@@ -68,6 +69,7 @@ impl Tx {
         text: &'static str,
         arguments: &[Argument<'_>],
     ) -> Result<Vec<R>, StoreError> {
+        self.check_usable()?;
         let rows = match self.link.engine() {
             Engine::Sqlite(connection) => {
                 let query = sqlx::query_as_with::<Sqlite, R, _>(text, for_sqlite(arguments)?);
@@ -86,6 +88,7 @@ impl Tx {
         text: &'static str,
         arguments: &[Argument<'_>],
     ) -> Result<Option<R>, StoreError> {
+        self.check_usable()?;
         let row = match self.link.engine() {
             Engine::Sqlite(connection) => {
                 let query = sqlx::query_as_with::<Sqlite, R, _>(text, for_sqlite(arguments)?);
@@ -115,6 +118,7 @@ impl Tx {
         text: &'static str,
         arguments: &[Argument<'_>],
     ) -> Result<u64, StoreError> {
+        self.check_usable()?;
         let touched = match self.link.engine() {
             Engine::Sqlite(connection) => {
                 let query = sqlx::query_with::<Sqlite, _>(text, for_sqlite(arguments)?);
@@ -134,21 +138,55 @@ impl Tx {
         touched.map_err(|error| self.sort(error))
     }
 
-    /// A job that went on after a failed statement would be kept by one engine and lost by the other.
-    pub(super) fn refuse_hidden_failure<T, E: From<StoreError>>(
+    /// After a failure PostgreSQL refuses everything, and SQLite may have left the transaction
+    /// already: a further statement would then be committed at once, by itself.
+    fn check_usable(&self) -> Result<(), StoreError> {
+        if self.mark.failed {
+            return Err(anyhow::anyhow!(
+                "a statement of this transaction has failed: it can only be rolled back"
+            )
+            .into());
+        }
+        Ok(())
+    }
+
+    /// Begins, ends or divides the transaction itself, whatever has happened in it.
+    pub(super) async fn control(&mut self, text: &'static str) -> Result<(), StoreError> {
+        let done = match self.link.engine() {
+            Engine::Sqlite(connection) => sqlx::query(text).execute(connection).await.map(|_| ()),
+            Engine::Postgres(connection) => sqlx::query(text).execute(connection).await.map(|_| ()),
+        };
+        done.map_err(|error| self.sort(error))
+    }
+
+    pub(super) fn publish_at_end(&mut self, message: Unnumbered) -> Result<(), StoreError> {
+        let Some(published) = &mut self.published else {
+            return Err(anyhow::anyhow!("a reading transaction publishes nothing").into());
+        };
+        published.push(message);
+        Ok(())
+    }
+
+    /// What a writing job ends with before it may be kept: nothing hidden, its messages numbered.
+    pub(super) async fn finish<T, E: From<StoreError>>(
         &mut self,
         outcome: Result<T, E>,
     ) -> Result<T, E> {
-        if outcome.is_ok() && self.mark.failed {
+        let value = outcome?;
+        if self.mark.failed {
+            // One engine would keep such a job's work and the other lose it.
             let hidden =
                 anyhow::anyhow!("a job returned Ok although one of its statements had failed");
             return Err(StoreError::Other(hidden).into());
         }
-        outcome
-    }
-
-    pub(super) fn mark_published(&mut self) {
-        self.mark.published = true;
+        let messages = self.published.replace(Vec::new()).unwrap_or_default();
+        if !messages.is_empty() {
+            outbox::store_published(self, messages).await?;
+            if let Link::Postgres(_) = self.link {
+                self.run("SELECT pg_notify('vigie', '')", &[]).await?;
+            }
+        }
+        Ok(value)
     }
 
     /// Ends a reading transaction; what it read stands, whatever the end answers.

@@ -52,6 +52,7 @@ impl Writer {
             clock,
             names,
             mark: Mark::default(),
+            published: None,
         };
         let desk = Desk {
             tx,
@@ -152,10 +153,13 @@ where
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
         let job = self.job.clone();
         Box::pin(async move {
-            let work = async { job(tx).await };
+            let work = async {
+                let outcome = job(tx).await;
+                tx.finish(outcome).await
+            };
             let work = AssertUnwindSafe(tokio::time::timeout(LONGEST_JOB, work)).catch_unwind();
             let outcome = match work.await {
-                Ok(Ok(outcome)) => Outcome::Done(tx.refuse_hidden_failure(outcome)),
+                Ok(Ok(outcome)) => Outcome::Done(outcome),
                 Ok(Err(_)) => Outcome::Done(Err(StoreError::Busy.into())),
                 Err(panic) => Outcome::Panicked(panic),
             };
@@ -209,13 +213,14 @@ impl Desk {
     async fn group(&mut self, first: Box<dyn Job>) {
         if let Err(error) = self.begin().await {
             self.recover().await;
+            self.answer_waiting(&error);
             first.answer(Err(error));
             return;
         }
         let mut jobs = Vec::new();
         let mut whole = self.gather(first, &mut jobs).await;
         if whole.is_ok() {
-            whole = self.statement("COMMIT").await;
+            whole = self.control("COMMIT").await;
         }
         match whole {
             Ok(()) => {
@@ -243,13 +248,20 @@ impl Desk {
         while let Some(job) = next.take() {
             jobs.push(job);
             if let Some(job) = jobs.last_mut() {
-                self.run(job.as_mut()).await?;
+                self.run_beside_others(job.as_mut()).await?;
             }
             if started.elapsed() < GROUP && jobs.len() < GROUP_JOBS && self.closing.is_none() {
                 next = self.waiting();
             }
         }
         Ok(())
+    }
+
+    /// What kept one job from beginning keeps the others too: none waits for its own turn to fail.
+    fn answer_waiting(&mut self, error: &StoreError) {
+        while let Some(job) = self.waiting() {
+            job.answer(Err(error.again()));
+        }
     }
 
     fn waiting(&mut self) -> Option<Box<dyn Job>> {
@@ -275,31 +287,39 @@ impl Desk {
 
     async fn alone(&mut self, job: &mut dyn Job) -> Result<(), StoreError> {
         self.begin().await?;
-        self.run(job).await?;
-        self.statement("COMMIT").await?;
-        bump(&self.committed);
+        if self.run(job).await {
+            self.control("COMMIT").await?;
+            bump(&self.committed);
+        } else {
+            // The job's own failure is its answer, also when it took the transaction with it.
+            self.recover().await;
+        }
         Ok(())
     }
 
     /// Runs one job in a savepoint, so that its failure leaves its neighbours' work alone.
-    async fn run(&mut self, job: &mut dyn Job) -> Result<(), StoreError> {
-        self.statement("SAVEPOINT job").await?;
+    /// `Err`: the transaction is gone, theirs with it.
+    async fn run_beside_others(&mut self, job: &mut dyn Job) -> Result<(), StoreError> {
+        self.control("SAVEPOINT job").await?;
+        if !self.run(job).await {
+            self.control("ROLLBACK TO job").await?;
+        }
+        self.control("RELEASE job").await
+    }
+
+    async fn run(&mut self, job: &mut dyn Job) -> bool {
         self.tx.scope = job.scope();
         self.tx.mark = Mark::default();
-        let keep = job.run(&mut self.tx).await;
-        if !keep {
-            self.statement("ROLLBACK TO job").await?;
-        }
-        self.statement("RELEASE job").await
+        self.tx.published = Some(Vec::new());
+        job.run(&mut self.tx).await
     }
 
     async fn begin(&mut self) -> Result<(), StoreError> {
-        self.statement("BEGIN IMMEDIATE").await
+        self.control("BEGIN IMMEDIATE").await
     }
 
-    async fn statement(&mut self, text: &'static str) -> Result<(), StoreError> {
-        self.tx.run(text, &[]).await?;
-        Ok(())
+    async fn control(&mut self, text: &'static str) -> Result<(), StoreError> {
+        self.tx.control(text).await
     }
 
     /// After a failed transaction: makes sure that none is open, on a new connection if need be.
@@ -309,8 +329,8 @@ impl Desk {
             tracing::error!("the disk did not confirm a write: the process ends");
             std::process::abort();
         }
-        let rolled_back = self.statement("ROLLBACK").await;
-        if self.begin().await.is_ok() && self.statement("ROLLBACK").await.is_ok() {
+        let rolled_back = self.control("ROLLBACK").await;
+        if self.control("BEGIN").await.is_ok() && self.control("ROLLBACK").await.is_ok() {
             return;
         }
         tracing::warn!(?rolled_back, "reopening the database");

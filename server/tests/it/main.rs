@@ -1,1 +1,4 @@
+//! The integration tests: one binary, a module a domain, the database suite on both engines.
 
+mod store;
+mod support;
