@@ -1,4 +1,16 @@
-//! What monitoring says: alerts that are pushed to us, probes that we run ourselves.
+//! What monitoring says: alerts that are pushed to us, probes that we run ourselves, and silence.
+//!
+//! # Layout
+//!
+//! - [`ingest`]: what monitoring systems post
+//! - [`silence`]: who has not been heard for too long
+
+pub mod ingest;
+pub mod silence;
+
+mod queries;
+
+pub use queries::STATEMENTS;
 
 /// How long a probe may be unheard before its component becomes unknown.
 pub fn grace_ms(interval_ms: i64, timeout_ms: i64) -> i64 {

@@ -1,11 +1,13 @@
 //! How a component's state comes about: contributions folded, results confirmed, intervals derived.
 
 mod confirmation;
+mod episode;
 mod ledger;
 mod observation;
 mod outage;
 
 pub use confirmation::{Change, Confirmation, ProbeMemory, Step};
+pub use episode::{Episode, source_says};
 pub use ledger::{Contribution, Interval, derive, splice};
 pub use observation::{Cause, Observation, ProbeFailure, ProbeResult, Severity};
 pub use outage::{Failure, failures};

@@ -16,7 +16,6 @@
 
 pub mod account;
 pub mod common;
-pub mod contract;
 pub mod desk;
 pub mod errors;
 pub mod format;

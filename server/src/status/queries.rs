@@ -12,6 +12,7 @@ pub struct ComponentHead {
     pub state_since: i64,
     pub state_cause: String,
     pub created_at: i64,
+    pub retired_at: Option<i64>,
     pub client_slug: String,
     pub client_zone: String,
 }
@@ -180,10 +181,10 @@ pub struct UnmatchedRow {
 
 crate::queries! {
     maybe component_head(client: ClientId, component: ComponentId) -> ComponentHead = "
-        SELECT c.key, c.state, c.state_since, c.state_cause, c.created_at,
+        SELECT c.key, c.state, c.state_since, c.state_cause, c.created_at, c.retired_at,
             clients.slug AS client_slug, clients.time_zone AS client_zone
         FROM components c JOIN clients ON clients.id = c.client_id
-        WHERE c.client_id = $1 AND c.id = $2 AND c.retired_at IS NULL";
+        WHERE c.client_id = $1 AND c.id = $2";
 
     run set_component_state(client: ClientId, component: ComponentId, state: &str, since: i64, cause: &str) = "
         UPDATE components SET state = $3, state_since = $4, state_cause = $5

@@ -83,6 +83,20 @@ impl Said {
     }
 }
 
+impl Contributor {
+    /// What its `Display` wrote.
+    pub fn parse(text: &str) -> Option<Contributor> {
+        let (kind, id) = text.split_once(':')?;
+        let id = id.parse().ok()?;
+        match kind {
+            "check" => Some(Contributor::Check(CheckId(id))),
+            "source" => Some(Contributor::Source(SourceId(id))),
+            "watchdog" => Some(Contributor::Watchdog(SourceId(id))),
+            _ => None,
+        }
+    }
+}
+
 impl std::fmt::Display for Contributor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -131,6 +145,9 @@ impl Ledger {
         }
         queries::set_component_state(tx, said.client, said.component, state.code(), since, cause)
             .await?;
+        if before.retired_at.is_some() {
+            return Ok(());
+        }
         let followed = Followed {
             client: said.client,
             component: said.component,

@@ -13,6 +13,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::interventions::STATEMENTS,
     crate::provider::STATEMENTS,
     crate::status::STATEMENTS,
+    crate::supervision::STATEMENTS,
     crate::tokens::STATEMENTS,
 ];
 

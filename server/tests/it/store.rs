@@ -2,7 +2,6 @@
 
 mod crash;
 mod opening;
-mod outages;
 mod outbox;
 mod writer;
 

@@ -1,3 +1,0 @@
-//! Words about contracts: [`verdict`] in sentences.
-
-pub mod verdict;
