@@ -10,6 +10,7 @@
 //! - `ui`: what pages are made of; `shell`: the document around them
 //! - `hydrate`: where the browser enters
 //! - `routes`: every page's URL on one screen; `visit`: what a page knows of its request
+//! - `contract`: what is covered, and why
 //! - `account`: sign-in, activation, one's own account
 
 // A page is one deep type.
@@ -21,6 +22,8 @@ pub mod backend;
 pub mod domain;
 pub mod text;
 
+#[cfg(feature = "ui")]
+pub mod contract;
 #[cfg(feature = "board")]
 mod hydrate;
 #[cfg(feature = "ssr")]

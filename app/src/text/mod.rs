@@ -16,6 +16,7 @@
 
 pub mod account;
 pub mod common;
+pub mod contract;
 pub mod desk;
 pub mod errors;
 pub mod format;

@@ -1,13 +1,11 @@
 //! Brings a database to this program's schema: numbered files, each in its own transaction, under a lock.
 
-use std::path::{Path, PathBuf};
+pub(super) mod postgres;
+pub(super) mod sqlite;
+
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
-use sqlx::postgres::PgConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, PgConnection, SqliteConnection};
-
-use crate::clock::Clock;
 
 /// One numbered file. Once released it never changes: its checksum is stored and compared.
 pub struct Migration {
@@ -75,167 +73,14 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(super) fn unreachable(error: sqlx::Error) -> OpenError {
-        OpenError::Unreachable(error)
+    /// The address as it may be printed: without what stands before the `@`.
+    pub(super) fn url(url: &str) -> OpenError {
+        let shown = match (url.split_once("://"), url.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
+            _ => url.to_owned(),
+        };
+        OpenError::Url(shown)
     }
-}
-
-/// Migrates the file, after a backup when it already held a schema, and returns the connection.
-pub(super) async fn sqlite(
-    options: &SqliteConnectOptions,
-    clock: &Clock,
-) -> Result<SqliteConnection, OpenError> {
-    let path = options.get_filename().to_owned();
-    create_private(&path)?;
-    let mut connection = SqliteConnection::connect_with(options)
-        .await
-        .map_err(OpenError::Unreachable)?;
-    migrate_sqlite(&mut connection, &path, MIGRATIONS, clock).await?;
-    Ok(connection)
-}
-
-/// Migrates the database that the options name, while other nodes that start wait.
-pub(super) async fn postgres(options: &PgConnectOptions, clock: &Clock) -> Result<(), OpenError> {
-    let mut connection = PgConnection::connect_with(options)
-        .await
-        .map_err(OpenError::Unreachable)?;
-    let migrated = migrate_postgres(&mut connection, MIGRATIONS, clock).await;
-    // Closing the connection gives the lock back.
-    connection.close().await.map_err(OpenError::Unreachable)?;
-    migrated
-}
-
-async fn migrate_sqlite(
-    connection: &mut SqliteConnection,
-    path: &Path,
-    known: &[Migration],
-    clock: &Clock,
-) -> Result<(), OpenError> {
-    let applied = applied_sqlite(connection).await?;
-    if !applied.is_empty() && !pending(&applied, known)?.is_empty() {
-        back_up(connection, path, applied.len(), clock).await?;
-    }
-    loop {
-        execute_sqlite(connection, "BEGIN EXCLUSIVE").await?;
-        // Read again under the lock: another process may have been quicker.
-        let step = step_sqlite(connection, known, clock).await;
-        let end = if step.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        let ended = execute_sqlite(connection, end).await;
-        if !step? {
-            return ended;
-        }
-        ended?;
-    }
-}
-
-/// Applies the next migration; `false` when there is none.
-async fn step_sqlite(
-    connection: &mut SqliteConnection,
-    known: &[Migration],
-    clock: &Clock,
-) -> Result<bool, OpenError> {
-    let applied = applied_sqlite(connection).await?;
-    let Some(migration) = pending(&applied, known)?.first() else {
-        return Ok(false);
-    };
-    let failed = |source| OpenError::Migration {
-        name: migration.name,
-        source,
-    };
-    sqlx::raw_sql(CREATE_REGISTER)
-        .execute(&mut *connection)
-        .await
-        .map_err(failed)?;
-    sqlx::raw_sql(migration.text)
-        .execute(&mut *connection)
-        .await
-        .map_err(failed)?;
-    sqlx::query(REGISTER)
-        .bind(migration.version)
-        .bind(migration.name)
-        .bind(checksum(migration.text))
-        .bind(clock.now_ms())
-        .execute(&mut *connection)
-        .await
-        .map_err(failed)?;
-    Ok(true)
-}
-
-async fn applied_sqlite(connection: &mut SqliteConnection) -> Result<Vec<Applied>, OpenError> {
-    const TABLES: &str =
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-    let tables: Vec<String> = sqlx::query_scalar(TABLES)
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(OpenError::Unreachable)?;
-    if !has_register(&tables)? {
-        return Ok(Vec::new());
-    }
-    let applied = sqlx::query_as(APPLIED).fetch_all(connection).await;
-    applied.map_err(OpenError::Unreachable)
-}
-
-async fn execute_sqlite(
-    connection: &mut SqliteConnection,
-    text: &'static str,
-) -> Result<(), OpenError> {
-    let done = sqlx::query(text).execute(connection).await;
-    done.map(|_| ()).map_err(OpenError::Unreachable)
-}
-
-async fn migrate_postgres(
-    connection: &mut PgConnection,
-    known: &[Migration],
-    clock: &Clock,
-) -> Result<(), OpenError> {
-    const LOCK: &str = "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock(hashtext('vigie schema'))";
-    let locked = sqlx::raw_sql(LOCK).execute(&mut *connection).await;
-    locked.map_err(OpenError::Unreachable)?;
-    let applied = applied_postgres(connection).await?;
-    for migration in pending(&applied, known)? {
-        let applied = apply_postgres(connection, migration, clock).await;
-        applied.map_err(|source| OpenError::Migration {
-            name: migration.name,
-            source,
-        })?;
-    }
-    Ok(())
-}
-
-async fn apply_postgres(
-    connection: &mut PgConnection,
-    migration: &Migration,
-    clock: &Clock,
-) -> Result<(), sqlx::Error> {
-    let mut transaction = connection.begin().await?;
-    sqlx::raw_sql(CREATE_REGISTER)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::raw_sql(migration.text)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::query(REGISTER)
-        .bind(migration.version)
-        .bind(migration.name)
-        .bind(checksum(migration.text))
-        .bind(clock.now_ms())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await
-}
-
-async fn applied_postgres(connection: &mut PgConnection) -> Result<Vec<Applied>, OpenError> {
-    const TABLES: &str =
-        "SELECT tablename::TEXT FROM pg_tables WHERE schemaname = current_schema()";
-    let tables: Vec<String> = sqlx::query_scalar(TABLES)
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(OpenError::Unreachable)?;
-    if !has_register(&tables)? {
-        return Ok(Vec::new());
-    }
-    let applied = sqlx::query_as(APPLIED).fetch_all(connection).await;
-    applied.map_err(OpenError::Unreachable)
 }
 
 /// Version and checksum.
@@ -284,58 +129,87 @@ fn checksum(text: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Creates the file readable by its owner only; its WAL takes over the same mode.
-fn create_private(path: &Path) -> Result<(), OpenError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let opened = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path);
-    opened
-        .map(|_| ())
-        .map_err(|error| OpenError::File(path.to_owned(), error))
-}
+#[cfg(test)]
+mod tests {
+    use super::{MIGRATIONS, Migration, OpenError, checksum, pending};
 
-/// Copies the database beside itself, once there is room for that and for the migration's own writes.
-async fn back_up(
-    connection: &mut SqliteConnection,
-    path: &Path,
-    version: usize,
-    clock: &Clock,
-) -> Result<(), OpenError> {
-    check_room(connection, path).await?;
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".schema-{version}-{}.backup", clock.now_ms()));
-    let copy = PathBuf::from(name);
-    create_private(&copy)?;
-    sqlx::query("VACUUM INTO $1")
-        .bind(copy.to_string_lossy())
-        .execute(connection)
-        .await
-        .map_err(OpenError::Unreachable)?;
-    tracing::info!(copy = %copy.display(), "the database was copied before its upgrade");
-    Ok(())
-}
+    const KNOWN: &[Migration] = &[
+        Migration {
+            version: 1,
+            name: "0001_one",
+            text: "one",
+        },
+        Migration {
+            version: 2,
+            name: "0002_two",
+            text: "two",
+        },
+    ];
 
-async fn check_room(connection: &mut SqliteConnection, path: &Path) -> Result<(), OpenError> {
-    const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-    let size: i64 = sqlx::query_scalar(SIZE)
-        .fetch_one(connection)
-        .await
-        .map_err(OpenError::Unreachable)?;
-    let needed = 2 * size.unsigned_abs();
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let disk = rustix::fs::statvfs(folder.unwrap_or(Path::new(".")));
-    let disk = disk.map_err(|error| OpenError::File(path.to_owned(), error.into()))?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    if free < needed {
-        return Err(OpenError::NoRoom {
-            needed_mb: needed.div_ceil(1 << 20),
-            free_mb: free >> 20,
-        });
+    #[test]
+    fn every_file_is_listed_in_order() -> std::io::Result<()> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            files.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        files.sort();
+        let listed: Vec<String> = MIGRATIONS
+            .iter()
+            .map(|migration| format!("{}.sql", migration.name))
+            .collect();
+        assert_eq!(files, listed);
+        for migration in MIGRATIONS {
+            assert!(
+                migration
+                    .name
+                    .starts_with(&format!("{:04}_", migration.version))
+            );
+        }
+        Ok(())
     }
-    Ok(())
+
+    #[test]
+    fn what_is_left_to_apply() {
+        let check = |applied: &[(i64, &str)], expected: Result<&[i64], &str>| {
+            let applied: Vec<_> = applied
+                .iter()
+                .map(|(version, text)| (*version, checksum(text)))
+                .collect();
+            let left = pending(&applied, KNOWN);
+            let versions: Result<Vec<i64>, String> = left
+                .map(|left| left.iter().map(|migration| migration.version).collect())
+                .map_err(|error| error.to_string());
+            match (versions, expected) {
+                (Ok(versions), Ok(expected)) => assert_eq!(versions, expected),
+                (Err(error), Err(expected)) => assert!(error.contains(expected), "{error}"),
+                (versions, expected) => panic!("{versions:?} for {expected:?}"),
+            }
+        };
+        check(&[], Ok(&[1, 2]));
+        check(&[(1, "one")], Ok(&[2]));
+        check(&[(1, "one"), (2, "two")], Ok(&[]));
+        check(
+            &[(1, "one"), (2, "two"), (3, "three")],
+            Err("schema version 3"),
+        );
+        check(
+            &[(1, "another")],
+            Err("migration 1 was applied from another text"),
+        );
+        check(
+            &[(2, "two")],
+            Err("migration 2 was applied from another text"),
+        );
+    }
+
+    #[test]
+    fn a_password_is_not_printed() {
+        let shown = OpenError::url("postgres://vigie:secret@db.example:port/vigie").to_string();
+        assert!(
+            shown.contains("postgres://…@db.example:port/vigie"),
+            "{shown}"
+        );
+        assert!(!shown.contains("secret"));
+    }
 }

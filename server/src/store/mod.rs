@@ -73,7 +73,7 @@ impl Store {
             Some(("postgres" | "postgresql", _)) => {
                 Engine::Postgres(postgres::Postgres::open(url, &clock, &committed).await?)
             }
-            _ => return Err(OpenError::Url(url.to_owned())),
+            _ => return Err(OpenError::url(url)),
         };
         Ok(Store {
             engine,

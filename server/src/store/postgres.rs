@@ -40,13 +40,13 @@ impl Postgres {
         committed: &Arc<watch::Sender<u64>>,
     ) -> Result<Postgres, OpenError> {
         let options = connect_options(url)?;
-        migrations::postgres(&options, clock).await?;
+        migrations::postgres::migrate(&options, clock).await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.clone())
             .await
-            .map_err(OpenError::unreachable)?;
+            .map_err(OpenError::Unreachable)?;
         let ear = Background::start(|stop| listen(options, Arc::clone(committed), stop));
         Ok(Postgres {
             pool,
@@ -139,7 +139,7 @@ impl Postgres {
 }
 
 fn connect_options(url: &str) -> Result<PgConnectOptions, OpenError> {
-    let options: PgConnectOptions = url.parse().map_err(|_| OpenError::Url(url.to_owned()))?;
+    let options: PgConnectOptions = url.parse().map_err(|_| OpenError::url(url))?;
     let limits = [
         ("lock_timeout", "10s"),
         ("statement_timeout", "30s"),

@@ -43,13 +43,13 @@ impl Sqlite {
         committed: &Arc<watch::Sender<u64>>,
     ) -> Result<Sqlite, OpenError> {
         let options = connect_options(url)?;
-        let mut connection = migrations::sqlite(&options, clock).await?;
+        let mut connection = migrations::sqlite::open(&options, clock).await?;
         check_library(&mut connection).await?;
         check_settings(&mut connection).await?;
         let names = Arc::new(
             constraint_names(&mut connection)
                 .await
-                .map_err(OpenError::unreachable)?,
+                .map_err(OpenError::Unreachable)?,
         );
         let writer = Writer::start(
             connection,
@@ -65,7 +65,7 @@ impl Sqlite {
             .test_before_acquire(false)
             .connect_with(options.clone().pragma("query_only", "ON"))
             .await
-            .map_err(OpenError::unreachable)?;
+            .map_err(OpenError::Unreachable)?;
         let eye = Background::start(|stop| watch_file(options, Arc::clone(committed), stop));
         Ok(Sqlite {
             readers,
@@ -112,10 +112,9 @@ fn connect_options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
         .strip_prefix("sqlite://")
         .is_some_and(|path| !path.is_empty());
     if in_memory || !has_path {
-        return Err(OpenError::Url(url.to_owned()));
+        return Err(OpenError::url(url));
     }
-    let options =
-        SqliteConnectOptions::from_str(url).map_err(|_| OpenError::Url(url.to_owned()))?;
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| OpenError::url(url))?;
     Ok(options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -143,7 +142,7 @@ async fn check_library(connection: &mut SqliteConnection) -> Result<(), OpenErro
     let version: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(connection)
         .await
-        .map_err(OpenError::unreachable)?;
+        .map_err(OpenError::Unreachable)?;
     let mut numbers = version.split('.').map(|number| number.parse().unwrap_or(0));
     let mut next = || numbers.next().unwrap_or(0);
     let found: (u32, u32, u32) = (next(), next(), next());
@@ -163,7 +162,7 @@ async fn check_settings(connection: &mut SqliteConnection) -> Result<(), OpenErr
     ];
     for (name, pragma, expected) in EXPECTED {
         let row = sqlx::query(pragma).fetch_optional(&mut *connection).await;
-        let found = setting(row.map_err(OpenError::unreachable)?);
+        let found = setting(row.map_err(OpenError::Unreachable)?);
         // A system without memory mapping answers `mmap_size` with nothing.
         if found.as_deref().unwrap_or("0") != expected {
             return Err(OpenError::Setting {

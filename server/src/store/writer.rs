@@ -1,12 +1,12 @@
 //! SQLite's one writer: jobs queue for it, share a transaction while they wait, and are answered
 //! once that transaction is durable.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, resume_unwind};
+mod job;
+
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
@@ -17,6 +17,7 @@ use super::error::ConstraintNames;
 use super::tx::{Link, Mark};
 use super::{Scope, StoreError, Tx, bump};
 use crate::clock::Clock;
+use job::{Job, Outcome, Pending};
 
 /// Jobs that may wait; beyond it callers wait a little, then are told that the store is busy.
 const QUEUE: usize = 1024;
@@ -24,8 +25,6 @@ const WAIT_FOR_PLACE: Duration = Duration::from_secs(2);
 /// A group takes no further job once it has worked this long.
 const GROUP: Duration = Duration::from_millis(5);
 const GROUP_JOBS: usize = 256;
-/// A job that holds the writer longer is given up and rolled back.
-const LONGEST_JOB: Duration = Duration::from_secs(60);
 
 #[derive(Clone)]
 pub(super) struct Writer {
@@ -75,13 +74,7 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let pending = Pending {
-            scope,
-            job,
-            outcome: None,
-            answer,
-        };
-        let request = Request::Job(Box::new(pending));
+        let request = Request::Job(Box::new(Pending::new(scope, job, answer)));
         let queued = self.queue.send_timeout(request, WAIT_FOR_PLACE).await;
         queued.map_err(|error| match error {
             mpsc::error::SendTimeoutError::Timeout(_) => StoreError::Busy,
@@ -116,67 +109,6 @@ impl Drop for EndOnPanic {
             tracing::error!("the database writer panicked: the process ends");
             std::process::abort();
         }
-    }
-}
-
-/// One caller's work, whatever its types.
-trait Job: Send {
-    fn scope(&self) -> Scope;
-    /// Runs the job and keeps its outcome; says whether its changes are to be kept.
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
-    /// Tells the caller, once what it did is durable or is known to be lost.
-    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
-}
-
-struct Pending<T, E, F> {
-    scope: Scope,
-    job: F,
-    outcome: Option<Outcome<T, E>>,
-    answer: oneshot::Sender<Outcome<T, E>>,
-}
-
-enum Outcome<T, E> {
-    Done(Result<T, E>),
-    Panicked(Box<dyn Any + Send>),
-}
-
-impl<T, E, F> Job for Pending<T, E, F>
-where
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Clone + Send + 'static,
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-{
-    fn scope(&self) -> Scope {
-        self.scope
-    }
-
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
-        let job = self.job.clone();
-        Box::pin(async move {
-            let work = async {
-                let outcome = job(tx).await;
-                tx.finish(outcome).await
-            };
-            let work = AssertUnwindSafe(tokio::time::timeout(LONGEST_JOB, work)).catch_unwind();
-            let outcome = match work.await {
-                Ok(Ok(outcome)) => Outcome::Done(outcome),
-                Ok(Err(_)) => Outcome::Done(Err(StoreError::Busy.into())),
-                Err(panic) => Outcome::Panicked(panic),
-            };
-            let keep = matches!(outcome, Outcome::Done(Ok(_)));
-            self.outcome = Some(outcome);
-            keep
-        })
-    }
-
-    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
-        let outcome = match (committed, self.outcome) {
-            (Ok(()), Some(outcome)) => outcome,
-            (Ok(()), None) => Outcome::Done(Err(closed().into())),
-            (Err(error), _) => Outcome::Done(Err(error.into())),
-        };
-        // A caller that no longer waits is no reason to stop.
-        let _ = self.answer.send(outcome);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module a domain, the database suite on both engines.
 
+mod import;
 mod ingest;
 mod scene;
 mod status;

@@ -2,6 +2,7 @@
 
 mod crash;
 mod opening;
+mod outages;
 mod outbox;
 mod writer;
 

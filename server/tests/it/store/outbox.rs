@@ -91,6 +91,17 @@ on_both_engines!(numbers_become_visible_in_order, async |store| {
     Ok(())
 });
 
+on_both_engines!(a_read_publishes_nothing, async |store| {
+    let published = store
+        .read(Scope::System, |tx| {
+            Box::pin(async move { outbox::publish(tx, CLIENT, "state", "{}", "{}").await })
+        })
+        .await;
+    assert!(published.is_err());
+    assert!(numbers_after(store, CLIENT, 0).await?.is_empty());
+    Ok(())
+});
+
 on_both_engines!(a_failed_transaction_leaves_no_gap, async |store| {
     publish(store, CLIENT).await?;
     let failed: Result<(), StoreError> = store

@@ -1,0 +1,3 @@
+//! Words about contracts: [`verdict`] in sentences.
+
+pub mod verdict;
