@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::steps::Steps;
 use crate::workspace::{Workspace, run};
 use crate::{bundles, packages, tidy};
 
@@ -18,34 +19,37 @@ const CORE: [&str; 3] = ["--package", "app", "--no-default-features"];
 
 pub fn run_all(workspace: &Workspace) -> anyhow::Result<()> {
     bundles::ensure_target()?;
-    let wasm_target = workspace.wasm_target();
+    let mut steps = Steps::default();
+    steps.take("Format", || {
+        run(&mut workspace.cargo(["fmt", "--all", "--check"]))
+    });
+    steps.take("House rules", || tidy::check(workspace));
+    steps.take("Clippy", || {
+        let mut clippy = workspace.cargo(["clippy", "--workspace", "--all-targets"]);
+        run(clippy.args(DENY_WARNINGS))
+    });
+    steps.take("Clippy, the browser's half", || {
+        let mut clippy = for_the_browser(workspace, "clippy");
+        run(clippy.args(["--features", "forms"]).args(DENY_WARNINGS))
+    });
+    steps.take("Walls: app without Leptos", || {
+        run(workspace.cargo(["check"]).args(CORE))
+    });
+    steps.take("Walls: the same, for wasm32", || {
+        run(&mut for_the_browser(workspace, "check"))
+    });
+    steps.take("Dependencies", || check_dependencies(workspace));
+    steps.summarise()
+}
 
-    run(&mut workspace.cargo(["fmt", "--all", "--check"]))?;
-    tidy::check(workspace)?;
-
-    run(workspace
-        .cargo(["clippy", "--workspace", "--all-targets"])
-        .args(DENY_WARNINGS))?;
-    run(workspace
-        .cargo(["clippy"])
+fn for_the_browser(workspace: &Workspace, command: &str) -> Command {
+    let mut command = workspace.cargo([command]);
+    command
         .args(CORE)
-        .args(["--features", "forms"])
         .args(WASM)
         .arg("--target-dir")
-        .arg(&wasm_target)
-        .args(DENY_WARNINGS))?;
-
-    run(workspace.cargo(["check"]).args(CORE))?;
-    run(workspace
-        .cargo(["check"])
-        .args(CORE)
-        .args(WASM)
-        .arg("--target-dir")
-        .arg(&wasm_target))?;
-
-    check_dependencies(workspace)?;
-    println!("lint: all is well");
-    Ok(())
+        .arg(workspace.wasm_target());
+    command
 }
 
 fn check_dependencies(workspace: &Workspace) -> anyhow::Result<()> {

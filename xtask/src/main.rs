@@ -4,6 +4,7 @@
 //! - `workspace`: where things are, and how a command is run
 //! - `bundles`: the browser's two bundles, from Rust to compressed files
 //! - `packages`: what npm and the system's packages must bring
+//! - `steps`: several checks, one summary
 //! - `build`, `demo`, `test`, `lint`: one command each
 //! - `tidy`: the house rules that no other tool checks
 
@@ -12,6 +13,7 @@ mod bundles;
 mod demo;
 mod lint;
 mod packages;
+mod steps;
 mod test;
 mod tidy;
 mod workspace;

@@ -1,20 +1,11 @@
 //! `cargo xtask test`: every test there is, from a fresh clone. Nothing is skipped silently.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
-
-use anyhow::bail;
 
 use crate::bundles::{self, Optimise};
 use crate::packages;
+use crate::steps::Steps;
 use crate::workspace::{Workspace, run};
-
-/// One part of the tests, as the summary shows it.
-struct Step {
-    name: &'static str,
-    result: anyhow::Result<()>,
-    took: Duration,
-}
 
 pub fn run_all(workspace: &Workspace, playwright: &[String]) -> anyhow::Result<()> {
     packages::install_npm(workspace)?;
@@ -23,63 +14,29 @@ pub fn run_all(workspace: &Workspace, playwright: &[String]) -> anyhow::Result<(
     // Compiled apart from being run: a failure below is then a test's.
     run_cargo_test(workspace, &["--no-run"])?;
 
-    let mut steps = Vec::new();
-    steps.push(step("Rust, on SQLite and PostgreSQL", || {
+    let mut steps = Steps::default();
+    steps.take("Rust, on SQLite and PostgreSQL", || {
         run_cargo_test(workspace, &["--no-fail-fast"])
-    }));
-    steps.push(step("TypeScript, types", || {
-        run(&mut npx(workspace, "tsc"))
-    }));
-    steps.push(step("Journeys in Chromium", || {
-        run(npx(workspace, "playwright")
+    });
+    steps.take("TypeScript, types", || {
+        run(&mut npm_program(workspace, "tsc"))
+    });
+    steps.take("Journeys in Chromium", || {
+        run(npm_program(workspace, "playwright")
             .arg("test")
             .args(playwright)
             .env("VIGIE_BIN", workspace.server_binary("debug")))
-    }));
-    summarise(&steps)
+    });
+    steps.summarise()
 }
 
 fn run_cargo_test(workspace: &Workspace, arguments: &[&str]) -> anyhow::Result<()> {
     run(workspace.cargo(["test", "--workspace"]).args(arguments))
 }
 
-fn npx(workspace: &Workspace, program: &str) -> Command {
-    let mut command = Command::new(workspace.end2end().join("node_modules/.bin").join(program));
-    command.current_dir(workspace.end2end());
+fn npm_program(workspace: &Workspace, name: &str) -> Command {
+    let folder = workspace.end2end();
+    let mut command = Command::new(folder.join("node_modules/.bin").join(name));
+    command.current_dir(folder);
     command
-}
-
-fn step(name: &'static str, work: impl FnOnce() -> anyhow::Result<()>) -> Step {
-    let started = Instant::now();
-    let result = work();
-    Step {
-        name,
-        result,
-        took: started.elapsed(),
-    }
-}
-
-fn summarise(steps: &[Step]) -> anyhow::Result<()> {
-    println!("\nSummary");
-    for step in steps {
-        let outcome = if step.result.is_ok() {
-            "passed"
-        } else {
-            "FAILED"
-        };
-        println!(
-            "  {outcome}  {:<32} {:>4} s",
-            step.name,
-            step.took.as_secs()
-        );
-    }
-    let failures: Vec<_> = steps
-        .iter()
-        .filter_map(|step| step.result.as_ref().err())
-        .map(|error| format!("{error:#}"))
-        .collect();
-    if !failures.is_empty() {
-        bail!("{}", failures.join("\n       "));
-    }
-    Ok(())
 }
