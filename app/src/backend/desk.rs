@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Answer;
-use super::interventions::{ComponentChoice, Entry, Listed, RequestInput, Sheet, SiteChoice};
+use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use crate::domain::access::{Asker, Role};
 use crate::domain::contract::ServiceLine;
 use crate::domain::intervention::{HoldReason, InterventionState, LateReason};
@@ -156,6 +156,8 @@ pub struct CallForm {
     pub clients: Vec<ClientName>,
     /// The chosen client's.
     pub chosen: Option<CallClient>,
+    /// A new key, so that a form sent twice makes one request.
+    pub request_id: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,11 +227,4 @@ pub struct ContractRow {
     pub title: String,
     pub version: u32,
     pub lines: Vec<(ServiceLine, String)>,
-}
-
-/// What changed since the version that a refused form had seen: the entries of the timeline, newest last.
-pub fn changed_since(sheet: &Sheet, seen_version: i64) -> &[Entry] {
-    let missed = usize::try_from(sheet.version - seen_version).unwrap_or(0);
-    let visible = sheet.timeline.len();
-    &sheet.timeline[visible - missed.min(visible)..]
 }

@@ -50,6 +50,8 @@ pub struct RequestForm {
     pub contracts: Vec<ContractVersion>,
     /// What one's own account says, to prefill the call-back number.
     pub phone: String,
+    /// A new key, so that a form sent twice makes one request.
+    pub request_id: String,
     pub now: LocalInstant,
 }
 
@@ -61,6 +63,8 @@ pub struct ComponentChoice {
     pub category: Category,
     /// Keys of all its sites, as the verdict needs them.
     pub sites: Vec<Key>,
+    /// The site that a request about it is for, when only one is possible.
+    pub only_site: Option<Key>,
     pub supervised: bool,
     pub state: ComponentState,
 }
@@ -391,6 +395,14 @@ pub enum ContactGesture {
     Relapse { expected_version: i64, text: String },
 }
 
+
+/// What changed since the version that a refused form had seen, the newest last.
+pub fn changed_since(sheet: &Sheet, seen_version: i64) -> Vec<&Entry> {
+    let missed = usize::try_from(sheet.version - seen_version).unwrap_or(0);
+    let told: Vec<&Entry> = sheet.timeline.iter().filter(|entry| !entry.kind.is_internal()).collect();
+    let seen = told.len().saturating_sub(missed);
+    told[seen..].to_vec()
+}
 
 #[cfg(test)]
 mod tests {

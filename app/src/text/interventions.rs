@@ -3,7 +3,7 @@
 use super::{Lang, words};
 use crate::domain::component::ComponentState;
 use crate::domain::contract::Activity;
-use crate::domain::intervention::{Act, EventKind, HoldReason, InterventionState, LateReason, Origin};
+use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, Origin};
 use crate::domain::status::Cause;
 
 /// The words of these pages in that language.
@@ -55,6 +55,7 @@ pub struct Interventions {
     pub cover: &'static str,
     pub cover_not_yet: &'static str,
     pub cover_to_confirm: &'static str,
+    pub would_be_covered: &'static str,
     pub already_open: &'static str,
     pub already_open_help: &'static str,
     pub follow: &'static str,
@@ -142,6 +143,7 @@ const FR: Interventions = Interventions {
     cover: "Prise en charge au contrat",
     cover_not_yet: "Choisissez un équipement : la réponse s’affiche ici, avec la clause du contrat.",
     cover_to_confirm: "D’après vos réponses, à confirmer à la qualification.",
+    would_be_covered: "Ce serait couvert si :",
     already_open: "Une intervention est déjà ouverte sur cet équipement.",
     already_open_help: "Suivez-la pour être tenu informé, plutôt que de la signaler une seconde fois.",
     follow: "Me tenir informé",
@@ -228,6 +230,7 @@ const EN: Interventions = Interventions {
     cover: "Cover by the contract",
     cover_not_yet: "Choose an equipment: the answer appears here, with the clause of the contract.",
     cover_to_confirm: "From your answers; to be confirmed when it is qualified.",
+    would_be_covered: "It would be covered if:",
     already_open: "An intervention is already open on this equipment.",
     already_open_help: "Follow it to be kept informed rather than reporting it again.",
     follow: "Keep me informed",
@@ -275,53 +278,6 @@ const EN: Interventions = Interventions {
     untitled: "Untitled",
     what_you_can_do: "What you can do",
 };
-
-/// Where the work stands, as the glossary has it.
-pub const fn state(lang: Lang, state: InterventionState) -> &'static str {
-    use InterventionState as S;
-    match (lang, state) {
-        (Lang::Fr, S::Draft) => "Brouillon",
-        (Lang::Fr, S::AwaitingApproval) => "En attente de validation",
-        (Lang::Fr, S::AwaitingQuote) => "Devis à établir",
-        (Lang::Fr, S::QuoteSent) => "Devis à valider",
-        (Lang::Fr, S::Registered) => "Enregistrée",
-        (Lang::Fr, S::InProgress) => "En cours",
-        (Lang::Fr, S::OnHold) => "En attente",
-        (Lang::Fr, S::TemporarilyRestored) => "Rétablie provisoirement",
-        (Lang::Fr, S::Resolved) => "Résolue",
-        (Lang::Fr, S::Closed) => "Clôturée",
-        (Lang::Fr, S::Rejected) => "Refusée",
-        (Lang::Fr, S::Cancelled) => "Annulée",
-        (Lang::Fr, S::Transferred) => "Transférée en maintenance",
-        (Lang::En, S::Draft) => "Draft",
-        (Lang::En, S::AwaitingApproval) => "Awaiting approval",
-        (Lang::En, S::AwaitingQuote) => "Quote to be made",
-        (Lang::En, S::QuoteSent) => "Quote to be approved",
-        (Lang::En, S::Registered) => "Registered",
-        (Lang::En, S::InProgress) => "In progress",
-        (Lang::En, S::OnHold) => "On hold",
-        (Lang::En, S::TemporarilyRestored) => "Temporarily restored",
-        (Lang::En, S::Resolved) => "Resolved",
-        (Lang::En, S::Closed) => "Closed",
-        (Lang::En, S::Rejected) => "Rejected",
-        (Lang::En, S::Cancelled) => "Cancelled",
-        (Lang::En, S::Transferred) => "Transferred to maintenance",
-    }
-}
-
-/// The posture of an act: "Conseil", "Dépannage provisoire", "Réparation".
-pub const fn act(lang: Lang, act: Act) -> &'static str {
-    match (lang, act) {
-        (Lang::Fr, Act::Advice) => "Conseil",
-        (Lang::Fr, Act::Palliative) => "Dépannage provisoire",
-        (Lang::Fr, Act::Curative) => "Réparation",
-        (Lang::Fr, Act::Preventive) => "Prévention",
-        (Lang::En, Act::Advice) => "Advice",
-        (Lang::En, Act::Palliative) => "Temporary repair",
-        (Lang::En, Act::Curative) => "Repair",
-        (Lang::En, Act::Preventive) => "Prevention",
-    }
-}
 
 /// What happened, on a timeline.
 pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
@@ -417,20 +373,6 @@ pub const fn origin(lang: Lang, origin: Origin) -> &'static str {
         (Lang::En, Origin::Phone) => "Telephone",
         (Lang::En, Origin::Staff) => "Provider",
         (Lang::En, Origin::Catalogue) => "Catalogue",
-    }
-}
-
-/// What a request is about, in the words of who asks. A catalogue item has its own title.
-pub const fn activity(lang: Lang, activity: &Activity) -> &'static str {
-    match (lang, activity) {
-        (Lang::Fr, Activity::Fault) => "Une panne",
-        (Lang::Fr, Activity::Advice) => "Un conseil",
-        (Lang::Fr, Activity::Prevention) => "Une prévention",
-        (Lang::Fr, Activity::Catalogue(_)) => "Une demande au catalogue",
-        (Lang::En, Activity::Fault) => "A fault",
-        (Lang::En, Activity::Advice) => "Advice",
-        (Lang::En, Activity::Prevention) => "Prevention",
-        (Lang::En, Activity::Catalogue(_)) => "A request from the catalogue",
     }
 }
 

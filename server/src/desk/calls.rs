@@ -26,7 +26,7 @@ pub async fn form(tx: &mut Tx, slug: Option<&str>) -> Result<CallForm, AppError>
             Some(call_client(tx, client).await?)
         }
     };
-    Ok(CallForm { clients, chosen })
+    Ok(CallForm { clients, chosen, request_id: opening::new_request_id() })
 }
 
 async fn call_client(tx: &mut Tx, client: ClientId) -> Result<CallClient, AppError> {

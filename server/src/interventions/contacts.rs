@@ -123,6 +123,7 @@ async fn request_form(tx: &mut Tx, contact: &ContactAsker) -> Result<RequestForm
         sites: facts.site_choices(),
         contracts: facts.contracts(),
         phone: phone.map(|(phone,)| phone).unwrap_or_default(),
+        request_id: opening::new_request_id(),
         now: facts.zone(None).instant(tx.now_ms()),
     })
 }

@@ -71,6 +71,7 @@ fn component_fact(row: ComponentRow, sites: &[SiteRow], places: &[(i64, i64)]) -
             key: key(&row.key)?,
             name: row.name,
             category,
+            only_site: keys.first().filter(|_| keys.len() == 1).cloned(),
             sites: keys,
             supervised: row.supervised,
             state: ComponentState::from_code(&row.state).unwrap_or(ComponentState::NotSupervised),
@@ -125,6 +126,11 @@ impl ClientFacts {
     pub fn seen_by(mut self, contact: &ContactAsker) -> ClientFacts {
         self.components.retain(|component| contact.sees_sites(&component.sites));
         self.sites.retain(|site| contact.sees_sites(&[SiteId(site.id)]));
+        let seen: Vec<&str> = self.sites.iter().map(|site| site.key.as_str()).collect();
+        for component in &mut self.components {
+            let mut possible = component.choice.sites.iter().filter(|site| seen.contains(&site.as_str()));
+            component.choice.only_site = possible.next().filter(|_| possible.next().is_none()).cloned();
+        }
         self
     }
 
@@ -172,17 +178,16 @@ impl ClientFacts {
         };
         let site = match (asked, component) {
             (Some(site), _) => Some(SiteId(site.id)),
-            (None, Some(component)) => self.only_site(component),
+            (None, Some(component)) => self.site_keyed(component.choice.only_site.as_ref()),
             (None, None) => self.sites.first().filter(|_| self.sites.len() == 1).map(|site| SiteId(site.id)),
         };
         let subject = Matter { component, category, site };
         Ok(self.decide(&subject, request.activity.clone(), (request.impact, request.urgency), at)?)
     }
 
-    /// The site that a component is at, when the asker can mean only one.
-    fn only_site(&self, component: &ComponentFact) -> Option<SiteId> {
-        let mut seen = component.sites.iter().filter(|site| self.sites.iter().any(|row| row.id == site.0));
-        seen.next().filter(|_| seen.next().is_none()).copied()
+    fn site_keyed(&self, key: Option<&Key>) -> Option<SiteId> {
+        let key = key?;
+        self.sites.iter().find(|row| row.key == key.as_str()).map(|row| SiteId(row.id))
     }
 
     /// Decides, with the contracts in force at that instant.

@@ -93,6 +93,11 @@ pub async fn alone(tx: &mut Tx, client: ClientId) -> Result<(), StoreError> {
     tx.alone("openings", client.0).await
 }
 
+/// A key for a form: posted twice, it makes one request.
+pub fn new_request_id() -> String {
+    format!("form:{}", ids::next())
+}
+
 /// The intervention that was opened with that request id, and who asked for it.
 pub async fn opened_before(
     tx: &mut Tx,

@@ -1,0 +1,145 @@
+//! What the desk's forms post to: one gesture each.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::page::{asker, backend, go_to};
+use crate::answer::{AppError, FieldProblem};
+use crate::backend::desk::{CallInput, Deed, Desk, DeskGesture, Requalification, When};
+use crate::domain::intervention::{HoldReason, LateReason};
+
+/// What every gesture posts: on what, as it was seen, with which words, and when it happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Posted {
+    pub reference: String,
+    pub expected_version: String,
+    pub text: String,
+    /// Local date and time; empty: now.
+    pub effective_at: String,
+    pub late_reason: String,
+}
+
+/// Takes it: the work starts.
+#[server(prefix = "/fn", endpoint = "take_intervention")]
+pub async fn take_intervention(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Take).await
+}
+
+/// Goes on with it.
+#[server(prefix = "/fn", endpoint = "resume_intervention")]
+pub async fn resume_intervention(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Resume).await
+}
+
+/// Writes to the client.
+#[server(prefix = "/fn", endpoint = "note_to_client")]
+pub async fn note_to_client(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::NoteToClient).await
+}
+
+/// Writes for the team only.
+#[server(prefix = "/fn", endpoint = "internal_note")]
+pub async fn internal_note(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::InternalNote).await
+}
+
+/// Works again, fragile: a definitive repair is owed.
+#[server(prefix = "/fn", endpoint = "restore_provisionally")]
+pub async fn restore_provisionally(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::RestoreProvisionally).await
+}
+
+/// Begins the definitive repair.
+#[server(prefix = "/fn", endpoint = "start_curative")]
+pub async fn start_curative(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::StartCurative).await
+}
+
+/// Repaired.
+#[server(prefix = "/fn", endpoint = "restore_curative")]
+pub async fn restore_curative(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::RestoreCurative).await
+}
+
+/// Advice given.
+#[server(prefix = "/fn", endpoint = "answer_request")]
+pub async fn answer_request(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Answer).await
+}
+
+/// The fault is back.
+#[server(prefix = "/fn", endpoint = "relapse")]
+pub async fn relapse(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Relapse).await
+}
+
+/// A request from the catalogue is done.
+#[server(prefix = "/fn", endpoint = "complete_request")]
+pub async fn complete_request(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Complete).await
+}
+
+/// Preventive work is done.
+#[server(prefix = "/fn", endpoint = "prevention_done")]
+pub async fn prevention_done(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Done).await
+}
+
+/// Files it without action.
+#[server(prefix = "/fn", endpoint = "no_action")]
+pub async fn no_action(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::NoAction).await
+}
+
+/// Puts it on hold, with the reason.
+#[server(prefix = "/fn", endpoint = "hold_intervention")]
+pub async fn hold_intervention(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let reason = HoldReason::from_code(&reason).ok_or_else(|| AppError::field("reason", FieldProblem::Missing))?;
+    act(posted, Deed::Hold(reason)).await
+}
+
+/// Advice does not suffice: leads to the linked corrective intervention.
+#[server(prefix = "/fn", endpoint = "action_needed")]
+pub async fn action_needed(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::ActionNeeded).await
+}
+
+/// Another component, activity or gravity: decided again.
+#[server(prefix = "/fn", endpoint = "requalify_intervention")]
+pub async fn requalify_intervention(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] component: String,
+    #[server(default)] activity: String,
+    #[server(default)] impact: String,
+    #[server(default)] urgency: String,
+) -> Result<(), AppError> {
+    act(posted, Deed::Requalify(Requalification { component, activity, impact, urgency })).await
+}
+
+/// A telephone call; leads to the intervention that it made.
+#[server(prefix = "/fn", endpoint = "enter_call")]
+pub async fn enter_call(#[server(flatten)] call: CallInput) -> Result<(), AppError> {
+    let reference = backend::<Desk>().0.enter_call(&*asker()?, call).await?;
+    go_to(&one(&reference));
+    Ok(())
+}
+
+async fn act(posted: Posted, deed: Deed) -> Result<(), AppError> {
+    let expected_version = posted.expected_version.trim().parse().map_err(|_| AppError::Conflict)?;
+    let when = match posted.effective_at.trim() {
+        "" => When::Now,
+        local => When::Earlier { local: local.to_owned(), reason: LateReason::from_code(&posted.late_reason) },
+    };
+    let gesture = DeskGesture { deed, expected_version, text: posted.text, when };
+    let done = backend::<Desk>().0.act(&*asker()?, &posted.reference, gesture).await?;
+    go_to(&one(done.continued_by.as_deref().unwrap_or(&posted.reference)));
+    Ok(())
+}
+
+fn one(reference: &str) -> String {
+    format!("/desk/interventions/{reference}")
+}

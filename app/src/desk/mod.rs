@@ -1,0 +1,20 @@
+//! The desk of the provider's staff.
+//!
+//! # Layout
+//! - `queue`: what waits over all clients; `one`: an intervention with the gestures of a technician
+//! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
+//! - `alerts`: what supervision sent and nothing matched
+//! - `actions`: what the forms post to
+
+pub mod actions;
+mod alerts;
+mod call;
+mod clients;
+mod one;
+mod queue;
+
+pub use alerts::AlertsPage;
+pub use call::CallPage;
+pub use clients::{ClientPage, ClientsPage};
+pub use one::DeskInterventionPage;
+pub use queue::QueuePage;

@@ -1,0 +1,241 @@
+//! `/desk/interventions/{reference}`: the timeline with internal notes, and one form a gesture.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::answer::page::{answered, asker, backend, visit};
+use crate::backend::desk::{Desk, DeskSheet};
+use crate::domain::contract::Activity;
+use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
+use crate::interventions::brief::{Covered, Facts, Head, Refused};
+use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
+use crate::interventions::timeline::Timeline;
+use crate::shell::{Document, Place, Scripts};
+use crate::text::desk::desk;
+use crate::text::interventions::{hold_reason, interventions, late_reason};
+use crate::text::{Lang, words};
+use crate::ui::{Choice, SelectField, TextArea, TextField};
+
+/// A gesture of one form: where it posts, what allows it, what it says.
+struct Gesture {
+    action: &'static str,
+    kind: EventKind,
+    name: &'static str,
+    hint: Option<&'static str>,
+}
+
+fn gestures(lang: Lang) -> [Gesture; 14] {
+    let text = desk(lang);
+    let gesture = |action, kind, name, hint| Gesture { action, kind, name, hint };
+    use EventKind as E;
+    [
+        gesture("take_intervention", E::Started, text.take, None),
+        gesture("answer_request", E::Answered, text.answer, Some(text.answer_hint)),
+        gesture("restore_curative", E::RestoredCurative, text.restore_curative, Some(text.restore_curative_hint)),
+        gesture("restore_provisionally", E::RestoredPalliative, text.restore_provisionally, Some(text.restore_provisionally_hint)),
+        gesture("start_curative", E::CurativeStarted, text.start_curative, None),
+        gesture("complete_request", E::Completed, text.complete, None),
+        gesture("prevention_done", E::Done, text.done, None),
+        gesture("action_needed", E::ActionNeeded, text.action_needed, Some(text.action_needed_hint)),
+        gesture("note_to_client", E::Noted, text.note_to_client, Some(text.note_to_client_hint)),
+        gesture("internal_note", E::NotedInternally, text.internal_note, Some(text.internal_note_hint)),
+        gesture("hold_intervention", E::Held, text.hold, None),
+        gesture("resume_intervention", E::Resumed, text.resume, None),
+        gesture("relapse", E::Relapsed, text.relapse, None),
+        gesture("no_action", E::NoAction, text.no_action, Some(text.no_action_hint)),
+    ]
+}
+
+/// One intervention at the desk.
+#[component]
+pub fn DeskInterventionPage() -> impl IntoView {
+    let reference = use_params_map().read_untracked().get("reference").unwrap_or_default();
+    let desk = backend::<Desk>().0;
+    answered(async move {
+        let sheet = desk.one(&*asker()?, &reference).await?;
+        Ok(view! { <One sheet/> })
+    })
+}
+
+#[component]
+fn One(sheet: DeskSheet) -> impl IntoView {
+    let lang = visit().lang;
+    let text = interventions(lang);
+    let DeskSheet { client, sheet: one, .. } = sheet.clone();
+    let (reference, now) = (one.listed.reference.clone(), one.now);
+    let mut forms: Vec<&'static str> = gestures(lang).iter().map(|gesture| gesture.action).collect();
+    forms.push("requalify_intervention");
+    let kicker = format!("{reference} · {}", client.name);
+    let contract_href = format!("/desk/clients/{}", client.slug);
+    let phone = sheet.requester_phone.clone();
+    let show_phone = !phone.is_empty() && phone != one.phone;
+    view! {
+        <Document title=reference place=Place::Queue scripts=Scripts::Board>
+            <Refused forms sheet=one.clone()/>
+            <div data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
+            <div class="request">
+                <div>
+                    <section aria-label=text.timeline data-live-region="timeline">
+                        <h2>{text.timeline}</h2>
+                        <Timeline lang entries=one.timeline.clone() now/>
+                    </section>
+                    <section aria-label=desk(lang).gestures data-live-region="intervention-gestures">
+                        <h2>{desk(lang).gestures}</h2>
+                        <Gestures lang sheet=sheet.clone()/>
+                    </section>
+                </div>
+                <aside data-live-region="intervention-facts">
+                    <Facts lang sheet=one.clone() prefix="/desk/interventions"/>
+                    {show_phone.then(|| {
+                        let href = format!("tel:{}", phone.replace(' ', ""));
+                        view! { <p class="card">{text.requester} "\u{a0}: " <a href=href>{phone}</a></p> }
+                    })}
+                    <Covered lang decided=one.verdict.clone() now/>
+                    <p class="card"><a href=contract_href>{desk(lang).contract_of} "\u{a0}: " {client.name}</a></p>
+                </aside>
+            </div>
+        </Document>
+    }
+}
+
+#[component]
+fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
+    let may = |kind: EventKind| sheet.sheet.may.contains(&kind);
+    let possible: Vec<Gesture> = gestures(lang).into_iter().filter(|gesture| may(gesture.kind)).collect();
+    if possible.is_empty() {
+        return view! { <p class="soft">{desk(lang).no_gesture}</p> }.into_any();
+    }
+    let requalify = may(EventKind::Requalified);
+    let forms = possible.into_iter().map(|gesture| view! { <GestureForm lang gesture sheet=sheet.clone()/> }).collect::<Vec<_>>();
+    view! {
+        <div class="acts">
+            {forms}
+            {requalify.then(|| view! { <Requalify lang sheet=sheet.clone()/> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What needs no word is one button; the rest unfolds.
+#[component]
+fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView {
+    let Gesture { action, kind, name, hint } = gesture;
+    let visit = visit();
+    let one = sheet.sheet;
+    let (reference, version) = (one.listed.reference.clone(), one.version.to_string());
+    let is_plain = matches!(kind, EventKind::Started | EventKind::Resumed | EventKind::CurativeStarted);
+    if is_plain {
+        return view! {
+            <form method="post" action=format!("/fn/{action}")>
+                <input type="hidden" name="reference" value=reference/>
+                <input type="hidden" name="expected_version" value=version/>
+                <button class="button" type="submit">{name}</button>
+            </form>
+        }
+        .into_any();
+    }
+    let open = visit.draft_of(action).is_some();
+    let required = kind.text_need() == TextNeed::Required;
+    let label = if kind == EventKind::Held { desk(lang).hold_text } else { desk(lang).text };
+    let typed = visit.typed(action, "text").unwrap_or_default();
+    let error = visit.problem_text(action, "text");
+    let datable = !matches!(kind, EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction);
+    view! {
+        <details class="act" open=open>
+            <summary>{name}</summary>
+            <form class="form" method="post" action=format!("/fn/{action}")>
+                <input type="hidden" name="reference" value=reference/>
+                <input type="hidden" name="expected_version" value=version/>
+                {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
+                {match hint {
+                    Some(hint) => view! {
+                        <TextArea label name="text" value=typed rows=3 hint=hint error required maxlength=8000 form=action/>
+                    }.into_any(),
+                    None => view! {
+                        <TextArea label name="text" value=typed rows=3 error required maxlength=8000 form=action/>
+                    }.into_any(),
+                }}
+                {datable.then(|| view! { <Earlier lang action/> })}
+                <div class="form-foot"><button class="button" type="submit">{name}</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn HoldField(lang: Lang, listed: Vec<HoldReason>) -> impl IntoView {
+    let text = desk(lang);
+    let visit = visit();
+    let choices = HoldReason::ALL.iter().map(|reason| Choice::new(reason.code(), hold_reason(lang, *reason))).collect::<Vec<_>>();
+    let listed = listed.into_iter().map(|reason| hold_reason(lang, reason)).collect::<Vec<_>>().join(", ");
+    let hint = if listed.is_empty() { String::new() } else { format!("{} {listed}.", text.hold_listed) };
+    let value = visit.typed("hold_intervention", "reason").unwrap_or_default();
+    let error = visit.problem_text("hold_intervention", "reason");
+    view! {
+        <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form="hold_intervention"/>
+    }
+}
+
+/// Dated back, with the reason.
+#[component]
+fn Earlier(lang: Lang, action: &'static str) -> impl IntoView {
+    let text = desk(lang);
+    let visit = visit();
+    let at = visit.typed(action, "effective_at").unwrap_or_default();
+    let reasons = LateReason::ALL.iter().map(|reason| Choice::new(reason.code(), late_reason(lang, *reason))).collect::<Vec<_>>();
+    let open = !at.is_empty();
+    view! {
+        <details open=open>
+            <summary>{text.earlier}</summary>
+            <div class="field-row">
+                <TextField label=text.earlier name="effective_at" kind="datetime-local" value=at hint=text.earlier_hint
+                    error=visit.problem_text(action, "effective_at") form=action/>
+                <SelectField label=text.late_reason name="late_reason" choices=reasons
+                    value=visit.typed(action, "late_reason").unwrap_or_default() prompt="—"
+                    error=visit.problem_text(action, "late_reason") form=action/>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Requalify(lang: Lang, sheet: DeskSheet) -> impl IntoView {
+    const FORM: &str = "requalify_intervention";
+    let text = desk(lang);
+    let visit = visit();
+    let one = sheet.sheet;
+    let open = visit.draft_of(FORM).is_some();
+    let typed = |field: &str, kept: String| visit.typed(FORM, field).unwrap_or(kept);
+    let number = |answer: Option<u8>| answer.map(|answer| answer.to_string()).unwrap_or_default();
+    let component = one.listed.component.as_ref().map(|component| component.key.clone()).unwrap_or_default();
+    let mut activities: Vec<Choice> = [Activity::Fault, Activity::Advice, Activity::Prevention]
+        .iter()
+        .map(|activity| Choice::new(activity.code(), words::activity(lang, activity)))
+        .collect();
+    activities.extend(sheet.catalogue.into_iter().map(|item| {
+        let title = if lang == Lang::Fr { item.title } else { item.title_en };
+        Choice::new(item.activity, title)
+    }));
+    view! {
+        <details class="act" open=open>
+            <summary>{text.requalify}</summary>
+            <form class="form" method="post" action="/fn/requalify_intervention">
+                <input type="hidden" name="reference" value=one.listed.reference.clone()/>
+                <input type="hidden" name="expected_version" value=one.version.to_string()/>
+                <p class="field-hint">{text.requalify_hint}</p>
+                <ComponentField lang components=sheet.components sites=vec![] value=typed("component", component)
+                    error=visit.problem_text(FORM, "component") form=FORM/>
+                <SelectField label=interventions(lang).activity name="activity" choices=activities
+                    value=typed("activity", one.listed.activity.code()) form=FORM/>
+                <SelectField label=interventions(lang).who_is_hampered name="impact" choices=impact_choices(lang)
+                    value=typed("impact", number(one.impact)) prompt=text.unchanged form=FORM/>
+                <SelectField label=interventions(lang).work_otherwise name="urgency" choices=urgency_choices(lang)
+                    value=typed("urgency", number(one.urgency)) prompt=text.unchanged form=FORM/>
+                <TextArea label=text.reason name="text" value=typed("text", String::new()) rows=2
+                    error=visit.problem_text(FORM, "text") required=true maxlength=8000 form=FORM/>
+                <div class="form-foot"><button class="button" type="submit">{text.requalify}</button></div>
+            </form>
+        </details>
+    }
+}

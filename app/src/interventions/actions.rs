@@ -1,0 +1,85 @@
+//! What the contacts' forms post to.
+
+use leptos::prelude::*;
+
+use crate::answer::AppError;
+use crate::answer::page::{asker, backend, go_to};
+use crate::backend::interventions::{ContactGesture, Interventions, RequestInput};
+
+/// Sends a request; leads to the intervention that it made.
+#[server(prefix = "/fn", endpoint = "request_intervention")]
+pub async fn request_intervention(#[server(flatten)] input: RequestInput) -> Result<(), AppError> {
+    let reference = backend::<Interventions>().0.request(&*asker()?, input).await?;
+    go_to(&format!("/interventions/{reference}"));
+    Ok(())
+}
+
+/// Writes to the technician.
+#[server(prefix = "/fn", endpoint = "add_message")]
+pub async fn add_message(
+    #[server(default)] reference: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(&reference, ContactGesture::Message { text }).await
+}
+
+/// Everything works again: closes it.
+#[server(prefix = "/fn", endpoint = "confirm_resolution")]
+pub async fn confirm_resolution(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+) -> Result<(), AppError> {
+    act(&reference, ContactGesture::Confirm { expected_version }).await
+}
+
+/// It is not solved.
+#[server(prefix = "/fn", endpoint = "reopen_intervention")]
+pub async fn reopen_intervention(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(&reference, ContactGesture::Reopen { expected_version, text }).await
+}
+
+/// Withdraws the request.
+#[server(prefix = "/fn", endpoint = "cancel_intervention")]
+pub async fn cancel_intervention(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(&reference, ContactGesture::Cancel { expected_version, text }).await
+}
+
+/// The fault is back after a temporary repair.
+#[server(prefix = "/fn", endpoint = "report_relapse")]
+pub async fn report_relapse(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(&reference, ContactGesture::Relapse { expected_version, text }).await
+}
+
+/// "Me tenir informé", or no longer (`stop`).
+#[server(prefix = "/fn", endpoint = "follow_intervention")]
+pub async fn follow_intervention(
+    #[server(default)] reference: String,
+    #[server(default)] stop: String,
+) -> Result<(), AppError> {
+    backend::<Interventions>().0.follow(&*asker()?, &reference, stop.is_empty()).await?;
+    let seen = backend::<Interventions>().0.one(&*asker()?, &reference).await.is_ok();
+    go_to(if seen { one(&reference) } else { "/interventions".to_owned() }.as_str());
+    Ok(())
+}
+
+async fn act(reference: &str, gesture: ContactGesture) -> Result<(), AppError> {
+    backend::<Interventions>().0.act(&*asker()?, reference, gesture).await?;
+    go_to(&one(reference));
+    Ok(())
+}
+
+fn one(reference: &str) -> String {
+    format!("/interventions/{reference}")
+}

@@ -1,0 +1,162 @@
+//! What the pages of one intervention open with: where it stands, what it is, why it is covered, what supervision sees.
+
+use leptos::prelude::*;
+
+use crate::answer::AppError;
+use crate::answer::page::visit;
+use crate::backend::interventions::{Decided, Sheet, changed_since};
+use crate::domain::component::ComponentState;
+use crate::interventions::cover::Cover;
+use crate::interventions::list::shown_title;
+use crate::text::errors::{error_help, error_title};
+use crate::text::interventions::{event, hold_reason, interventions, origin, why_not};
+use crate::text::{Lang, words};
+use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
+use crate::ui::time::Moment;
+use crate::ui::{Glyph, Notice, PageHead};
+
+/// Reference, title, state since when.
+#[component]
+pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
+    let text = interventions(lang);
+    let listed = sheet.listed;
+    let now = sheet.now;
+    let reason = listed.hold_reason.map(|reason| hold_reason(lang, reason));
+    let debt = sheet.debt;
+    view! {
+        <PageHead kicker=kicker title=shown_title(lang, &listed.title)/>
+        <p class="work-meta" data-state=listed.state.code() data-reference=listed.reference>
+            {match reason {
+                Some(reason) => view! { <InterventionStateBadge lang state=listed.state reason=reason/> }.into_any(),
+                None => view! { <InterventionStateBadge lang state=listed.state/> }.into_any(),
+            }}
+            {listed.service.map(|line| view! { <PostureBadge lang line/> })}
+            {listed.priority.map(|priority| view! { <Pill tone=Tone::Quiet>{words::priority(lang, priority)}</Pill> })}
+        </p>
+        {debt.map(|debt| match debt.discharged {
+            None => view! {
+                <Notice tone=Tone::Provisional glyph=Glyph::Provisional title=text.debt_open>
+                    <p>{text.debt_help} " " <Moment lang at=debt.opened now/></p>
+                </Notice>
+            }.into_any(),
+            Some(at) => view! {
+                <p class="soft">{text.debt_discharged} " " <Moment lang at now/></p>
+            }.into_any(),
+        })}
+        {sheet.supervision.map(|seen| {
+            let said = match seen.state {
+                state if state.is_failure() => text.seen_failing,
+                ComponentState::Unknown => text.seen_unknown,
+                _ => text.seen_back,
+            };
+            view! {
+                <p>
+                    <Badge tone=Tone::from(seen.state) glyph=Glyph::from(seen.state) word=words::component_state(lang, seen.state)/>
+                    " " <span class="soft">{said} " " <Moment lang at=seen.since now/></span>
+                </p>
+            }
+        })}
+    }
+}
+
+/// Names and values, links included. `prefix` is where interventions have their pages.
+#[component]
+pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
+    let text = interventions(lang);
+    let listed = sheet.listed;
+    let linked = |reference: String| {
+        let href = format!("{prefix}/{reference}");
+        view! { <a class="reference" href=href>{reference}</a> }
+    };
+    let is_contact = prefix == "/interventions";
+    let subject = match listed.component {
+        Some(component) if is_contact => {
+            let href = format!("/status/{}", component.key);
+            view! { <a href=href>{component.name}</a> }.into_any()
+        }
+        Some(component) => component.name.into_any(),
+        None => words::category(lang, listed.category).into_any(),
+    };
+    let service = listed.service.map_or(text.no_service, |line| words::service_line(lang, line));
+    let priority = listed.priority.map_or(text.no_priority, |priority| words::priority(lang, priority));
+    view! {
+        <section class="card" aria-label=text.facts>
+            <dl class="facts">
+                <dt>{text.component}</dt><dd>{subject}</dd>
+                {listed.site.map(|site| view! { <dt>{text.site}</dt><dd>{site}</dd> })}
+                <dt>{text.priority}</dt><dd>{priority}</dd>
+                <dt>{text.service}</dt><dd>{service}</dd>
+                <dt>{text.origin}</dt><dd>{origin(lang, listed.origin)}</dd>
+                {listed.requester.map(|name| view! { <dt>{text.requester}</dt><dd>{name}</dd> })}
+                <dt>{text.technician}</dt><dd>{listed.technician.unwrap_or_else(|| text.nobody_yet.to_owned())}</dd>
+                <dt>{text.declared}</dt><dd><Moment lang at=listed.declared now=sheet.now/></dd>
+                {(!sheet.phone.is_empty()).then(|| {
+                    let href = format!("tel:{}", sheet.phone.replace(' ', ""));
+                    view! { <dt>{text.call_back_at}</dt><dd><a href=href>{sheet.phone}</a></dd> }
+                })}
+                {sheet.continues.map(|reference| view! { <dt>{text.continues}</dt><dd>{linked(reference)}</dd> })}
+                {sheet.continued_by.map(|reference| view! { <dt>{text.continued_by}</dt><dd>{linked(reference)}</dd> })}
+            </dl>
+        </section>
+    }
+}
+
+/// The verdict that counts, with its proof folded away.
+#[component]
+pub fn Covered(lang: Lang, decided: Option<Decided>, now: crate::domain::time::LocalInstant) -> impl IntoView {
+    let text = interventions(lang);
+    decided.map(|decided| {
+        let outcome = decided.verdict.outcome;
+        view! {
+            <section class="card" aria-label=text.cover>
+                <h2>{text.cover}</h2>
+                <p><Pill tone=super::cover::tone(outcome)>{words::outcome(lang, outcome)}</Pill></p>
+                <details>
+                    <summary>{text.why_this_verdict}</summary>
+                    <Cover lang verdict=decided.verdict/>
+                    <p class="soft">{text.decided} " " <Moment lang at=decided.at now/></p>
+                </details>
+            </section>
+        }
+    })
+}
+
+/// Why the gesture that was just sent was refused, and what changed meanwhile when somebody was quicker.
+#[component]
+pub fn Refused(forms: Vec<&'static str>, sheet: Sheet) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let draft = visit.draft.clone().filter(|draft| forms.contains(&draft.form.as_str()))?;
+    let title = error_title(lang, &draft.refusal);
+    let help = match &draft.refusal {
+        AppError::NotNow { state } => why_not(lang, state).map(str::to_owned),
+        _ => None,
+    };
+    let help = help.unwrap_or_else(|| error_help(lang, &draft.refusal));
+    let seen = draft.value("expected_version").and_then(|version| version.parse().ok());
+    let changed = match (&draft.refusal, seen) {
+        (AppError::Conflict, Some(seen)) => meanwhile(lang, &sheet, seen),
+        _ => vec![],
+    };
+    Some(view! {
+        <Notice tone=Tone::Warn glyph=Glyph::Info title urgent=true>
+            <p>{help}</p>
+            {(!changed.is_empty()).then(|| view! {
+                <p>{interventions(lang).conflict}</p>
+                <ul>{changed.into_iter().map(|change| view! { <li>{change}</li> }).collect::<Vec<_>>()}</ul>
+            })}
+        </Notice>
+    })
+}
+
+fn meanwhile(lang: Lang, sheet: &Sheet, seen: i64) -> Vec<String> {
+    let text = interventions(lang);
+    changed_since(sheet, seen)
+        .into_iter()
+        .map(|entry| {
+            let who = if entry.who.name.is_empty() { text.the_system } else { &entry.who.name };
+            let at = crate::text::format::moment(lang, entry.at, sheet.now);
+            format!("{}, {who}, {at}", event(lang, entry.kind))
+        })
+        .collect()
+}

@@ -1,0 +1,31 @@
+//! Requests and interventions, as a client's contacts see them.
+//!
+//! # Layout
+//! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
+//! - `cover`: a verdict in a few words; `request_coverage`: the island that shows it while the form is filled
+//! - `timeline`, `brief`: what the desk shows too
+//! - `actions`: what the forms post to
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod brief;
+pub mod cover;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+mod one;
+#[cfg(feature = "ssr")]
+mod request;
+pub mod request_coverage;
+#[cfg(feature = "ssr")]
+pub mod request_fields;
+#[cfg(feature = "ssr")]
+pub mod timeline;
+
+#[cfg(feature = "ssr")]
+pub use list::InterventionsPage;
+#[cfg(feature = "ssr")]
+pub use one::InterventionPage;
+#[cfg(feature = "ssr")]
+pub use request::RequestPage;

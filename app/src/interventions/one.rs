@@ -1,0 +1,154 @@
+//! `/interventions/{reference}`: where it stands, what happened, what its client can do.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::brief::{Covered, Facts, Head, Refused};
+use super::timeline::Timeline;
+use crate::answer::page::{answered, asker, backend, visit};
+use crate::backend::interventions::{Interventions, Sheet};
+use crate::domain::intervention::EventKind;
+use crate::shell::{Document, Place, Scripts};
+use crate::text::Lang;
+use crate::text::interventions::interventions;
+use crate::ui::TextArea;
+
+const FORMS: [&str; 6] = [
+    "add_message",
+    "confirm_resolution",
+    "reopen_intervention",
+    "cancel_intervention",
+    "report_relapse",
+    "follow_intervention",
+];
+
+/// One intervention.
+#[component]
+pub fn InterventionPage() -> impl IntoView {
+    let reference = use_params_map().read_untracked().get("reference").unwrap_or_default();
+    let interventions = backend::<Interventions>().0;
+    answered(async move {
+        let sheet = interventions.one(&*asker()?, &reference).await?;
+        Ok(view! { <One sheet/> })
+    })
+}
+
+#[component]
+fn One(sheet: Sheet) -> impl IntoView {
+    let lang = visit().lang;
+    let text = interventions(lang);
+    let reference = sheet.listed.reference.clone();
+    let (decided, now) = (sheet.verdict.clone(), sheet.now);
+    view! {
+        <Document title=reference.clone() place=Place::Interventions scripts=Scripts::Board>
+            <Refused forms=FORMS.to_vec() sheet=sheet.clone()/>
+            <div data-live-region="intervention-head">
+                <Head lang sheet=sheet.clone() kicker=reference/>
+            </div>
+            <div class="request">
+                <div>
+                    <section aria-label=text.timeline data-live-region="timeline">
+                        <h2>{text.timeline}</h2>
+                        <Timeline lang entries=sheet.timeline.clone() now/>
+                    </section>
+                    <section aria-label=text.what_you_can_do data-live-region="intervention-gestures">
+                        <Gestures lang sheet=sheet.clone()/>
+                    </section>
+                </div>
+                <aside data-live-region="intervention-facts">
+                    <Covered lang decided now/>
+                    <Facts lang sheet=sheet.clone() prefix="/interventions"/>
+                    <Follow lang sheet/>
+                </aside>
+            </div>
+        </Document>
+    }
+}
+
+#[component]
+fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
+    let text = interventions(lang);
+    let may = |kind| sheet.may.contains(&kind);
+    let (reference, version) = (sheet.listed.reference.clone(), sheet.version);
+    let with_text = |action: &'static str, summary, label, required| {
+        let (reference, typed) = (reference.clone(), visit().typed(action, "text"));
+        view! { <TextGesture lang action summary label required reference version typed/> }
+    };
+    view! {
+        <div class="acts">
+            {may(EventKind::Confirmed).then(|| view! {
+                <form class="card" method="post" action="/fn/confirm_resolution">
+                    <input type="hidden" name="reference" value=reference.clone()/>
+                    <input type="hidden" name="expected_version" value=version.to_string()/>
+                    <p>{text.confirm_help}</p>
+                    <button class="button" type="submit">{text.confirm}</button>
+                </form>
+            })}
+            {may(EventKind::Reopened).then(|| with_text("reopen_intervention", text.reopen, text.reopen_why, true))}
+            {may(EventKind::Relapsed).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
+            {may(EventKind::Message).then(|| view! { <Message lang reference=reference.clone()/> })}
+            {may(EventKind::Cancelled).then(|| with_text("cancel_intervention", text.cancel_request, text.cancel_why, false))}
+        </div>
+    }
+}
+
+#[component]
+fn Message(lang: Lang, reference: String) -> impl IntoView {
+    let text = interventions(lang);
+    let visit = visit();
+    let typed = visit.typed("add_message", "text").unwrap_or_default();
+    view! {
+        <form class="form" method="post" action="/fn/add_message">
+            <input type="hidden" name="reference" value=reference/>
+            <TextArea label=text.message name="text" value=typed rows=3 hint=text.message_hint
+                error=visit.problem_text("add_message", "text") required=true maxlength=8000 form="add_message"/>
+            <div class="form-foot"><button class="button" type="submit">{text.send_message}</button></div>
+        </form>
+    }
+}
+
+/// A gesture with a few words, folded until it is wanted.
+#[component]
+fn TextGesture(
+    lang: Lang,
+    action: &'static str,
+    summary: &'static str,
+    label: &'static str,
+    required: bool,
+    reference: String,
+    version: i64,
+    typed: Option<String>,
+) -> impl IntoView {
+    let _ = lang;
+    let visit = visit();
+    let open = visit.draft_of(action).is_some();
+    view! {
+        <details class="act" open=open>
+            <summary>{summary}</summary>
+            <form class="form" method="post" action=format!("/fn/{action}")>
+                <input type="hidden" name="reference" value=reference/>
+                <input type="hidden" name="expected_version" value=version.to_string()/>
+                <TextArea label=label name="text" value=typed.unwrap_or_default() rows=2
+                    error=visit.problem_text(action, "text") required=required maxlength=8000 form=action/>
+                <div class="form-foot"><button class="button button-plain" type="submit">{summary}</button></div>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn Follow(lang: Lang, sheet: Sheet) -> impl IntoView {
+    let text = interventions(lang);
+    if sheet.listed.state.is_terminal() {
+        return None;
+    }
+    let following = sheet.listed.following;
+    Some(view! {
+        <form class="card" method="post" action="/fn/follow_intervention">
+            <input type="hidden" name="reference" value=sheet.listed.reference/>
+            {following.then(|| view! { <input type="hidden" name="stop" value="yes"/> })}
+            <button class="button button-plain" type="submit">{if following { text.unfollow } else { text.follow }}</button>
+            <p class="soft">{text.follow_help}</p>
+        </form>
+    })
+}

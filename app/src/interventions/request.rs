@@ -1,0 +1,264 @@
+//! `/interventions/new`: a request in four answers, with its verdict before it is sent.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::cover::Cover;
+use super::request_coverage::{Asked, FORM_ID, Fields, RequestCoverage, asked};
+use super::request_fields::{ComponentField, category_choices, impact_choices, site_choices, urgency_choices};
+use crate::answer::AppError;
+use crate::answer::page::{answered, asker, backend, visit};
+use crate::backend::interventions::{ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput};
+use crate::domain::contract::{Activity, ContractVersion};
+use crate::domain::component::Key;
+use crate::domain::time::LocalInstant;
+use crate::shell::{Document, Place, Scripts};
+use crate::text::interventions::{activity_help, interventions, origin};
+use crate::text::{Lang, words};
+use crate::ui::badge::{InterventionStateBadge, Tone};
+use crate::ui::time::Moment;
+use crate::ui::{Choice, Glyph, Notice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField};
+
+const FORM: &str = "request_intervention";
+
+/// The request. What is known already comes in the address; a form that was refused comes back as it was.
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    let query = use_query_map().read_untracked().clone();
+    let visit = visit();
+    let value = |name: &str| visit.typed(FORM, name).or_else(|| query.get(name)).unwrap_or_default();
+    let input = RequestInput {
+        request_id: value("request_id"),
+        component: value("component"),
+        category: value("category"),
+        site: value("site"),
+        activity: value("activity"),
+        title: String::new(),
+        details: value("details"),
+        impact: value("impact"),
+        urgency: value("urgency"),
+        phone: value("phone"),
+    };
+    let interventions = backend::<Interventions>().0;
+    answered(async move {
+        let asker = asker()?;
+        let form = interventions.form(&asker).await?;
+        // An address that names something unknown is a form to fill, not a dead end.
+        let preview = match interventions.preview(&asker, &input).await {
+            Ok(preview) => preview,
+            Err(AppError::Invalid { .. }) => Preview { verdict: None, open: vec![] },
+            Err(other) => return Err(other),
+        };
+        Ok(view! { <Request form preview input/> })
+    })
+}
+
+#[component]
+fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl IntoView {
+    let lang = visit().lang;
+    let text = interventions(lang);
+    let now = form.now;
+    let said = asked(&Posted { input: &input, components: &form.components, sites: &form.sites });
+    let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_coverage).collect();
+    let open = preview.open.clone();
+    view! {
+        <Document title=text.request_title place=Place::Interventions scripts=Scripts::Forms>
+            <PageHead kicker=text.title title=text.request_title lead=text.request_lead/>
+            <Refusal form=FORM/>
+            <AlreadyOpen lang open now/>
+            <div class="request">
+                <Form lang form input/>
+                <aside class="card" aria-label=text.cover>
+                    <h2>{text.cover}</h2>
+                    {cover_view(lang, said, preview, contracts, now)}
+                </aside>
+            </div>
+        </Document>
+    }
+}
+
+/// The island shows the server's own verdict until somebody changes the form. Where the two could
+/// differ (a name typed in the address), the server's stands alone.
+fn cover_view(
+    lang: Lang,
+    said: Option<Asked>,
+    preview: Preview,
+    contracts: Vec<ContractVersion>,
+    now: LocalInstant,
+) -> impl IntoView {
+    match (said, preview.verdict) {
+        (None, Some(verdict)) => view! {
+            <Cover lang verdict/>
+            <p class="soft">{interventions(lang).cover_to_confirm}</p>
+        }
+        .into_any(),
+        (said, _) => view! { <RequestCoverage lang at=now.at contracts asked=said/> }.into_any(),
+    }
+}
+
+#[component]
+fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
+    let text = interventions(lang);
+    let visit = visit();
+    let request_id = if input.request_id.is_empty() { form.request_id } else { input.request_id };
+    let phone = if input.phone.is_empty() && visit.draft_of(FORM).is_none() { form.phone } else { input.phone };
+    let activity = if input.activity.is_empty() { Activity::Fault.code() } else { input.activity };
+    let activities = activity_choices(lang, &form.contracts, form.now.at);
+    let only_site = form.sites.first().filter(|_| form.sites.len() == 1).map(|site| site.key.to_string());
+    let sites = site_choices(&form.sites);
+    let many_sites = sites.len() > 1;
+    let unlisted = !input.category.is_empty() || form.components.is_empty();
+    let no_component = form.components.is_empty();
+    view! {
+        <form id=FORM_ID class="form" method="post" action="/fn/request_intervention">
+            <input type="hidden" name="request_id" value=request_id/>
+            {only_site.map(|site| view! { <input type="hidden" name="site" value=site/> })}
+            {(!no_component).then(|| view! {
+                <ComponentField lang components=form.components sites=form.sites value=input.component
+                    error=visit.problem_text(FORM, "component") form="request"/>
+            })}
+            {no_component.then(|| view! { <p class="field-hint">{text.nothing_to_choose}</p> })}
+            <details open=unlisted>
+                <summary>{text.not_listed}</summary>
+                <SelectField label=text.category name="category" choices=category_choices(lang) value=input.category
+                    prompt=text.category_prompt hint=text.category_hint error=visit.problem_text(FORM, "category") form="request"/>
+            </details>
+            {many_sites.then(|| view! {
+                <SelectField label=text.site name="site" choices=sites value=input.site prompt=text.site_prompt
+                    error=visit.problem_text(FORM, "site") form="request"/>
+            })}
+            <RadioField legend=text.activity name="activity" choices=activities value=activity
+                error=visit.problem_text(FORM, "activity") form="request"/>
+            <TextArea label=text.what name="details" value=input.details rows=4 hint=text.what_hint
+                error=visit.problem_text(FORM, "title").or_else(|| visit.problem_text(FORM, "details"))
+                required=true maxlength=8000 form="request"/>
+            <RadioField legend=text.who_is_hampered name="impact" choices=impact_choices(lang) value=input.impact
+                error=visit.problem_text(FORM, "impact") form="request"/>
+            <RadioField legend=text.work_otherwise name="urgency" choices=urgency_choices(lang) value=input.urgency
+                error=visit.problem_text(FORM, "urgency") form="request"/>
+            <TextField label=text.call_back name="phone" kind="tel" value=phone autocomplete="tel" hint=text.call_back_hint
+                error=visit.problem_text(FORM, "phone") maxlength=30 form="request"/>
+            <div class="form-foot">
+                <button class="button" type="submit">{text.send_request}</button>
+                <button class="button button-plain" type="submit" formmethod="get" formaction="/interventions/new" formnovalidate=true>
+                    {text.check_cover}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The closed list, and what the contracts in force have in their catalogues.
+fn activity_choices(lang: Lang, contracts: &[ContractVersion], at: i64) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = [Activity::Fault, Activity::Advice, Activity::Prevention]
+        .iter()
+        .map(|activity| Choice::new(activity.code(), words::activity(lang, activity)).with_help(activity_help(lang, activity)))
+        .collect();
+    let lines = contracts.iter().filter(|contract| contract.in_force_at(at)).flat_map(|contract| &contract.terms.lines);
+    for item in lines.flat_map(|line| &line.catalogue) {
+        let code = Activity::Catalogue(item.key.clone()).code();
+        if choices.iter().all(|choice| *choice.value != code) {
+            let title = match lang {
+                Lang::Fr => item.title.clone(),
+                Lang::En => item.title_en.clone(),
+            };
+            choices.push(Choice::new(code, title));
+        }
+    }
+    choices
+}
+
+#[component]
+fn AlreadyOpen(lang: Lang, open: Vec<Related>, now: LocalInstant) -> impl IntoView {
+    if open.is_empty() {
+        return None;
+    }
+    let text = interventions(lang);
+    let rows = open.into_iter().map(|related| related_view(lang, related, now)).collect::<Vec<_>>();
+    Some(view! {
+        <Notice tone=Tone::Planned glyph=Glyph::Info title=text.already_open>
+            <p>{text.already_open_help}</p>
+            <ul class="lines" role="list">{rows}</ul>
+        </Notice>
+    })
+}
+
+fn related_view(lang: Lang, related: Related, now: LocalInstant) -> impl IntoView {
+    let text = interventions(lang);
+    let href = format!("/interventions/{}", related.reference);
+    let sees = related.title.is_some() || related.following;
+    view! {
+        <li>
+            <p>
+                {if sees {
+                    view! { <a class="reference" href=href>{related.reference.clone()}</a> }.into_any()
+                } else {
+                    view! { <span class="reference">{related.reference.clone()}</span> }.into_any()
+                }}
+                " " {related.title} " "
+                <InterventionStateBadge lang state=related.state/>
+                " " <span class="soft">{origin(lang, related.origin)} ", " <Moment lang at=related.declared now/></span>
+            </p>
+            {(!related.following).then(|| view! {
+                <form method="post" action="/fn/follow_intervention">
+                    <input type="hidden" name="reference" value=related.reference/>
+                    <button class="button button-small" type="submit">{text.follow}</button>
+                </form>
+            })}
+        </li>
+    }
+}
+
+/// What a contract says of coverage, without what the browser has no use for.
+fn for_coverage(version: &ContractVersion) -> ContractVersion {
+    let mut slim = version.clone();
+    slim.terms.specification = None;
+    slim.terms.clauses.clear();
+    for line in &mut slim.terms.lines {
+        line.targets.clear();
+        line.on_call = None;
+        line.hours.week.clear();
+        line.price.clear();
+    }
+    slim
+}
+
+/// A request that came in the address or in a draft, read as the browser reads its form.
+struct Posted<'a> {
+    input: &'a RequestInput,
+    components: &'a [ComponentChoice],
+    sites: &'a [crate::backend::interventions::SiteChoice],
+}
+
+impl Posted<'_> {
+    fn chosen(&self) -> Option<&ComponentChoice> {
+        self.components.iter().find(|component| component.key.as_str() == self.input.component)
+    }
+}
+
+impl Fields for Posted<'_> {
+    fn field(&self, name: &str) -> String {
+        match name {
+            "component" => self.input.component.clone(),
+            "category" => self.input.category.clone(),
+            "site" if self.input.site.is_empty() && self.sites.len() == 1 => self.sites[0].key.to_string(),
+            "site" => self.input.site.clone(),
+            "activity" => self.input.activity.clone(),
+            "impact" => self.input.impact.clone(),
+            "urgency" => self.input.urgency.clone(),
+            _ => String::new(),
+        }
+    }
+
+    fn component_fact(&self, name: &str) -> Option<String> {
+        let component = self.chosen()?;
+        let fact = match name {
+            "category" => component.category.code().to_owned(),
+            "sites" => component.sites.iter().map(Key::as_str).collect::<Vec<_>>().join(","),
+            "site" => component.only_site.as_ref().map(Key::to_string).unwrap_or_default(),
+            "supervised" => component.supervised.to_string(),
+            _ => return None,
+        };
+        Some(fact)
+    }
+}

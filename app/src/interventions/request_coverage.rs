@@ -1,0 +1,148 @@
+//! The verdict beside the request, shown while it is filled: the same rule as the server's, on facts that the page holds.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::cover::Cover;
+use crate::domain::component::{Category, Key};
+use crate::domain::contract::{Activity, ContractVersion};
+use crate::domain::coverage::{Question, Subject, decide};
+use crate::domain::time::EpochMs;
+use crate::text::Lang;
+use crate::text::interventions::interventions;
+
+#[cfg(feature = "forms")]
+#[path = "request_coverage_browser.rs"]
+mod listening;
+#[cfg(not(feature = "forms"))]
+#[path = "request_coverage_server.rs"]
+mod listening;
+
+/// The id of the form that the island listens to.
+pub const FORM_ID: &str = "request-form";
+
+/// What the form says so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    pub subject: Subject,
+    pub site: Option<Key>,
+    pub activity: Activity,
+    pub impact: Option<u8>,
+    pub urgency: Option<u8>,
+}
+
+impl Asked {
+    /// As the decision wants it. Who sees the form may request.
+    pub fn question(self, at: EpochMs) -> Question {
+        Question {
+            may_request: true,
+            subject: self.subject,
+            site: self.site,
+            activity: self.activity,
+            impact: self.impact,
+            urgency: self.urgency,
+            at,
+        }
+    }
+}
+
+/// What a form's fields hold, by name.
+pub trait Fields {
+    fn field(&self, name: &str) -> String;
+    /// A fact that the chosen component's option carries.
+    fn component_fact(&self, name: &str) -> Option<String>;
+}
+
+/// What the form says, from its fields; `None` while it names no subject.
+pub fn asked(fields: &impl Fields) -> Option<Asked> {
+    let component = fields.field("component");
+    let subject = if component.is_empty() {
+        Subject::Category(Category::from_code(&fields.field("category"))?)
+    } else {
+        Subject::Component {
+            key: Key::new(component).ok()?,
+            category: Category::from_code(&fields.component_fact("category")?)?,
+            sites: keys(&fields.component_fact("sites")?),
+            supervised: fields.component_fact("supervised")? == "true",
+        }
+    };
+    let chosen = Key::new(fields.field("site")).ok();
+    let only = fields.component_fact("site").and_then(|site| Key::new(site).ok());
+    let activity = match fields.field("activity").as_str() {
+        "" => Activity::Fault,
+        code => Activity::from_code(code)?,
+    };
+    Some(Asked {
+        subject,
+        site: chosen.or(only),
+        activity,
+        impact: fields.field("impact").parse().ok(),
+        urgency: fields.field("urgency").parse().ok(),
+    })
+}
+
+fn keys(list: &str) -> Vec<Key> {
+    list.split(',').filter_map(|key| Key::new(key).ok()).collect()
+}
+
+/// The verdict on what the form says. `asked` is what it said when the page was made.
+#[island]
+pub fn RequestCoverage(
+    lang: Lang,
+    at: EpochMs,
+    contracts: Vec<ContractVersion>,
+    asked: Option<Asked>,
+) -> impl IntoView {
+    let text = interventions(lang);
+    let said = RwSignal::new(asked);
+    listening::listen(said);
+    let verdict = move || {
+        let question = said.get()?.question(at);
+        decide(&question, &contracts).ok()
+    };
+    view! {
+        <div aria-live="polite">
+            {move || match verdict() {
+                Some(verdict) => view! { <Cover lang verdict/> <p class="soft">{text.cover_to_confirm}</p> }.into_any(),
+                None => view! { <p class="soft">{text.cover_not_yet}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    struct Typed(HashMap<&'static str, &'static str>);
+
+    impl Fields for Typed {
+        fn field(&self, name: &str) -> String {
+            self.0.get(name).copied().unwrap_or_default().to_owned()
+        }
+
+        fn component_fact(&self, name: &str) -> Option<String> {
+            let facts = HashMap::from([
+                ("category", "saas"),
+                ("sites", "colmar,strasbourg"),
+                ("site", ""),
+                ("supervised", "true"),
+            ]);
+            facts.get(name).map(|fact| (*fact).to_owned())
+        }
+    }
+
+    #[test]
+    fn a_form_asks_once_it_names_a_subject() {
+        assert_eq!(asked(&Typed(HashMap::new())), None);
+        let by_category = asked(&Typed(HashMap::from([("category", "cloud"), ("activity", "advice")])));
+        assert!(by_category.is_some_and(|asked| asked.subject == Subject::Category(Category::Cloud)));
+        let asked = asked(&Typed(HashMap::from([("component", "erp"), ("impact", "1"), ("site", "colmar")])));
+        let Some(asked) = asked else { panic!("a component is a subject") };
+        assert_eq!((asked.activity.clone(), asked.impact, asked.urgency), (Activity::Fault, Some(1), None));
+        assert_eq!(asked.site.as_ref().map(Key::as_str), Some("colmar"));
+        assert!(matches!(asked.subject, Subject::Component { supervised: true, ref sites, .. } if sites.len() == 2));
+    }
+}

@@ -1,0 +1,108 @@
+//! The fields of a request that the contacts' form and the desk's share: component by site, and the two plain questions.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::backend::interventions::{ComponentChoice, SiteChoice};
+use crate::domain::component::{Category, Key};
+use crate::text::interventions::{impacts, interventions, urgencies};
+use crate::text::{Lang, words};
+use crate::ui::Choice;
+use leptos::oco::Oco;
+
+/// Components to choose from, grouped by site; each option carries what the verdict needs to know of it.
+#[component]
+pub fn ComponentField(
+    lang: Lang,
+    components: Vec<ComponentChoice>,
+    sites: Vec<SiteChoice>,
+    value: String,
+    error: Option<Oco<'static, str>>,
+    form: &'static str,
+) -> impl IntoView {
+    let text = interventions(lang);
+    let invalid = error.is_some().then_some("true");
+    let id = format!("{form}-component");
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = match &error {
+        Some(_) => format!("{error_id} {hint_id}"),
+        None => hint_id.clone(),
+    };
+    let groups = by_site(lang, components, &sites)
+        .into_iter()
+        .map(|(site, components)| {
+            let options = components.into_iter().map(|component| option(component, &value)).collect::<Vec<_>>();
+            view! { <optgroup label=site>{options}</optgroup> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{text.component}</label>
+            <p class="field-hint" id=hint_id>{text.component_hint}</p>
+            <select id=id name="component" aria-invalid=invalid aria-describedby=described>
+                <option value="">{text.component_prompt}</option>
+                {groups}
+            </select>
+            {error.map(|error| view! { <p class="field-error" id=error_id>{error}</p> })}
+        </div>
+    }
+}
+
+fn option(component: ComponentChoice, value: &str) -> impl IntoView + use<> {
+    let sites = component.sites.iter().map(Key::as_str).collect::<Vec<_>>().join(",");
+    let selected = component.key.as_str() == value;
+    view! {
+        <option
+            value=component.key.to_string()
+            selected=selected
+            data-category=component.category.code()
+            data-sites=sites
+            data-site=component.only_site.map(String::from)
+            data-supervised=if component.supervised { "true" } else { "false" }
+        >
+            {component.name}
+        </option>
+    }
+}
+
+/// Groups in the order of the sites; what stands at several, or at none, comes last.
+fn by_site(lang: Lang, components: Vec<ComponentChoice>, sites: &[SiteChoice]) -> Vec<(String, Vec<ComponentChoice>)> {
+    let text = interventions(lang);
+    let mut groups: BTreeMap<usize, Vec<ComponentChoice>> = BTreeMap::new();
+    let (several, everywhere) = (sites.len(), sites.len() + 1);
+    for component in components {
+        let place = match component.sites.as_slice() {
+            [] => everywhere,
+            [only] => sites.iter().position(|site| site.key == *only).unwrap_or(several),
+            _ => several,
+        };
+        groups.entry(place).or_default().push(component);
+    }
+    let name = |place: usize| match sites.get(place) {
+        Some(site) => site.name.clone(),
+        None if place == several => text.several_sites.to_owned(),
+        None => text.every_site.to_owned(),
+    };
+    groups.into_iter().map(|(place, components)| (name(place), components)).collect()
+}
+
+/// Answers to "who is hampered?".
+pub fn impact_choices(lang: Lang) -> Vec<Choice> {
+    (1..).zip(impacts(lang)).map(|(rank, label): (u8, _)| Choice::new(rank.to_string(), label)).collect()
+}
+
+/// Answers to "can you work otherwise?".
+pub fn urgency_choices(lang: Lang) -> Vec<Choice> {
+    (1..).zip(urgencies(lang)).map(|(rank, label): (u8, _)| Choice::new(rank.to_string(), label)).collect()
+}
+
+/// Every category.
+pub fn category_choices(lang: Lang) -> Vec<Choice> {
+    Category::ALL.iter().map(|category| Choice::new(category.code(), words::category(lang, *category))).collect()
+}
+
+/// The sites, when there is a choice.
+pub fn site_choices(sites: &[SiteChoice]) -> Vec<Choice> {
+    sites.iter().map(|site| Choice::new(site.key.to_string(), site.name.clone())).collect()
+}

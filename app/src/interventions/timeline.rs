@@ -1,0 +1,124 @@
+//! What happened to an intervention, one line an event; each act wears its posture.
+
+use leptos::prelude::*;
+
+use crate::backend::interventions::{Entry, Text};
+use crate::domain::intervention::{Act, ActorKind, EventKind};
+use crate::domain::time::LocalInstant;
+use crate::text::interventions::{event, hold_reason, interventions, late_reason};
+use crate::text::{Lang, words};
+use crate::ui::badge::{Pill, Tone};
+use crate::ui::icons::{Glyph, Icon};
+use crate::ui::time::Moment;
+
+/// Oldest first, as it was lived.
+#[component]
+pub fn Timeline(lang: Lang, entries: Vec<Entry>, now: LocalInstant) -> impl IntoView {
+    let rows = entries.into_iter().map(|entry| view! { <Line lang entry now/> }).collect::<Vec<_>>();
+    view! { <ol class="timeline" role="list">{rows}</ol> }
+}
+
+#[component]
+fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
+    let text = interventions(lang);
+    let (tone, glyph) = mark(&entry);
+    let what = headline(lang, &entry);
+    let who = match entry.who.kind {
+        ActorKind::System => text.the_system.to_owned(),
+        ActorKind::Contact | ActorKind::Staff => entry.who.name.clone(),
+    };
+    let internal = entry.kind.is_internal();
+    let said = entry.text.filter(|_| entry.kind != EventKind::CallTaken);
+    view! {
+        <li class=tone.class() data-event=entry.kind.code()>
+            <span class="timeline-mark"><Icon glyph/></span>
+            <div class="timeline-body">
+                <p class="timeline-head">
+                    <span class="timeline-what">{what}</span>
+                    {entry.act.map(|act| view! { <Pill tone=act_tone(act)>{posture(lang, act)}</Pill> })}
+                    <Moment lang at=entry.at now/>
+                </p>
+                <p class="timeline-who">
+                    {who}
+                    {entry.recorded_late.map(|(at, reason)| view! {
+                        " · " {text.recorded_late} " " <Moment lang at now/> " (" {late_reason(lang, reason)} ")"
+                    })}
+                </p>
+                {said.map(|said| said_view(lang, said, internal))}
+            </div>
+        </li>
+    }
+}
+
+fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
+    let text = interventions(lang);
+    let body = match said {
+        Text::Written(body) => view! { <p class="timeline-text">{body}</p> }.into_any(),
+        Text::Redacted => view! { <p class="timeline-text soft">{text.redacted}</p> }.into_any(),
+    };
+    if !internal {
+        return view! { <div class="said">{body}</div> }.into_any();
+    }
+    view! {
+        <div class="internal">
+            <p class="internal-label"><Icon glyph=Glyph::Lock/> {crate::text::desk::desk(lang).internal}</p>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// What happened; a hold says why, a call who called.
+fn headline(lang: Lang, entry: &Entry) -> String {
+    let what = event(lang, entry.kind);
+    match (entry.hold_reason, entry.kind, &entry.text) {
+        (Some(reason), _, _) => format!("{what}\u{a0}: {}", hold_reason(lang, reason)),
+        (None, EventKind::CallTaken, Some(Text::Written(caller))) => format!("{what} {caller}"),
+        _ => what.to_owned(),
+    }
+}
+
+/// "Dépannage provisoire", as a badge begins.
+pub fn posture(lang: Lang, act: Act) -> String {
+    let word = words::act(lang, act);
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub const fn act_tone(act: Act) -> Tone {
+    match act {
+        Act::Advice => Tone::Planned,
+        Act::Palliative => Tone::Provisional,
+        Act::Curative | Act::Preventive => Tone::Ok,
+    }
+}
+
+fn mark(entry: &Entry) -> (Tone, Glyph) {
+    if let Some(act) = entry.act {
+        return (act_tone(act), act_glyph(act));
+    }
+    match entry.kind {
+        EventKind::Submitted if entry.who.kind == ActorKind::System => (Tone::Down, Glyph::Alerts),
+        EventKind::Submitted => (Tone::Planned, Glyph::Interventions),
+        EventKind::CallTaken => (Tone::Quiet, Glyph::Phone),
+        EventKind::Started | EventKind::CurativeStarted => (Tone::Accent, Glyph::Account),
+        EventKind::Held => (Tone::Warn, Glyph::Pause),
+        EventKind::Resumed => (Tone::Accent, Glyph::Play),
+        EventKind::NotedInternally => (Tone::Quiet, Glyph::Lock),
+        EventKind::Relapsed | EventKind::Reopened => (Tone::Warn, Glyph::Degraded),
+        EventKind::FailureObserved => (Tone::Down, Glyph::MajorOutage),
+        EventKind::RecoveryObserved | EventKind::Confirmed | EventKind::Completed => (Tone::Ok, Glyph::Operational),
+        EventKind::ActionNeeded => (Tone::Planned, Glyph::Curative),
+        EventKind::Cancelled | EventKind::NoAction => (Tone::Quiet, Glyph::NotSupervised),
+        _ => (Tone::Quiet, Glyph::Note),
+    }
+}
+
+const fn act_glyph(act: Act) -> Glyph {
+    match act {
+        Act::Advice => Glyph::Advice,
+        Act::Palliative => Glyph::Provisional,
+        Act::Curative => Glyph::Curative,
+        Act::Preventive => Glyph::Preventive,
+    }
+}
