@@ -12,6 +12,7 @@
 //! - `routes`: every page's URL on one screen; `visit`: what a page knows of its request
 //! - `contract`: what is covered, and why
 //! - `account`: sign-in, activation, one's own account
+//! - `interventions`: requests and their follow-up, for contacts; `desk`: the same for the provider's staff
 
 // A page is one deep type.
 #![recursion_limit = "512"]
@@ -28,6 +29,10 @@ pub mod contract;
 mod hydrate;
 #[cfg(feature = "ssr")]
 pub mod account;
+#[cfg(feature = "ssr")]
+pub mod desk;
+#[cfg(any(feature = "ssr", feature = "forms"))]
+pub mod interventions;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]

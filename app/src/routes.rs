@@ -8,6 +8,8 @@ use leptos_router::path;
 use crate::account::{AccountPage, ActivatePage, SignInPage};
 use crate::answer::AppError;
 use crate::answer::page::refuse;
+use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
+use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
 
 /// The page that the URL asks for; each is a whole `shell::Document`. Fixed segments stand before captured ones.
 #[component]
@@ -18,6 +20,15 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
                 <Route path=path!("/activate/:token") view=ActivatePage ssr=Async/>
                 <Route path=path!("/account") view=AccountPage ssr=Async/>
+                <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
+                <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
+                <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
+                <Route path=path!("/desk") view=QueuePage ssr=Async/>
+                <Route path=path!("/desk/call") view=CallPage ssr=Async/>
+                <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>
+                <Route path=path!("/desk/clients") view=ClientsPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
+                <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
             </FlatRoutes>
         </Router>
     }

@@ -15,6 +15,10 @@ use crate::domain::status::{Cause, Severity};
 use crate::domain::time::{EpochMs, LocalInstant};
 use crate::domain::uptime::{Availability, Day};
 
+/// The states, as a context.
+#[derive(Clone)]
+pub struct Statuses(pub Arc<dyn StatusBackend>);
+
 /// Whose board a call is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose<'a> {

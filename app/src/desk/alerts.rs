@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::answer::page::{answered, asker, backend, visit};
-use crate::backend::status::{States, UnmatchedAlert, UnmatchedReason};
+use crate::backend::status::{Statuses, UnmatchedAlert, UnmatchedReason};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::desk::desk;
@@ -15,7 +15,7 @@ use crate::ui::{Empty, Glyph, PageHead};
 /// Alerts without a component.
 #[component]
 pub fn AlertsPage() -> impl IntoView {
-    let states = backend::<States>().0;
+    let states = backend::<Statuses>().0;
     answered(async move {
         let alerts = states.unmatched(&*asker()?).await?;
         Ok(view! { <Alerts alerts/> })

@@ -90,7 +90,8 @@ fn sentence(lang: Lang, queue: &Queue, is_filtered: bool) -> String {
 fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
     let text = desk(lang);
     let listed = row.listed;
-    let href = format!("/desk/interventions/{}", listed.reference);
+    let reference = listed.reference.clone();
+    let (href, marked) = (format!("/desk/interventions/{reference}"), reference.clone());
     let reason = listed.hold_reason.map(|reason| hold_reason(lang, reason));
     let tone = match listed.priority.map(|priority| priority.code()) {
         Some("p1") => " tone-down",
@@ -101,11 +102,11 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
     let priority = listed.priority.map_or(interventions(lang).no_priority, |priority| words::priority(lang, priority));
     let client_href = format!("/desk/clients/{}", row.client.slug);
     view! {
-        <li class=format!("queue-row{tone}") data-reference=listed.reference.clone() data-state=listed.state.code()>
+        <li class=format!("queue-row{tone}") data-reference=marked data-state=listed.state.code()>
             <div class="queue-what">
                 <a href=href>{shown_title(lang, &listed.title)}</a>
                 <p class="work-meta">
-                    <span class="reference">{listed.reference.clone()}</span>
+                    <span class="reference">{reference}</span>
                     <span>{subject}</span>
                     {listed.service.map(|line| view! { <PostureBadge lang line/> })}
                     <span>{origin(lang, listed.origin)}</span>

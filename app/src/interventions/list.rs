@@ -70,7 +70,8 @@ pub fn Works(lang: Lang, rows: Vec<Listed>, now: LocalInstant, prefix: &'static 
 #[component]
 fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> impl IntoView {
     let text = interventions(lang);
-    let href = format!("{prefix}/{}", row.reference);
+    let reference = row.reference;
+    let (href, marked) = (format!("{prefix}/{reference}"), reference.clone());
     let title = shown_title(lang, &row.title);
     let reason = row.hold_reason.map(|reason| hold_reason(lang, reason));
     let who = match row.technician {
@@ -83,7 +84,7 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
     };
     let place = row.site.map(|site| format!("{subject}, {site}")).unwrap_or(subject);
     view! {
-        <li class="work" data-reference=row.reference.clone() data-state=row.state.code()>
+        <li class="work" data-reference=marked data-state=row.state.code()>
             <h2 class="work-title"><a href=href>{title}</a></h2>
             <p class="work-side">
                 {match reason {
@@ -92,7 +93,7 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
                 }}
             </p>
             <p class="work-meta">
-                <span class="reference">{row.reference}</span>
+                <span class="reference">{reference}</span>
                 {row.service.map(|line| view! { <PostureBadge lang line/> })}
                 <span>{place}</span>
                 <span>{text.declared} " " <Moment lang at=row.declared now/></span>

@@ -35,7 +35,7 @@ impl Place {
             Place::History => "/history",
             Place::Queue => "/desk",
             Place::Clients => "/desk/clients",
-            Place::Unmatched => "/desk/unmatched",
+            Place::Unmatched => "/desk/alerts",
             Place::Account => "/account",
         }
     }
