@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use app::backend::account::Accounts;
+use app::backend::desk::Desk;
+use app::backend::interventions::Interventions;
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
 use app::text::words;
@@ -16,7 +18,9 @@ use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
 use crate::assets;
 use crate::config::Settings;
+use crate::desk::StaffDesk;
 use crate::http::drafts::Drafts;
+use crate::interventions::ClientInterventions;
 use crate::provider::ProviderInMemory;
 use crate::store::Store;
 
@@ -33,6 +37,8 @@ pub struct Parts {
     pub drafts: Drafts,
     pub provider: ProviderInMemory,
     pub accounts: Accounts,
+    pub interventions: Interventions,
+    pub desk: Desk,
     /// Cancelled when the server is about to stop: streams end then.
     pub stopping: CancellationToken,
 }
@@ -57,6 +63,8 @@ impl Services {
         Ok(Services(Arc::new(Parts {
             drafts: Drafts::new(store.clone()),
             accounts: Accounts(Arc::new(accounts)),
+            interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
+            desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             settings,
             sessions,
             provider,
@@ -75,6 +83,8 @@ impl Services {
         provide_context(visit.clone());
         provide_context(Arc::new(self.chrome(visit, session)));
         provide_context(self.accounts.clone());
+        provide_context(self.interventions.clone());
+        provide_context(self.desk.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -328,6 +328,8 @@ pub struct Sheet {
     pub supervision: Option<SeenNow>,
     pub continues: Option<String>,
     pub continued_by: Option<String>,
+    /// The client's sites, so that a verdict can name them.
+    pub sites: Vec<SiteChoice>,
     /// What the asker can do now.
     pub may: Vec<EventKind>,
     pub followers: usize,

@@ -67,6 +67,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
     forms.push("requalify_intervention");
     let kicker = format!("{reference} · {}", client.name);
     let contract_href = format!("/desk/clients/{}", client.slug);
+    let contract_path = format!("/desk/clients/{}/contract", client.slug);
     let phone = sheet.requester_phone.clone();
     let show_phone = !phone.is_empty() && phone != one.phone;
     view! {
@@ -90,7 +91,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
                         let href = format!("tel:{}", phone.replace(' ', ""));
                         view! { <p class="card">{text.requester} "\u{a0}: " <a href=href>{phone}</a></p> }
                     })}
-                    <Covered lang decided=one.verdict.clone() now/>
+                    <Covered lang sheet=one.clone() contract_path=contract_path/>
                     <p class="card"><a href=contract_href>{desk(lang).contract_of} "\u{a0}: " {client.name}</a></p>
                 </aside>
             </div>

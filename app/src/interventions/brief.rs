@@ -1,13 +1,14 @@
 //! What the pages of one intervention open with: where it stands, what it is, why it is covered, what supervision sees.
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 use crate::answer::AppError;
 use crate::answer::page::visit;
 use crate::backend::interventions::{Decided, Sheet, changed_since};
-use crate::domain::component::ComponentState;
-use crate::interventions::cover::Cover;
+use crate::domain::component::{ComponentState, Key};
+use crate::contract::{Verdict, outcome_tone};
 use crate::interventions::list::shown_title;
+use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
 use crate::text::interventions::{event, hold_reason, interventions, origin, why_not};
 use crate::text::{Lang, words};
@@ -103,22 +104,36 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
 
 /// The verdict that counts, with its proof folded away.
 #[component]
-pub fn Covered(lang: Lang, decided: Option<Decided>, now: crate::domain::time::LocalInstant) -> impl IntoView {
+pub fn Covered(lang: Lang, sheet: Sheet, #[prop(into)] contract_path: Oco<'static, str>) -> impl IntoView {
     let text = interventions(lang);
-    decided.map(|decided| {
-        let outcome = decided.verdict.outcome;
+    let (now, names, qualified) = (sheet.now, names(&sheet), sheet.listed.technician.is_some());
+    sheet.verdict.map(|Decided { verdict, at }| {
+        let outcome = verdict.outcome;
         view! {
             <section class="card" aria-label=text.cover>
                 <h2>{text.cover}</h2>
-                <p><Pill tone=super::cover::tone(outcome)>{words::outcome(lang, outcome)}</Pill></p>
+                <p><Pill tone=outcome_tone(outcome)>{words::outcome(lang, outcome)}</Pill></p>
                 <details>
                     <summary>{text.why_this_verdict}</summary>
-                    <Cover lang verdict=decided.verdict/>
-                    <p class="soft">{text.decided} " " <Moment lang at=decided.at now/></p>
+                    <Verdict lang verdict names contract_path qualified/>
+                    <p class="soft">{text.decided} " " <Moment lang at now/></p>
                 </details>
             </section>
         }
     })
+}
+
+fn names(sheet: &Sheet) -> Names {
+    let mut names = Names::default();
+    if let Some(component) = &sheet.listed.component
+        && let Ok(key) = Key::new(component.key.clone())
+    {
+        names.components.insert(key, component.name.clone());
+    }
+    for site in &sheet.sites {
+        names.sites.insert(site.key.clone(), site.name.clone());
+    }
+    names
 }
 
 /// Why the gesture that was just sent was refused, and what changed meanwhile when somebody was quicker.

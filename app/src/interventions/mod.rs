@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
-//! - `cover`: a verdict in a few words; `request_coverage`: the island that shows it while the form is filled
+//! - `request_coverage`: the island that shows the verdict while the form is filled
 //! - `timeline`, `brief`: what the desk shows too
 //! - `actions`: what the forms post to
 
@@ -10,7 +10,6 @@
 pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod brief;
-pub mod cover;
 #[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]

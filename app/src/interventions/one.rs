@@ -38,7 +38,7 @@ fn One(sheet: Sheet) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let reference = sheet.listed.reference.clone();
-    let (decided, now) = (sheet.verdict.clone(), sheet.now);
+    let now = sheet.now;
     view! {
         <Document title=reference.clone() place=Place::Interventions scripts=Scripts::Board>
             <Refused forms=FORMS.to_vec() sheet=sheet.clone()/>
@@ -56,7 +56,7 @@ fn One(sheet: Sheet) -> impl IntoView {
                     </section>
                 </div>
                 <aside data-live-region="intervention-facts">
-                    <Covered lang decided now/>
+                    <Covered lang sheet=sheet.clone() contract_path="/contract"/>
                     <Facts lang sheet=sheet.clone() prefix="/interventions"/>
                     <Follow lang sheet/>
                 </aside>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::cover::Cover;
+use crate::contract::Verdict;
 use super::request_coverage::{Asked, FORM_ID, Fields, RequestCoverage, asked};
 use super::request_fields::{ComponentField, category_choices, impact_choices, site_choices, urgency_choices};
 use crate::answer::AppError;
@@ -13,6 +13,7 @@ use crate::domain::contract::{Activity, ContractVersion};
 use crate::domain::component::Key;
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place, Scripts};
+use crate::text::contract::verdict::Names;
 use crate::text::interventions::{activity_help, interventions, origin};
 use crate::text::{Lang, words};
 use crate::ui::badge::{InterventionStateBadge, Tone};
@@ -60,6 +61,7 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
     let now = form.now;
     let said = asked(&Posted { input: &input, components: &form.components, sites: &form.sites });
     let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_coverage).collect();
+    let names = names(lang, &form);
     let open = preview.open.clone();
     view! {
         <Document title=text.request_title place=Place::Interventions scripts=Scripts::Forms>
@@ -68,9 +70,8 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
             <AlreadyOpen lang open now/>
             <div class="request">
                 <Form lang form input/>
-                <aside class="card" aria-label=text.cover>
-                    <h2>{text.cover}</h2>
-                    {cover_view(lang, said, preview, contracts, now)}
+                <aside aria-label=text.cover>
+                    {cover_view(lang, said, preview, (contracts, names), now)}
                 </aside>
             </div>
         </Document>
@@ -83,16 +84,15 @@ fn cover_view(
     lang: Lang,
     said: Option<Asked>,
     preview: Preview,
-    contracts: Vec<ContractVersion>,
+    (contracts, names): (Vec<ContractVersion>, Names),
     now: LocalInstant,
 ) -> impl IntoView {
     match (said, preview.verdict) {
         (None, Some(verdict)) => view! {
-            <Cover lang verdict/>
-            <p class="soft">{interventions(lang).cover_to_confirm}</p>
+            <Verdict lang verdict names contract_path="/contract"/>
         }
         .into_any(),
-        (said, _) => view! { <RequestCoverage lang at=now.at contracts asked=said/> }.into_any(),
+        (said, _) => view! { <RequestCoverage lang at=now.at contracts names asked=said/> }.into_any(),
     }
 }
 
@@ -146,6 +146,19 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// What sites and requests of the catalogue are called.
+fn names(lang: Lang, form: &RequestForm) -> Names {
+    let mut names = Names::default();
+    for site in &form.sites {
+        names.sites.insert(site.key.clone(), site.name.clone());
+    }
+    for item in form.contracts.iter().flat_map(|contract| &contract.terms.lines).flat_map(|line| &line.catalogue) {
+        let title = if lang == Lang::Fr { &item.title } else { &item.title_en };
+        names.catalogue.insert(item.key.clone(), title.clone());
+    }
+    names
 }
 
 /// The closed list, and what the contracts in force have in their catalogues.
@@ -257,6 +270,7 @@ impl Fields for Posted<'_> {
             "sites" => component.sites.iter().map(Key::as_str).collect::<Vec<_>>().join(","),
             "site" => component.only_site.as_ref().map(Key::to_string).unwrap_or_default(),
             "supervised" => component.supervised.to_string(),
+            "name" => component.name.clone(),
             _ => return None,
         };
         Some(fact)

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cover::Cover;
+use crate::contract::Verdict;
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, ContractVersion};
 use crate::domain::coverage::{Question, Subject, decide};
 use crate::domain::time::EpochMs;
 use crate::text::Lang;
+use crate::text::contract::verdict::Names;
 use crate::text::interventions::interventions;
 
 #[cfg(feature = "forms")]
@@ -25,6 +26,8 @@ pub const FORM_ID: &str = "request-form";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     pub subject: Subject,
+    /// What the component is called, for the sentences.
+    pub name: String,
     pub site: Option<Key>,
     pub activity: Activity,
     pub impact: Option<u8>,
@@ -32,6 +35,14 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// These, with the name of the component that is asked about.
+    fn names(&self, mut names: Names) -> Names {
+        if let Subject::Component { key, .. } = &self.subject {
+            names.components.insert(key.clone(), self.name.clone());
+        }
+        names
+    }
+
     /// As the decision wants it. Who sees the form may request.
     pub fn question(self, at: EpochMs) -> Question {
         Question {
@@ -66,6 +77,7 @@ pub fn asked(fields: &impl Fields) -> Option<Asked> {
             supervised: fields.component_fact("supervised")? == "true",
         }
     };
+    let name = fields.component_fact("name").unwrap_or_default();
     let chosen = Key::new(fields.field("site")).ok();
     let only = fields.component_fact("site").and_then(|site| Key::new(site).ok());
     let activity = match fields.field("activity").as_str() {
@@ -74,6 +86,7 @@ pub fn asked(fields: &impl Fields) -> Option<Asked> {
     };
     Some(Asked {
         subject,
+        name,
         site: chosen.or(only),
         activity,
         impact: fields.field("impact").parse().ok(),
@@ -91,19 +104,23 @@ pub fn RequestCoverage(
     lang: Lang,
     at: EpochMs,
     contracts: Vec<ContractVersion>,
+    /// Of sites and of the catalogue; the component's own comes with what is asked.
+    names: Names,
     asked: Option<Asked>,
 ) -> impl IntoView {
     let text = interventions(lang);
     let said = RwSignal::new(asked);
     listening::listen(said);
     let verdict = move || {
-        let question = said.get()?.question(at);
-        decide(&question, &contracts).ok()
+        let asked = said.get()?;
+        let names = asked.names(names.clone());
+        let verdict = decide(&asked.question(at), &contracts).ok()?;
+        Some((verdict, names))
     };
     view! {
         <div aria-live="polite">
             {move || match verdict() {
-                Some(verdict) => view! { <Cover lang verdict/> <p class="soft">{text.cover_to_confirm}</p> }.into_any(),
+                Some((verdict, names)) => view! { <Verdict lang verdict names contract_path="/contract"/> }.into_any(),
                 None => view! { <p class="soft">{text.cover_not_yet}</p> }.into_any(),
             }}
         </div>
@@ -129,6 +146,7 @@ mod tests {
                 ("sites", "colmar,strasbourg"),
                 ("site", ""),
                 ("supervised", "true"),
+                ("name", "ERP"),
             ]);
             facts.get(name).map(|fact| (*fact).to_owned())
         }

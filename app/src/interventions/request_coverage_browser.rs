@@ -51,6 +51,9 @@ impl Fields for InForm {
 
     fn component_fact(&self, name: &str) -> Option<String> {
         let option = self.first("select[name=\"component\"] option:checked")?;
+        if name == "name" {
+            return option.text_content().map(|text| text.trim().to_owned());
+        }
         option.get_attribute(&format!("data-{name}"))
     }
 }

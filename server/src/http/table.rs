@@ -25,7 +25,7 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
-    use Policy::{Contact, Open, Public, SignedIn};
+    use Policy::{Contact, Open, Public, Requester, SignedIn, Staff};
     let mut table = vec![
         // Operations
         get("/healthz", Open, health::alive),
@@ -42,6 +42,40 @@ pub fn table() -> Vec<Route> {
         function("/fn/change_password", SignedIn),
         function("/fn/set_preferences", SignedIn),
         function("/fn/switch_client", Contact),
+        // Requests and interventions
+        page("/interventions", Contact),
+        page("/interventions/new", Requester),
+        page("/interventions/{reference}", Contact),
+        function("/fn/request_intervention", Requester),
+        function("/fn/add_message", Requester),
+        function("/fn/confirm_resolution", Requester),
+        function("/fn/reopen_intervention", Requester),
+        function("/fn/cancel_intervention", Requester),
+        function("/fn/report_relapse", Requester),
+        function("/fn/follow_intervention", Contact),
+        // The desk
+        page("/desk", Staff),
+        page("/desk/call", Staff),
+        page("/desk/alerts", Staff),
+        page("/desk/clients", Staff),
+        page("/desk/clients/{slug}", Staff),
+        page("/desk/interventions/{reference}", Staff),
+        function("/fn/take_intervention", Staff),
+        function("/fn/hold_intervention", Staff),
+        function("/fn/resume_intervention", Staff),
+        function("/fn/note_to_client", Staff),
+        function("/fn/internal_note", Staff),
+        function("/fn/restore_provisionally", Staff),
+        function("/fn/start_curative", Staff),
+        function("/fn/restore_curative", Staff),
+        function("/fn/answer_request", Staff),
+        function("/fn/action_needed", Staff),
+        function("/fn/relapse", Staff),
+        function("/fn/complete_request", Staff),
+        function("/fn/prevention_done", Staff),
+        function("/fn/no_action", Staff),
+        function("/fn/requalify_intervention", Staff),
+        function("/fn/enter_call", Staff),
         // Files
         get("/logo.svg", Open, logo::serve),
         get("/pkg/{*file}", Open, assets::serve),

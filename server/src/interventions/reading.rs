@@ -1,8 +1,8 @@
 //! Rows as the pages read them: lists, one intervention with its timeline, in the zone of its site.
 
 use app::backend::desk::QueueFilter;
-use app::backend::interventions::{ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, Text, Who};
-use app::domain::component::{Category, ComponentState};
+use app::backend::interventions::{ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who};
+use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
@@ -151,11 +151,18 @@ pub async fn sheet(
         supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
         continues: reference(tx, client, snapshot.continues).await?,
         continued_by: reference(tx, client, snapshot.continued_by).await?,
+        sites: site_choices(tx, client).await?,
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,
         now: zone.instant(now),
     })
+}
+
+async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, StoreError> {
+    let sites = queries::sites_of(tx, client).await?;
+    let choices = sites.into_iter().filter_map(|site| Some(SiteChoice { key: Key::new(site.key).ok()?, name: site.name }));
+    Ok(choices.collect())
 }
 
 fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
