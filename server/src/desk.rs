@@ -18,7 +18,8 @@ pub use queries::STATEMENTS;
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::desk::{
-    CallForm, CallInput, ClientRow, ClientSheet, DeskBackend, DeskDone, DeskGesture, DeskSheet, Queue, QueueFilter,
+    CallForm, CallInput, ClientRow, ClientSheet, DeskBackend, DeskDone, DeskGesture, DeskSheet,
+    Queue, QueueFilter,
 };
 use app::domain::access::{Asker, StaffAsker};
 use app::domain::intervention::Actor;
@@ -41,7 +42,11 @@ impl DeskBackend for StaffDesk {
     fn queue<'a>(&'a self, asker: &'a Asker, filter: &'a QueueFilter) -> Answer<'a, Queue> {
         Box::pin(async move {
             let (staff, filter) = (staff(asker)?.clone(), filter.clone());
-            self.store.read(Scope::Staff, |tx| Box::pin(async move { queue::page(tx, &staff, &filter).await })).await
+            self.store
+                .read(Scope::Staff, |tx| {
+                    Box::pin(async move { queue::page(tx, &staff, &filter).await })
+                })
+                .await
         })
     }
 
@@ -55,7 +60,12 @@ impl DeskBackend for StaffDesk {
         })
     }
 
-    fn act<'a>(&'a self, asker: &'a Asker, reference: &'a str, gesture: DeskGesture) -> Answer<'a, DeskDone> {
+    fn act<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        gesture: DeskGesture,
+    ) -> Answer<'a, DeskDone> {
         Box::pin(async move {
             let (staff, reference) = (staff(asker)?.clone(), reference.to_owned());
             let write = self.store.write(Scope::Staff, move |tx| {
@@ -69,8 +79,9 @@ impl DeskBackend for StaffDesk {
         Box::pin(async move {
             staff(asker)?;
             let client = client.map(str::to_owned);
-            let read =
-                self.store.read(Scope::Staff, |tx| Box::pin(async move { calls::form(tx, client.as_deref()).await }));
+            let read = self.store.read(Scope::Staff, |tx| {
+                Box::pin(async move { calls::form(tx, client.as_deref()).await })
+            });
             read.await
         })
     }
@@ -88,7 +99,9 @@ impl DeskBackend for StaffDesk {
     fn clients<'a>(&'a self, asker: &'a Asker) -> Answer<'a, Vec<ClientRow>> {
         Box::pin(async move {
             staff(asker)?;
-            self.store.read(Scope::Staff, |tx| Box::pin(clients::all(tx))).await
+            self.store
+                .read(Scope::Staff, |tx| Box::pin(clients::all(tx)))
+                .await
         })
     }
 
@@ -96,7 +109,11 @@ impl DeskBackend for StaffDesk {
         Box::pin(async move {
             staff(asker)?;
             let slug = slug.to_owned();
-            self.store.read(Scope::Staff, |tx| Box::pin(async move { clients::one(tx, &slug).await })).await
+            self.store
+                .read(Scope::Staff, |tx| {
+                    Box::pin(async move { clients::one(tx, &slug).await })
+                })
+                .await
         })
     }
 }
@@ -109,5 +126,8 @@ fn staff(asker: &Asker) -> Result<&StaffAsker, AppError> {
 }
 
 fn actor(staff: &StaffAsker) -> Actor {
-    Actor::Staff { id: staff.staff, role: staff.role }
+    Actor::Staff {
+        id: staff.staff,
+        role: staff.role,
+    }
 }

@@ -35,7 +35,9 @@ pub fn refused(refusal: Refusal) -> AppError {
         Refusal::InTheFuture => AppError::field("effective_at", FieldProblem::InTheFuture),
         Refusal::TooOld => AppError::field("effective_at", FieldProblem::TooOld),
         Refusal::LateReasonMissing => AppError::field("late_reason", FieldProblem::Missing),
-        other => AppError::NotNow { state: other.code().to_owned() },
+        other => AppError::NotNow {
+            state: other.code().to_owned(),
+        },
     }
 }
 

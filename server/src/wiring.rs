@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::backend::account::Accounts;
 use app::backend::desk::Desk;
 use app::backend::interventions::Interventions;
+use app::backend::status::Statuses;
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
 use app::text::words;
@@ -22,6 +23,8 @@ use crate::desk::StaffDesk;
 use crate::http::drafts::Drafts;
 use crate::interventions::ClientInterventions;
 use crate::provider::ProviderInMemory;
+use crate::status::boards::NoCover;
+use crate::status::{Boards, Status};
 use crate::store::Store;
 
 /// Everything that handlers share. Clones are one pointer.
@@ -37,6 +40,7 @@ pub struct Parts {
     pub drafts: Drafts,
     pub provider: ProviderInMemory,
     pub accounts: Accounts,
+    pub statuses: Statuses,
     pub interventions: Interventions,
     pub desk: Desk,
     /// Cancelled when the server is about to stop: streams end then.
@@ -60,9 +64,11 @@ impl Services {
         let sessions = Sessions::new(store.clone());
         let accounts = AccountService::new(store.clone(), sessions.clone(), Passwords::new()?);
         let provider = ProviderInMemory::load(store.clone()).await?;
+        let boards = Boards::new(store.clone(), Arc::new(NoCover));
         Ok(Services(Arc::new(Parts {
             drafts: Drafts::new(store.clone()),
             accounts: Accounts(Arc::new(accounts)),
+            statuses: Statuses(Arc::new(Status::new(store.clone(), boards))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             settings,
@@ -83,6 +89,7 @@ impl Services {
         provide_context(visit.clone());
         provide_context(Arc::new(self.chrome(visit, session)));
         provide_context(self.accounts.clone());
+        provide_context(self.statuses.clone());
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
     }

@@ -22,7 +22,12 @@ pub trait DeskBackend: Send + Sync {
     fn one<'a>(&'a self, asker: &'a Asker, reference: &'a str) -> Answer<'a, DeskSheet>;
 
     /// A gesture on it.
-    fn act<'a>(&'a self, asker: &'a Asker, reference: &'a str, gesture: DeskGesture) -> Answer<'a, DeskDone>;
+    fn act<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        gesture: DeskGesture,
+    ) -> Answer<'a, DeskDone>;
 
     /// What the form of a telephone call shows; without a client, only the clients.
     fn call_form<'a>(&'a self, asker: &'a Asker, client: Option<&'a str>) -> Answer<'a, CallForm>;
@@ -112,7 +117,10 @@ pub enum When {
     #[default]
     Now,
     /// Local date and time of the client, `2026-11-23T14:05`, and why it is recorded late.
-    Earlier { local: String, reason: Option<LateReason> },
+    Earlier {
+        local: String,
+        reason: Option<LateReason>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

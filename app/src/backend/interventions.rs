@@ -9,7 +9,8 @@ use crate::domain::component::{Category, ComponentState, Key};
 use crate::domain::contract::{Activity, ContractVersion, Priority, ServiceLine};
 use crate::domain::coverage::Verdict;
 use crate::domain::intervention::{
-    Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH, title_of,
+    Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH,
+    title_of,
 };
 use crate::domain::time::LocalInstant;
 
@@ -35,10 +36,20 @@ pub trait InterventionBackend: Send + Sync {
     fn one<'a>(&'a self, asker: &'a Asker, reference: &'a str) -> Answer<'a, Sheet>;
 
     /// A gesture on it.
-    fn act<'a>(&'a self, asker: &'a Asker, reference: &'a str, gesture: ContactGesture) -> Answer<'a, ()>;
+    fn act<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        gesture: ContactGesture,
+    ) -> Answer<'a, ()>;
 
     /// "Me tenir informé", or no longer.
-    fn follow<'a>(&'a self, asker: &'a Asker, reference: &'a str, following: bool) -> Answer<'a, ()>;
+    fn follow<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        following: bool,
+    ) -> Answer<'a, ()>;
 }
 
 /// What the form of a request shows.
@@ -158,8 +169,16 @@ impl RequestInput {
         if !wrong.is_empty() {
             return Err(AppError::Invalid { fields: wrong });
         }
-        let (Some(subject), Some(activity)) = (subject, activity) else { return Ok(None) };
-        Ok(Some(Request { subject, site, activity, impact, urgency }))
+        let (Some(subject), Some(activity)) = (subject, activity) else {
+            return Ok(None);
+        };
+        Ok(Some(Request {
+            subject,
+            site,
+            activity,
+            impact,
+            urgency,
+        }))
     }
 
     /// Everything, ready to be stored.
@@ -219,14 +238,20 @@ impl RequestInput {
             wrong.push(problem("request_id", FieldProblem::Missing));
         }
         let details = if details == title { "" } else { details };
-        Words { title, details: details.to_owned(), phone: phone.to_owned() }
+        Words {
+            title,
+            details: details.to_owned(),
+            phone: phone.to_owned(),
+        }
     }
 }
 
 /// Empty, or digits with the signs that people put between them, at least four digits and at most thirty signs.
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let known = text.chars().all(|c| c.is_ascii_digit() || "+-.()/ \u{a0}\u{202f}".contains(c));
+    let known = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || "+-.()/ \u{a0}\u{202f}".contains(c));
     text.is_empty() || (known && (4..=20).contains(&digits) && text.chars().count() <= 30)
 }
 
@@ -246,7 +271,10 @@ fn unknown<T>(wrong: &mut Vec<FieldError>, field: &str) -> Option<T> {
 }
 
 fn problem(field: &str, problem: FieldProblem) -> FieldError {
-    FieldError { field: field.to_owned(), problem }
+    FieldError {
+        field: field.to_owned(),
+        problem,
+    }
 }
 
 /// The verdict as it would be, "d'après vos réponses, à confirmer à la qualification".
@@ -389,19 +417,35 @@ pub enum Text {
 /// What a contact does to an intervention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ContactGesture {
-    Message { text: String },
-    Confirm { expected_version: i64 },
-    Reopen { expected_version: i64, text: String },
-    Cancel { expected_version: i64, text: String },
+    Message {
+        text: String,
+    },
+    Confirm {
+        expected_version: i64,
+    },
+    Reopen {
+        expected_version: i64,
+        text: String,
+    },
+    Cancel {
+        expected_version: i64,
+        text: String,
+    },
     /// It fails again after a temporary repair.
-    Relapse { expected_version: i64, text: String },
+    Relapse {
+        expected_version: i64,
+        text: String,
+    },
 }
-
 
 /// What changed since the version that a refused form had seen, the newest last.
 pub fn changed_since(sheet: &Sheet, seen_version: i64) -> Vec<&Entry> {
     let missed = usize::try_from(sheet.version - seen_version).unwrap_or(0);
-    let told: Vec<&Entry> = sheet.timeline.iter().filter(|entry| !entry.kind.is_internal()).collect();
+    let told: Vec<&Entry> = sheet
+        .timeline
+        .iter()
+        .filter(|entry| !entry.kind.is_internal())
+        .collect();
     let seen = told.len().saturating_sub(missed);
     told[seen..].to_vec()
 }
@@ -412,7 +456,9 @@ mod tests {
 
     fn fields(input: &RequestInput) -> Vec<String> {
         match input.checked() {
-            Err(AppError::Invalid { fields }) => fields.into_iter().map(|error| error.field).collect(),
+            Err(AppError::Invalid { fields }) => {
+                fields.into_iter().map(|error| error.field).collect()
+            }
             _ => vec![],
         }
     }
@@ -434,18 +480,72 @@ mod tests {
         let none: &[&str] = &[];
         for (name, input, expected) in [
             ("complete", complete(), none),
-            ("no words", RequestInput { details: String::new(), ..complete() }, &["title"]),
-            ("no subject", RequestInput { component: String::new(), ..complete() }, &["component"]),
-            ("no answers", RequestInput { impact: String::new(), ..complete() }, &["impact"]),
+            (
+                "no words",
+                RequestInput {
+                    details: String::new(),
+                    ..complete()
+                },
+                &["title"],
+            ),
+            (
+                "no subject",
+                RequestInput {
+                    component: String::new(),
+                    ..complete()
+                },
+                &["component"],
+            ),
+            (
+                "no answers",
+                RequestInput {
+                    impact: String::new(),
+                    ..complete()
+                },
+                &["impact"],
+            ),
             (
                 "advice needs none",
-                RequestInput { activity: "advice".into(), impact: String::new(), urgency: String::new(), ..complete() },
+                RequestInput {
+                    activity: "advice".into(),
+                    impact: String::new(),
+                    urgency: String::new(),
+                    ..complete()
+                },
                 none,
             ),
-            ("out of range", RequestInput { urgency: "5".into(), ..complete() }, &["urgency"]),
-            ("no such activity", RequestInput { activity: "repair".into(), ..complete() }, &["activity"]),
-            ("a phone that is none", RequestInput { phone: "call me".into(), ..complete() }, &["phone"]),
-            ("without a key", RequestInput { request_id: String::new(), ..complete() }, &["request_id"]),
+            (
+                "out of range",
+                RequestInput {
+                    urgency: "5".into(),
+                    ..complete()
+                },
+                &["urgency"],
+            ),
+            (
+                "no such activity",
+                RequestInput {
+                    activity: "repair".into(),
+                    ..complete()
+                },
+                &["activity"],
+            ),
+            (
+                "a phone that is none",
+                RequestInput {
+                    phone: "call me".into(),
+                    ..complete()
+                },
+                &["phone"],
+            ),
+            (
+                "without a key",
+                RequestInput {
+                    request_id: String::new(),
+                    ..complete()
+                },
+                &["request_id"],
+            ),
         ] {
             assert_eq!(fields(&input), expected, "{name}");
         }
@@ -453,10 +553,21 @@ mod tests {
 
     #[test]
     fn one_box_gives_title_and_details() {
-        let (_, words) = complete().checked().unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((words.title.as_str(), words.details.as_str()), ("ERP bloqué", ""));
-        let input = RequestInput { details: "ERP bloqué\ndepuis ce matin".into(), ..complete() };
+        let (_, words) = complete()
+            .checked()
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(
+            (words.title.as_str(), words.details.as_str()),
+            ("ERP bloqué", "")
+        );
+        let input = RequestInput {
+            details: "ERP bloqué\ndepuis ce matin".into(),
+            ..complete()
+        };
         let (_, words) = input.checked().unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((words.title.as_str(), words.details.as_str()), ("ERP bloqué", "ERP bloqué\ndepuis ce matin"));
+        assert_eq!(
+            (words.title.as_str(), words.details.as_str()),
+            ("ERP bloqué", "ERP bloqué\ndepuis ce matin")
+        );
     }
 }

@@ -98,7 +98,8 @@ pub async fn hold_intervention(
     #[server(flatten)] posted: Posted,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
-    let reason = HoldReason::from_code(&reason).ok_or_else(|| AppError::field("reason", FieldProblem::Missing))?;
+    let reason = HoldReason::from_code(&reason)
+        .ok_or_else(|| AppError::field("reason", FieldProblem::Missing))?;
     act(posted, Deed::Hold(reason)).await
 }
 
@@ -117,7 +118,16 @@ pub async fn requalify_intervention(
     #[server(default)] impact: String,
     #[server(default)] urgency: String,
 ) -> Result<(), AppError> {
-    act(posted, Deed::Requalify(Requalification { component, activity, impact, urgency })).await
+    act(
+        posted,
+        Deed::Requalify(Requalification {
+            component,
+            activity,
+            impact,
+            urgency,
+        }),
+    )
+    .await
 }
 
 /// A telephone call; leads to the intervention that it made.
@@ -129,14 +139,32 @@ pub async fn enter_call(#[server(flatten)] call: CallInput) -> Result<(), AppErr
 }
 
 async fn act(posted: Posted, deed: Deed) -> Result<(), AppError> {
-    let expected_version = posted.expected_version.trim().parse().map_err(|_| AppError::Conflict)?;
+    let expected_version = posted
+        .expected_version
+        .trim()
+        .parse()
+        .map_err(|_| AppError::Conflict)?;
     let when = match posted.effective_at.trim() {
         "" => When::Now,
-        local => When::Earlier { local: local.to_owned(), reason: LateReason::from_code(&posted.late_reason) },
+        local => When::Earlier {
+            local: local.to_owned(),
+            reason: LateReason::from_code(&posted.late_reason),
+        },
     };
-    let gesture = DeskGesture { deed, expected_version, text: posted.text, when };
-    let done = backend::<Desk>().0.act(&*asker()?, &posted.reference, gesture).await?;
-    go_to(&one(done.continued_by.as_deref().unwrap_or(&posted.reference)));
+    let gesture = DeskGesture {
+        deed,
+        expected_version,
+        text: posted.text,
+        when,
+    };
+    let done = backend::<Desk>()
+        .0
+        .act(&*asker()?, &posted.reference, gesture)
+        .await?;
+    go_to(&one(done
+        .continued_by
+        .as_deref()
+        .unwrap_or(&posted.reference)));
     Ok(())
 }
 

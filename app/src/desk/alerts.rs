@@ -27,7 +27,10 @@ fn Alerts(alerts: Vec<UnmatchedAlert>) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let is_empty = alerts.is_empty();
-    let rows = alerts.into_iter().map(|alert| alert_row(lang, alert)).collect::<Vec<_>>();
+    let rows = alerts
+        .into_iter()
+        .map(|alert| alert_row(lang, alert))
+        .collect::<Vec<_>>();
     view! {
         <Document title=text.alerts_title place=Place::Unmatched scripts=Scripts::Board>
             <PageHead title=text.alerts_title lead=text.alerts_lead/>
@@ -58,8 +61,17 @@ fn alert_row(lang: Lang, alert: UnmatchedAlert) -> impl IntoView {
         UnmatchedReason::NoComponent => text.no_component,
         UnmatchedReason::NotAllowed => text.not_allowed,
     };
-    let labels = alert.labels.into_iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect::<Vec<_>>().join("\n");
-    let (tone, firing) = if alert.firing { (Tone::Down, text.firing) } else { (Tone::Quiet, text.not_firing) };
+    let labels = alert
+        .labels
+        .into_iter()
+        .map(|(name, value)| format!("{name}=\"{value}\""))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let (tone, firing) = if alert.firing {
+        (Tone::Down, text.firing)
+    } else {
+        (Tone::Quiet, text.not_firing)
+    };
     view! {
         <tr data-alert=alert.fingerprint>
             <th scope="row">{alert.name} <span class="cell-note">{alert.summary}</span> <Pill tone>{firing}</Pill></th>

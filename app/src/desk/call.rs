@@ -7,7 +7,9 @@ use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{CallClient, CallForm, ClientName, Desk};
 use crate::domain::contract::Activity;
-use crate::interventions::request_fields::{category_choices, impact_choices, site_choices, urgency_choices};
+use crate::interventions::request_fields::{
+    category_choices, impact_choices, site_choices, urgency_choices,
+};
 use crate::shell::{Document, Place};
 use crate::text::desk::desk;
 use crate::text::interventions::interventions;
@@ -20,7 +22,9 @@ const FORM: &str = "enter_call";
 #[component]
 pub fn CallPage() -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
-    let client = visit().typed(FORM, "client").or_else(|| query.get("client"));
+    let client = visit()
+        .typed(FORM, "client")
+        .or_else(|| query.get("client"));
     let desk = backend::<Desk>().0;
     answered(async move {
         let asker = asker()?;
@@ -37,7 +41,11 @@ pub fn CallPage() -> impl IntoView {
 fn Call(form: CallForm) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
-    let CallForm { clients, chosen, request_id } = form;
+    let CallForm {
+        clients,
+        chosen,
+        request_id,
+    } = form;
     view! {
         <Document title=text.call_title place=Place::Queue>
             <PageHead kicker=text.queue_title title=text.call_title lead=text.call_lead/>
@@ -53,7 +61,10 @@ fn Call(form: CallForm) -> impl IntoView {
 #[component]
 fn ChooseClient(lang: Lang, clients: Vec<ClientName>) -> impl IntoView {
     let text = desk(lang);
-    let options = clients.into_iter().map(|client| view! { <option value=client.slug>{client.name}</option> }).collect::<Vec<_>>();
+    let options = clients
+        .into_iter()
+        .map(|client| view! { <option value=client.slug>{client.name}</option> })
+        .collect::<Vec<_>>();
     view! {
         <form class="form" method="get" action="/desk/call">
             <div class="field">
@@ -72,13 +83,22 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
     let visit = visit();
     let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
     let request_id = visit.typed(FORM, "request_id").unwrap_or(request_id);
-    let activity = visit.typed(FORM, "activity").unwrap_or_else(|| Activity::Fault.code());
+    let activity = visit
+        .typed(FORM, "activity")
+        .unwrap_or_else(|| Activity::Fault.code());
     let mut activities: Vec<Choice> = [Activity::Fault, Activity::Advice]
         .iter()
         .map(|activity| Choice::new(activity.code(), words::activity(lang, activity)))
         .collect();
     activities.extend(chosen.catalogue.into_iter().map(|item| {
-        Choice::new(item.activity, if lang == Lang::Fr { item.title } else { item.title_en })
+        Choice::new(
+            item.activity,
+            if lang == Lang::Fr {
+                item.title
+            } else {
+                item.title_en
+            },
+        )
     }));
     let callers = chosen.contacts.into_iter().map(|caller| {
         let known = format!("{} {}", words::role(lang, caller.role), caller.phone);
@@ -140,7 +160,11 @@ fn SuggestField(
     let id = format!("call-{name}");
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let invalid = error.is_some().then_some("true");
-    let described = if error.is_some() { format!("{error_id} {hint_id}") } else { hint_id.clone() };
+    let described = if error.is_some() {
+        format!("{error_id} {hint_id}")
+    } else {
+        hint_id.clone()
+    };
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>

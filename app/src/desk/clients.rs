@@ -28,7 +28,10 @@ fn Clients(clients: Vec<ClientRow>) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let is_empty = clients.is_empty();
-    let rows = clients.into_iter().map(|client| client_row(lang, client)).collect::<Vec<_>>();
+    let rows = clients
+        .into_iter()
+        .map(|client| client_row(lang, client))
+        .collect::<Vec<_>>();
     view! {
         <Document title=text.clients_title place=Place::Clients scripts=Scripts::Board>
             <PageHead title=text.clients_title/>
@@ -70,7 +73,10 @@ fn client_row(lang: Lang, row: ClientRow) -> impl IntoView {
 /// One client.
 #[component]
 pub fn ClientPage() -> impl IntoView {
-    let slug = use_params_map().read_untracked().get("slug").unwrap_or_default();
+    let slug = use_params_map()
+        .read_untracked()
+        .get("slug")
+        .unwrap_or_default();
     let desk = backend::<Desk>().0;
     answered(async move {
         let client = desk.client(&*asker()?, &slug).await?;
@@ -83,7 +89,9 @@ fn Client(client: ClientSheet) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let call = format!("/desk/call?client={}", client.client.slug);
-    let head_count = client.head_count.map(|count| format!("{count} {}", text.people));
+    let head_count = client
+        .head_count
+        .map(|count| format!("{count} {}", text.people));
     let has_open = !client.open.is_empty();
     let kicker = match head_count {
         Some(count) => format!("{} · {count}", client.code),

@@ -26,30 +26,78 @@ struct Gesture {
 
 fn gestures(lang: Lang) -> [Gesture; 14] {
     let text = desk(lang);
-    let gesture = |action, kind, name, hint| Gesture { action, kind, name, hint };
+    let gesture = |action, kind, name, hint| Gesture {
+        action,
+        kind,
+        name,
+        hint,
+    };
     use EventKind as E;
     [
         gesture("take_intervention", E::Started, text.take, None),
-        gesture("answer_request", E::Answered, text.answer, Some(text.answer_hint)),
-        gesture("restore_curative", E::RestoredCurative, text.restore_curative, Some(text.restore_curative_hint)),
-        gesture("restore_provisionally", E::RestoredPalliative, text.restore_provisionally, Some(text.restore_provisionally_hint)),
-        gesture("start_curative", E::CurativeStarted, text.start_curative, None),
+        gesture(
+            "answer_request",
+            E::Answered,
+            text.answer,
+            Some(text.answer_hint),
+        ),
+        gesture(
+            "restore_curative",
+            E::RestoredCurative,
+            text.restore_curative,
+            Some(text.restore_curative_hint),
+        ),
+        gesture(
+            "restore_provisionally",
+            E::RestoredPalliative,
+            text.restore_provisionally,
+            Some(text.restore_provisionally_hint),
+        ),
+        gesture(
+            "start_curative",
+            E::CurativeStarted,
+            text.start_curative,
+            None,
+        ),
         gesture("complete_request", E::Completed, text.complete, None),
         gesture("prevention_done", E::Done, text.done, None),
-        gesture("action_needed", E::ActionNeeded, text.action_needed, Some(text.action_needed_hint)),
-        gesture("note_to_client", E::Noted, text.note_to_client, Some(text.note_to_client_hint)),
-        gesture("internal_note", E::NotedInternally, text.internal_note, Some(text.internal_note_hint)),
+        gesture(
+            "action_needed",
+            E::ActionNeeded,
+            text.action_needed,
+            Some(text.action_needed_hint),
+        ),
+        gesture(
+            "note_to_client",
+            E::Noted,
+            text.note_to_client,
+            Some(text.note_to_client_hint),
+        ),
+        gesture(
+            "internal_note",
+            E::NotedInternally,
+            text.internal_note,
+            Some(text.internal_note_hint),
+        ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
         gesture("relapse", E::Relapsed, text.relapse, None),
-        gesture("no_action", E::NoAction, text.no_action, Some(text.no_action_hint)),
+        gesture(
+            "no_action",
+            E::NoAction,
+            text.no_action,
+            Some(text.no_action_hint),
+        ),
     ]
 }
 
 /// One intervention at the desk.
 #[component]
 pub fn DeskInterventionPage() -> impl IntoView {
-    let reference = use_params_map().read_untracked().get("reference").unwrap_or_default();
+    let reference = use_params_map()
+        .read_untracked()
+        .get("reference")
+        .unwrap_or_default();
     let desk = backend::<Desk>().0;
     answered(async move {
         let sheet = desk.one(&*asker()?, &reference).await?;
@@ -61,9 +109,14 @@ pub fn DeskInterventionPage() -> impl IntoView {
 fn One(sheet: DeskSheet) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
-    let DeskSheet { client, sheet: one, .. } = sheet.clone();
+    let DeskSheet {
+        client, sheet: one, ..
+    } = sheet.clone();
     let (reference, now) = (one.listed.reference.clone(), one.now);
-    let mut forms: Vec<&'static str> = gestures(lang).iter().map(|gesture| gesture.action).collect();
+    let mut forms: Vec<&'static str> = gestures(lang)
+        .iter()
+        .map(|gesture| gesture.action)
+        .collect();
     forms.push("requalify_intervention");
     let kicker = format!("{reference} · {}", client.name);
     let contract_href = format!("/desk/clients/{}", client.slug);
@@ -102,12 +155,18 @@ fn One(sheet: DeskSheet) -> impl IntoView {
 #[component]
 fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     let may = |kind: EventKind| sheet.sheet.may.contains(&kind);
-    let possible: Vec<Gesture> = gestures(lang).into_iter().filter(|gesture| may(gesture.kind)).collect();
+    let possible: Vec<Gesture> = gestures(lang)
+        .into_iter()
+        .filter(|gesture| may(gesture.kind))
+        .collect();
     if possible.is_empty() {
         return view! { <p class="soft">{desk(lang).no_gesture}</p> }.into_any();
     }
     let requalify = may(EventKind::Requalified);
-    let forms = possible.into_iter().map(|gesture| view! { <GestureForm lang gesture sheet=sheet.clone()/> }).collect::<Vec<_>>();
+    let forms = possible
+        .into_iter()
+        .map(|gesture| view! { <GestureForm lang gesture sheet=sheet.clone()/> })
+        .collect::<Vec<_>>();
     view! {
         <div class="acts">
             {forms}
@@ -120,11 +179,19 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
 /// What needs no word is one button; the rest unfolds.
 #[component]
 fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView {
-    let Gesture { action, kind, name, hint } = gesture;
+    let Gesture {
+        action,
+        kind,
+        name,
+        hint,
+    } = gesture;
     let visit = visit();
     let one = sheet.sheet;
     let (reference, version) = (one.listed.reference.clone(), one.version.to_string());
-    let is_plain = matches!(kind, EventKind::Started | EventKind::Resumed | EventKind::CurativeStarted);
+    let is_plain = matches!(
+        kind,
+        EventKind::Started | EventKind::Resumed | EventKind::CurativeStarted
+    );
     if is_plain {
         return view! {
             <form method="post" action=format!("/fn/{action}")>
@@ -137,10 +204,17 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
     }
     let open = visit.draft_of(action).is_some();
     let required = kind.text_need() == TextNeed::Required;
-    let label = if kind == EventKind::Held { desk(lang).hold_text } else { desk(lang).text };
+    let label = if kind == EventKind::Held {
+        desk(lang).hold_text
+    } else {
+        desk(lang).text
+    };
     let typed = visit.typed(action, "text").unwrap_or_default();
     let error = visit.problem_text(action, "text");
-    let datable = !matches!(kind, EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction);
+    let datable = !matches!(
+        kind,
+        EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction
+    );
     view! {
         <details class="act" open=open>
             <summary>{name}</summary>
@@ -168,10 +242,23 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
 fn HoldField(lang: Lang, listed: Vec<HoldReason>) -> impl IntoView {
     let text = desk(lang);
     let visit = visit();
-    let choices = HoldReason::ALL.iter().map(|reason| Choice::new(reason.code(), hold_reason(lang, *reason))).collect::<Vec<_>>();
-    let listed = listed.into_iter().map(|reason| hold_reason(lang, reason)).collect::<Vec<_>>().join(", ");
-    let hint = if listed.is_empty() { String::new() } else { format!("{} {listed}.", text.hold_listed) };
-    let value = visit.typed("hold_intervention", "reason").unwrap_or_default();
+    let choices = HoldReason::ALL
+        .iter()
+        .map(|reason| Choice::new(reason.code(), hold_reason(lang, *reason)))
+        .collect::<Vec<_>>();
+    let listed = listed
+        .into_iter()
+        .map(|reason| hold_reason(lang, reason))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let hint = if listed.is_empty() {
+        String::new()
+    } else {
+        format!("{} {listed}.", text.hold_listed)
+    };
+    let value = visit
+        .typed("hold_intervention", "reason")
+        .unwrap_or_default();
     let error = visit.problem_text("hold_intervention", "reason");
     view! {
         <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form="hold_intervention"/>
@@ -184,7 +271,10 @@ fn Earlier(lang: Lang, action: &'static str) -> impl IntoView {
     let text = desk(lang);
     let visit = visit();
     let at = visit.typed(action, "effective_at").unwrap_or_default();
-    let reasons = LateReason::ALL.iter().map(|reason| Choice::new(reason.code(), late_reason(lang, *reason))).collect::<Vec<_>>();
+    let reasons = LateReason::ALL
+        .iter()
+        .map(|reason| Choice::new(reason.code(), late_reason(lang, *reason)))
+        .collect::<Vec<_>>();
     let open = !at.is_empty();
     view! {
         <details open=open>
@@ -209,13 +299,22 @@ fn Requalify(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     let open = visit.draft_of(FORM).is_some();
     let typed = |field: &str, kept: String| visit.typed(FORM, field).unwrap_or(kept);
     let number = |answer: Option<u8>| answer.map(|answer| answer.to_string()).unwrap_or_default();
-    let component = one.listed.component.as_ref().map(|component| component.key.clone()).unwrap_or_default();
+    let component = one
+        .listed
+        .component
+        .as_ref()
+        .map(|component| component.key.clone())
+        .unwrap_or_default();
     let mut activities: Vec<Choice> = [Activity::Fault, Activity::Advice, Activity::Prevention]
         .iter()
         .map(|activity| Choice::new(activity.code(), words::activity(lang, activity)))
         .collect();
     activities.extend(sheet.catalogue.into_iter().map(|item| {
-        let title = if lang == Lang::Fr { item.title } else { item.title_en };
+        let title = if lang == Lang::Fr {
+            item.title
+        } else {
+            item.title_en
+        };
         Choice::new(item.activity, title)
     }));
     view! {

@@ -43,9 +43,16 @@ fn Waiting(queue: Queue, filter: QueueFilter) -> impl IntoView {
     let is_filtered = filter != QueueFilter::default();
     let is_empty = queue.rows.is_empty();
     let title = sentence(lang, &queue, is_filtered);
-    let next = queue.next.as_deref().map(|after| page_address(&filter, after));
+    let next = queue
+        .next
+        .as_deref()
+        .map(|after| page_address(&filter, after));
     let now = queue.now;
-    let rows = queue.rows.into_iter().map(|row| view! { <Row lang row now/> }).collect::<Vec<_>>();
+    let rows = queue
+        .rows
+        .into_iter()
+        .map(|row| view! { <Row lang row now/> })
+        .collect::<Vec<_>>();
     view! {
         <Document title=text.queue_title place=Place::Queue scripts=Scripts::Board>
             <div data-live-region="queue-head">
@@ -91,15 +98,25 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
     let text = desk(lang);
     let listed = row.listed;
     let reference = listed.reference.clone();
-    let (href, marked) = (format!("/desk/interventions/{reference}"), reference.clone());
+    let (href, marked) = (
+        format!("/desk/interventions/{reference}"),
+        reference.clone(),
+    );
     let reason = listed.hold_reason.map(|reason| hold_reason(lang, reason));
     let tone = match listed.priority.map(|priority| priority.code()) {
         Some("p1") => " tone-down",
         Some("p2") => " tone-warn",
         _ => "",
     };
-    let subject = listed.component.map_or_else(|| words::category(lang, listed.category).to_owned(), |it| it.name);
-    let priority = listed.priority.map_or(interventions(lang).no_priority, |priority| words::priority(lang, priority));
+    let subject = listed.component.map_or_else(
+        || words::category(lang, listed.category).to_owned(),
+        |it| it.name,
+    );
+    let priority = listed
+        .priority
+        .map_or(interventions(lang).no_priority, |priority| {
+            words::priority(lang, priority)
+        });
     let client_href = format!("/desk/clients/{}", row.client.slug);
     view! {
         <li class=format!("queue-row{tone}") data-reference=marked data-state=listed.state.code()>
@@ -143,7 +160,10 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
 #[component]
 fn Filters(lang: Lang, clients: Vec<ClientName>, filter: QueueFilter) -> impl IntoView {
     let text = desk(lang);
-    let clients = clients.into_iter().map(|client| Choice::new(client.slug, client.name)).collect::<Vec<_>>();
+    let clients = clients
+        .into_iter()
+        .map(|client| Choice::new(client.slug, client.name))
+        .collect::<Vec<_>>();
     let states = InterventionState::ALL
         .iter()
         .filter(|state| **state != InterventionState::Draft)
@@ -153,8 +173,14 @@ fn Filters(lang: Lang, clients: Vec<ClientName>, filter: QueueFilter) -> impl In
         .iter()
         .map(|line| Choice::new(line.code(), words::service_line(lang, *line)))
         .collect::<Vec<_>>();
-    let state = filter.state.map(|state| state.code().to_owned()).unwrap_or_default();
-    let service = filter.service.map(|line| line.code().to_owned()).unwrap_or_default();
+    let state = filter
+        .state
+        .map(|state| state.code().to_owned())
+        .unwrap_or_default();
+    let service = filter
+        .service
+        .map(|line| line.code().to_owned())
+        .unwrap_or_default();
     let whose = if filter.mine { "mine" } else { "" };
     view! {
         <form class="filter-bar" method="get" action="/desk" role="search">
@@ -171,7 +197,10 @@ fn Filters(lang: Lang, clients: Vec<ClientName>, filter: QueueFilter) -> impl In
 fn page_address(filter: &QueueFilter, after: &str) -> String {
     let mut address = format!("/desk?after={after}");
     let mut add = |name: &str, value: &str| {
-        address.push_str(&format!("&{name}={}", leptos_router::location::Url::escape(value)));
+        address.push_str(&format!(
+            "&{name}={}",
+            leptos_router::location::Url::escape(value)
+        ));
     };
     if let Some(client) = &filter.client {
         add("client", client);

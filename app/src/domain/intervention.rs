@@ -11,12 +11,14 @@ mod title;
 mod transition;
 
 pub use event::{
-    Actor, ActorKind, Declaration, Event, EventKind, HoldReason, LateReason, Origin, Qualification, Recorded, Standing,
-    TextNeed,
+    Actor, ActorKind, Declaration, Event, EventKind, HoldReason, LateReason, Origin, Qualification,
+    Recorded, Standing, TextNeed,
 };
 pub use snapshot::{Debt, Held, Snapshot, replay};
 pub use title::{TITLE_LENGTH, title_of};
-pub use transition::{BACKDATING_LIMIT_MS, DebtEffect, Outcome, Refusal, Step, allowed, apply, permit, transition};
+pub use transition::{
+    BACKDATING_LIMIT_MS, DebtEffect, Outcome, Refusal, Step, allowed, apply, permit, transition,
+};
 
 use super::coded::coded_enum;
 
@@ -50,7 +52,8 @@ impl InterventionState {
 
     /// Somebody still has work to do: neither ended nor waiting only for the requester's word.
     pub const fn is_unfinished(self) -> bool {
-        !self.is_terminal() && !matches!(self, InterventionState::Resolved | InterventionState::Draft)
+        !self.is_terminal()
+            && !matches!(self, InterventionState::Resolved | InterventionState::Draft)
     }
 }
 

@@ -9,7 +9,10 @@ use crate::backend::interventions::{ContactGesture, Interventions, RequestInput}
 /// Sends a request; leads to the intervention that it made.
 #[server(prefix = "/fn", endpoint = "request_intervention")]
 pub async fn request_intervention(#[server(flatten)] input: RequestInput) -> Result<(), AppError> {
-    let reference = backend::<Interventions>().0.request(&*asker()?, input).await?;
+    let reference = backend::<Interventions>()
+        .0
+        .request(&*asker()?, input)
+        .await?;
     go_to(&format!("/interventions/{reference}"));
     Ok(())
 }
@@ -39,7 +42,14 @@ pub async fn reopen_intervention(
     #[server(default)] expected_version: i64,
     #[server(default)] text: String,
 ) -> Result<(), AppError> {
-    act(&reference, ContactGesture::Reopen { expected_version, text }).await
+    act(
+        &reference,
+        ContactGesture::Reopen {
+            expected_version,
+            text,
+        },
+    )
+    .await
 }
 
 /// Withdraws the request.
@@ -49,7 +59,14 @@ pub async fn cancel_intervention(
     #[server(default)] expected_version: i64,
     #[server(default)] text: String,
 ) -> Result<(), AppError> {
-    act(&reference, ContactGesture::Cancel { expected_version, text }).await
+    act(
+        &reference,
+        ContactGesture::Cancel {
+            expected_version,
+            text,
+        },
+    )
+    .await
 }
 
 /// The fault is back after a temporary repair.
@@ -59,7 +76,14 @@ pub async fn report_relapse(
     #[server(default)] expected_version: i64,
     #[server(default)] text: String,
 ) -> Result<(), AppError> {
-    act(&reference, ContactGesture::Relapse { expected_version, text }).await
+    act(
+        &reference,
+        ContactGesture::Relapse {
+            expected_version,
+            text,
+        },
+    )
+    .await
 }
 
 /// "Me tenir informé", or no longer (`stop`).
@@ -68,14 +92,31 @@ pub async fn follow_intervention(
     #[server(default)] reference: String,
     #[server(default)] stop: String,
 ) -> Result<(), AppError> {
-    backend::<Interventions>().0.follow(&*asker()?, &reference, stop.is_empty()).await?;
-    let seen = backend::<Interventions>().0.one(&*asker()?, &reference).await.is_ok();
-    go_to(if seen { one(&reference) } else { "/interventions".to_owned() }.as_str());
+    backend::<Interventions>()
+        .0
+        .follow(&*asker()?, &reference, stop.is_empty())
+        .await?;
+    let seen = backend::<Interventions>()
+        .0
+        .one(&*asker()?, &reference)
+        .await
+        .is_ok();
+    go_to(
+        if seen {
+            one(&reference)
+        } else {
+            "/interventions".to_owned()
+        }
+        .as_str(),
+    );
     Ok(())
 }
 
 async fn act(reference: &str, gesture: ContactGesture) -> Result<(), AppError> {
-    backend::<Interventions>().0.act(&*asker()?, reference, gesture).await?;
+    backend::<Interventions>()
+        .0
+        .act(&*asker()?, reference, gesture)
+        .await?;
     go_to(&one(reference));
     Ok(())
 }

@@ -5,8 +5,8 @@ use leptos::{oco::Oco, prelude::*};
 use crate::answer::AppError;
 use crate::answer::page::visit;
 use crate::backend::interventions::{Decided, Sheet, changed_since};
-use crate::domain::component::{ComponentState, Key};
 use crate::contract::{Verdict, outcome_tone};
+use crate::domain::component::{ComponentState, Key};
 use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
@@ -78,8 +78,12 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
         Some(component) => component.name.into_any(),
         None => words::category(lang, listed.category).into_any(),
     };
-    let service = listed.service.map_or(text.no_service, |line| words::service_line(lang, line));
-    let priority = listed.priority.map_or(text.no_priority, |priority| words::priority(lang, priority));
+    let service = listed
+        .service
+        .map_or(text.no_service, |line| words::service_line(lang, line));
+    let priority = listed
+        .priority
+        .map_or(text.no_priority, |priority| words::priority(lang, priority));
     view! {
         <section class="card" aria-label=text.facts>
             <dl class="facts">
@@ -104,7 +108,11 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
 
 /// The verdict that counts, with its proof folded away.
 #[component]
-pub fn Covered(lang: Lang, sheet: Sheet, #[prop(into)] contract_path: Oco<'static, str>) -> impl IntoView {
+pub fn Covered(
+    lang: Lang,
+    sheet: Sheet,
+    #[prop(into)] contract_path: Oco<'static, str>,
+) -> impl IntoView {
     let text = interventions(lang);
     let (now, names, qualified) = (sheet.now, names(&sheet), sheet.listed.technician.is_some());
     sheet.verdict.map(|Decided { verdict, at }| {
@@ -141,14 +149,19 @@ fn names(sheet: &Sheet) -> Names {
 pub fn Refused(forms: Vec<&'static str>, sheet: Sheet) -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
-    let draft = visit.draft.clone().filter(|draft| forms.contains(&draft.form.as_str()))?;
+    let draft = visit
+        .draft
+        .clone()
+        .filter(|draft| forms.contains(&draft.form.as_str()))?;
     let title = error_title(lang, &draft.refusal);
     let help = match &draft.refusal {
         AppError::NotNow { state } => why_not(lang, state).map(str::to_owned),
         _ => None,
     };
     let help = help.unwrap_or_else(|| error_help(lang, &draft.refusal));
-    let seen = draft.value("expected_version").and_then(|version| version.parse().ok());
+    let seen = draft
+        .value("expected_version")
+        .and_then(|version| version.parse().ok());
     let changed = match (&draft.refusal, seen) {
         (AppError::Conflict, Some(seen)) => meanwhile(lang, &sheet, seen),
         _ => vec![],
@@ -169,7 +182,11 @@ fn meanwhile(lang: Lang, sheet: &Sheet, seen: i64) -> Vec<String> {
     changed_since(sheet, seen)
         .into_iter()
         .map(|entry| {
-            let who = if entry.who.name.is_empty() { text.the_system } else { &entry.who.name };
+            let who = if entry.who.name.is_empty() {
+                text.the_system
+            } else {
+                &entry.who.name
+            };
             let at = crate::text::format::moment(lang, entry.at, sheet.now);
             format!("{}, {who}, {at}", event(lang, entry.kind))
         })

@@ -62,8 +62,16 @@ fn open_sentence(lang: Lang, count: usize) -> String {
 
 /// Interventions, one a row; `prefix` is where one's own page is.
 #[component]
-pub fn Works(lang: Lang, rows: Vec<Listed>, now: LocalInstant, prefix: &'static str) -> impl IntoView {
-    let rows = rows.into_iter().map(|row| view! { <Work lang row now prefix/> }).collect::<Vec<_>>();
+pub fn Works(
+    lang: Lang,
+    rows: Vec<Listed>,
+    now: LocalInstant,
+    prefix: &'static str,
+) -> impl IntoView {
+    let rows = rows
+        .into_iter()
+        .map(|row| view! { <Work lang row now prefix/> })
+        .collect::<Vec<_>>();
     view! { <ul class="works" role="list">{rows}</ul> }
 }
 
@@ -82,7 +90,10 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
         Some(component) => component.name,
         None => words::category(lang, row.category).to_owned(),
     };
-    let place = row.site.map(|site| format!("{subject}, {site}")).unwrap_or(subject);
+    let place = row
+        .site
+        .map(|site| format!("{subject}, {site}"))
+        .unwrap_or(subject);
     view! {
         <li class="work" data-reference=marked data-state=row.state.code()>
             <h2 class="work-title"><a href=href>{title}</a></h2>
@@ -112,5 +123,9 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
 
 /// A title that was erased since still names something.
 pub fn shown_title(lang: Lang, title: &str) -> String {
-    if title.is_empty() { interventions(lang).untitled.to_owned() } else { title.to_owned() }
+    if title.is_empty() {
+        interventions(lang).untitled.to_owned()
+    } else {
+        title.to_owned()
+    }
 }

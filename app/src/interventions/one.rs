@@ -25,7 +25,10 @@ const FORMS: [&str; 6] = [
 /// One intervention.
 #[component]
 pub fn InterventionPage() -> impl IntoView {
-    let reference = use_params_map().read_untracked().get("reference").unwrap_or_default();
+    let reference = use_params_map()
+        .read_untracked()
+        .get("reference")
+        .unwrap_or_default();
     let interventions = backend::<Interventions>().0;
     answered(async move {
         let sheet = interventions.one(&*asker()?, &reference).await?;

@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::contract::Verdict;
 use super::request_coverage::{Asked, FORM_ID, Fields, RequestCoverage, asked};
-use super::request_fields::{ComponentField, category_choices, impact_choices, site_choices, urgency_choices};
+use super::request_fields::{
+    ComponentField, category_choices, impact_choices, site_choices, urgency_choices,
+};
 use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
-use crate::backend::interventions::{ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput};
-use crate::domain::contract::{Activity, ContractVersion};
+use crate::backend::interventions::{
+    ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput,
+};
+use crate::contract::Verdict;
 use crate::domain::component::Key;
+use crate::domain::contract::{Activity, ContractVersion};
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::contract::verdict::Names;
@@ -18,7 +22,9 @@ use crate::text::interventions::{activity_help, interventions, origin};
 use crate::text::{Lang, words};
 use crate::ui::badge::{InterventionStateBadge, Tone};
 use crate::ui::time::Moment;
-use crate::ui::{Choice, Glyph, Notice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField};
+use crate::ui::{
+    Choice, Glyph, Notice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField,
+};
 
 const FORM: &str = "request_intervention";
 
@@ -27,7 +33,12 @@ const FORM: &str = "request_intervention";
 pub fn RequestPage() -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
     let visit = visit();
-    let value = |name: &str| visit.typed(FORM, name).or_else(|| query.get(name)).unwrap_or_default();
+    let value = |name: &str| {
+        visit
+            .typed(FORM, name)
+            .or_else(|| query.get(name))
+            .unwrap_or_default()
+    };
     let input = RequestInput {
         request_id: value("request_id"),
         component: value("component"),
@@ -47,7 +58,10 @@ pub fn RequestPage() -> impl IntoView {
         // An address that names something unknown is a form to fill, not a dead end.
         let preview = match interventions.preview(&asker, &input).await {
             Ok(preview) => preview,
-            Err(AppError::Invalid { .. }) => Preview { verdict: None, open: vec![] },
+            Err(AppError::Invalid { .. }) => Preview {
+                verdict: None,
+                open: vec![],
+            },
             Err(other) => return Err(other),
         };
         Ok(view! { <Request form preview input/> })
@@ -59,7 +73,11 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
     let lang = visit().lang;
     let text = interventions(lang);
     let now = form.now;
-    let said = asked(&Posted { input: &input, components: &form.components, sites: &form.sites });
+    let said = asked(&Posted {
+        input: &input,
+        components: &form.components,
+        sites: &form.sites,
+    });
     let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_coverage).collect();
     let names = names(lang, &form);
     let open = preview.open.clone();
@@ -92,7 +110,9 @@ fn cover_view(
             <Verdict lang verdict names contract_path="/contract"/>
         }
         .into_any(),
-        (said, _) => view! { <RequestCoverage lang at=now.at contracts names asked=said/> }.into_any(),
+        (said, _) => {
+            view! { <RequestCoverage lang at=now.at contracts names asked=said/> }.into_any()
+        }
     }
 }
 
@@ -100,11 +120,27 @@ fn cover_view(
 fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
     let text = interventions(lang);
     let visit = visit();
-    let request_id = if input.request_id.is_empty() { form.request_id } else { input.request_id };
-    let phone = if input.phone.is_empty() && visit.draft_of(FORM).is_none() { form.phone } else { input.phone };
-    let activity = if input.activity.is_empty() { Activity::Fault.code() } else { input.activity };
+    let request_id = if input.request_id.is_empty() {
+        form.request_id
+    } else {
+        input.request_id
+    };
+    let phone = if input.phone.is_empty() && visit.draft_of(FORM).is_none() {
+        form.phone
+    } else {
+        input.phone
+    };
+    let activity = if input.activity.is_empty() {
+        Activity::Fault.code()
+    } else {
+        input.activity
+    };
     let activities = activity_choices(lang, &form.contracts, form.now.at);
-    let only_site = form.sites.first().filter(|_| form.sites.len() == 1).map(|site| site.key.to_string());
+    let only_site = form
+        .sites
+        .first()
+        .filter(|_| form.sites.len() == 1)
+        .map(|site| site.key.to_string());
     let sites = site_choices(&form.sites);
     let many_sites = sites.len() > 1;
     let unlisted = !input.category.is_empty() || form.components.is_empty();
@@ -154,8 +190,17 @@ fn names(lang: Lang, form: &RequestForm) -> Names {
     for site in &form.sites {
         names.sites.insert(site.key.clone(), site.name.clone());
     }
-    for item in form.contracts.iter().flat_map(|contract| &contract.terms.lines).flat_map(|line| &line.catalogue) {
-        let title = if lang == Lang::Fr { &item.title } else { &item.title_en };
+    for item in form
+        .contracts
+        .iter()
+        .flat_map(|contract| &contract.terms.lines)
+        .flat_map(|line| &line.catalogue)
+    {
+        let title = if lang == Lang::Fr {
+            &item.title
+        } else {
+            &item.title_en
+        };
         names.catalogue.insert(item.key.clone(), title.clone());
     }
     names
@@ -165,9 +210,15 @@ fn names(lang: Lang, form: &RequestForm) -> Names {
 fn activity_choices(lang: Lang, contracts: &[ContractVersion], at: i64) -> Vec<Choice> {
     let mut choices: Vec<Choice> = [Activity::Fault, Activity::Advice, Activity::Prevention]
         .iter()
-        .map(|activity| Choice::new(activity.code(), words::activity(lang, activity)).with_help(activity_help(lang, activity)))
+        .map(|activity| {
+            Choice::new(activity.code(), words::activity(lang, activity))
+                .with_help(activity_help(lang, activity))
+        })
         .collect();
-    let lines = contracts.iter().filter(|contract| contract.in_force_at(at)).flat_map(|contract| &contract.terms.lines);
+    let lines = contracts
+        .iter()
+        .filter(|contract| contract.in_force_at(at))
+        .flat_map(|contract| &contract.terms.lines);
     for item in lines.flat_map(|line| &line.catalogue) {
         let code = Activity::Catalogue(item.key.clone()).code();
         if choices.iter().all(|choice| *choice.value != code) {
@@ -187,7 +238,10 @@ fn AlreadyOpen(lang: Lang, open: Vec<Related>, now: LocalInstant) -> impl IntoVi
         return None;
     }
     let text = interventions(lang);
-    let rows = open.into_iter().map(|related| related_view(lang, related, now)).collect::<Vec<_>>();
+    let rows = open
+        .into_iter()
+        .map(|related| related_view(lang, related, now))
+        .collect::<Vec<_>>();
     Some(view! {
         <Notice tone=Tone::Planned glyph=Glyph::Info title=text.already_open>
             <p>{text.already_open_help}</p>
@@ -245,7 +299,9 @@ struct Posted<'a> {
 
 impl Posted<'_> {
     fn chosen(&self) -> Option<&ComponentChoice> {
-        self.components.iter().find(|component| component.key.as_str() == self.input.component)
+        self.components
+            .iter()
+            .find(|component| component.key.as_str() == self.input.component)
     }
 }
 
@@ -254,7 +310,9 @@ impl Fields for Posted<'_> {
         match name {
             "component" => self.input.component.clone(),
             "category" => self.input.category.clone(),
-            "site" if self.input.site.is_empty() && self.sites.len() == 1 => self.sites[0].key.to_string(),
+            "site" if self.input.site.is_empty() && self.sites.len() == 1 => {
+                self.sites[0].key.to_string()
+            }
             "site" => self.input.site.clone(),
             "activity" => self.input.activity.clone(),
             "impact" => self.input.impact.clone(),
@@ -267,8 +325,17 @@ impl Fields for Posted<'_> {
         let component = self.chosen()?;
         let fact = match name {
             "category" => component.category.code().to_owned(),
-            "sites" => component.sites.iter().map(Key::as_str).collect::<Vec<_>>().join(","),
-            "site" => component.only_site.as_ref().map(Key::to_string).unwrap_or_default(),
+            "sites" => component
+                .sites
+                .iter()
+                .map(Key::as_str)
+                .collect::<Vec<_>>()
+                .join(","),
+            "site" => component
+                .only_site
+                .as_ref()
+                .map(Key::to_string)
+                .unwrap_or_default(),
             "supervised" => component.supervised.to_string(),
             "name" => component.name.clone(),
             _ => return None,

@@ -79,7 +79,9 @@ pub fn asked(fields: &impl Fields) -> Option<Asked> {
     };
     let name = fields.component_fact("name").unwrap_or_default();
     let chosen = Key::new(fields.field("site")).ok();
-    let only = fields.component_fact("site").and_then(|site| Key::new(site).ok());
+    let only = fields
+        .component_fact("site")
+        .and_then(|site| Key::new(site).ok());
     let activity = match fields.field("activity").as_str() {
         "" => Activity::Fault,
         code => Activity::from_code(code)?,
@@ -95,7 +97,9 @@ pub fn asked(fields: &impl Fields) -> Option<Asked> {
 }
 
 fn keys(list: &str) -> Vec<Key> {
-    list.split(',').filter_map(|key| Key::new(key).ok()).collect()
+    list.split(',')
+        .filter_map(|key| Key::new(key).ok())
+        .collect()
 }
 
 /// The verdict on what the form says. `asked` is what it said when the page was made.
@@ -155,12 +159,28 @@ mod tests {
     #[test]
     fn a_form_asks_once_it_names_a_subject() {
         assert_eq!(asked(&Typed(HashMap::new())), None);
-        let by_category = asked(&Typed(HashMap::from([("category", "cloud"), ("activity", "advice")])));
-        assert!(by_category.is_some_and(|asked| asked.subject == Subject::Category(Category::Cloud)));
-        let asked = asked(&Typed(HashMap::from([("component", "erp"), ("impact", "1"), ("site", "colmar")])));
-        let Some(asked) = asked else { panic!("a component is a subject") };
-        assert_eq!((asked.activity.clone(), asked.impact, asked.urgency), (Activity::Fault, Some(1), None));
+        let by_category = asked(&Typed(HashMap::from([
+            ("category", "cloud"),
+            ("activity", "advice"),
+        ])));
+        assert!(
+            by_category.is_some_and(|asked| asked.subject == Subject::Category(Category::Cloud))
+        );
+        let asked = asked(&Typed(HashMap::from([
+            ("component", "erp"),
+            ("impact", "1"),
+            ("site", "colmar"),
+        ])));
+        let Some(asked) = asked else {
+            panic!("a component is a subject")
+        };
+        assert_eq!(
+            (asked.activity.clone(), asked.impact, asked.urgency),
+            (Activity::Fault, Some(1), None)
+        );
         assert_eq!(asked.site.as_ref().map(Key::as_str), Some("colmar"));
-        assert!(matches!(asked.subject, Subject::Component { supervised: true, ref sites, .. } if sites.len() == 2));
+        assert!(
+            matches!(asked.subject, Subject::Component { supervised: true, ref sites, .. } if sites.len() == 2)
+        );
     }
 }

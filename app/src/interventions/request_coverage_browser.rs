@@ -16,7 +16,9 @@ pub fn listen(said: RwSignal<Option<Asked>>) {
         let watched = form.clone();
         let changed = Closure::<dyn Fn()>::new(move || said.set(asked(&InForm(watched.clone()))));
         let callback = changed.as_ref().unchecked_ref();
-        let listening = form.add_event_listener_with_callback("change", callback).is_ok();
+        let listening = form
+            .add_event_listener_with_callback("change", callback)
+            .is_ok();
         if listening {
             // The form lives as long as the page.
             changed.forget();
@@ -39,10 +41,16 @@ impl InForm {
 impl Fields for InForm {
     fn field(&self, name: &str) -> String {
         if let Some(checked) = self.first(&format!("input[name=\"{name}\"]:checked")) {
-            return checked.dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            return checked
+                .dyn_into::<HtmlInputElement>()
+                .map(|input| input.value())
+                .unwrap_or_default();
         }
         if let Some(hidden) = self.first(&format!("input[type=\"hidden\"][name=\"{name}\"]")) {
-            return hidden.dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            return hidden
+                .dyn_into::<HtmlInputElement>()
+                .map(|input| input.value())
+                .unwrap_or_default();
         }
         let select = self.first(&format!("select[name=\"{name}\"]"));
         let select = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok());

@@ -32,7 +32,10 @@ pub fn ComponentField(
     let groups = by_site(lang, components, &sites)
         .into_iter()
         .map(|(site, components)| {
-            let options = components.into_iter().map(|component| option(component, &value)).collect::<Vec<_>>();
+            let options = components
+                .into_iter()
+                .map(|component| option(component, &value))
+                .collect::<Vec<_>>();
             view! { <optgroup label=site>{options}</optgroup> }
         })
         .collect::<Vec<_>>();
@@ -50,7 +53,12 @@ pub fn ComponentField(
 }
 
 fn option(component: ComponentChoice, value: &str) -> impl IntoView + use<> {
-    let sites = component.sites.iter().map(Key::as_str).collect::<Vec<_>>().join(",");
+    let sites = component
+        .sites
+        .iter()
+        .map(Key::as_str)
+        .collect::<Vec<_>>()
+        .join(",");
     let selected = component.key.as_str() == value;
     view! {
         <option
@@ -67,14 +75,21 @@ fn option(component: ComponentChoice, value: &str) -> impl IntoView + use<> {
 }
 
 /// Groups in the order of the sites; what stands at several, or at none, comes last.
-fn by_site(lang: Lang, components: Vec<ComponentChoice>, sites: &[SiteChoice]) -> Vec<(String, Vec<ComponentChoice>)> {
+fn by_site(
+    lang: Lang,
+    components: Vec<ComponentChoice>,
+    sites: &[SiteChoice],
+) -> Vec<(String, Vec<ComponentChoice>)> {
     let text = interventions(lang);
     let mut groups: BTreeMap<usize, Vec<ComponentChoice>> = BTreeMap::new();
     let (several, everywhere) = (sites.len(), sites.len() + 1);
     for component in components {
         let place = match component.sites.as_slice() {
             [] => everywhere,
-            [only] => sites.iter().position(|site| site.key == *only).unwrap_or(several),
+            [only] => sites
+                .iter()
+                .position(|site| site.key == *only)
+                .unwrap_or(several),
             _ => several,
         };
         groups.entry(place).or_default().push(component);
@@ -84,25 +99,40 @@ fn by_site(lang: Lang, components: Vec<ComponentChoice>, sites: &[SiteChoice]) -
         None if place == several => text.several_sites.to_owned(),
         None => text.every_site.to_owned(),
     };
-    groups.into_iter().map(|(place, components)| (name(place), components)).collect()
+    groups
+        .into_iter()
+        .map(|(place, components)| (name(place), components))
+        .collect()
 }
 
 /// Answers to "who is hampered?".
 pub fn impact_choices(lang: Lang) -> Vec<Choice> {
-    (1..).zip(impacts(lang)).map(|(rank, label): (u8, _)| Choice::new(rank.to_string(), label)).collect()
+    (1..)
+        .zip(impacts(lang))
+        .map(|(rank, label): (u8, _)| Choice::new(rank.to_string(), label))
+        .collect()
 }
 
 /// Answers to "can you work otherwise?".
 pub fn urgency_choices(lang: Lang) -> Vec<Choice> {
-    (1..).zip(urgencies(lang)).map(|(rank, label): (u8, _)| Choice::new(rank.to_string(), label)).collect()
+    (1..)
+        .zip(urgencies(lang))
+        .map(|(rank, label): (u8, _)| Choice::new(rank.to_string(), label))
+        .collect()
 }
 
 /// Every category.
 pub fn category_choices(lang: Lang) -> Vec<Choice> {
-    Category::ALL.iter().map(|category| Choice::new(category.code(), words::category(lang, *category))).collect()
+    Category::ALL
+        .iter()
+        .map(|category| Choice::new(category.code(), words::category(lang, *category)))
+        .collect()
 }
 
 /// The sites, when there is a choice.
 pub fn site_choices(sites: &[SiteChoice]) -> Vec<Choice> {
-    sites.iter().map(|site| Choice::new(site.key.to_string(), site.name.clone())).collect()
+    sites
+        .iter()
+        .map(|site| Choice::new(site.key.to_string(), site.name.clone()))
+        .collect()
 }

@@ -14,7 +14,10 @@ use crate::ui::time::Moment;
 /// Oldest first, as it was lived.
 #[component]
 pub fn Timeline(lang: Lang, entries: Vec<Entry>, now: LocalInstant) -> impl IntoView {
-    let rows = entries.into_iter().map(|entry| view! { <Line lang entry now/> }).collect::<Vec<_>>();
+    let rows = entries
+        .into_iter()
+        .map(|entry| view! { <Line lang entry now/> })
+        .collect::<Vec<_>>();
     view! { <ol class="timeline" role="list">{rows}</ol> }
 }
 
@@ -82,7 +85,10 @@ fn headline(lang: Lang, entry: &Entry) -> String {
 pub fn posture(lang: Lang, act: Act) -> String {
     let word = words::act(lang, act);
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 pub const fn act_tone(act: Act) -> Tone {
@@ -107,7 +113,9 @@ fn mark(entry: &Entry) -> (Tone, Glyph) {
         EventKind::NotedInternally => (Tone::Quiet, Glyph::Lock),
         EventKind::Relapsed | EventKind::Reopened => (Tone::Warn, Glyph::Degraded),
         EventKind::FailureObserved => (Tone::Down, Glyph::MajorOutage),
-        EventKind::RecoveryObserved | EventKind::Confirmed | EventKind::Completed => (Tone::Ok, Glyph::Operational),
+        EventKind::RecoveryObserved | EventKind::Confirmed | EventKind::Completed => {
+            (Tone::Ok, Glyph::Operational)
+        }
         EventKind::ActionNeeded => (Tone::Planned, Glyph::Curative),
         EventKind::Cancelled | EventKind::NoAction => (Tone::Quiet, Glyph::NotSupervised),
         _ => (Tone::Quiet, Glyph::Note),

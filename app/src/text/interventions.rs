@@ -374,7 +374,9 @@ pub const fn origin(lang: Lang, origin: Origin) -> &'static str {
 pub const fn activity_help(lang: Lang, activity: &Activity) -> &'static str {
     match (lang, activity) {
         (Lang::Fr, Activity::Fault) => "Quelque chose ne marche plus, ou marche mal.",
-        (Lang::Fr, Activity::Advice) => "Une question : on vous répond, sans toucher à l’équipement.",
+        (Lang::Fr, Activity::Advice) => {
+            "Une question : on vous répond, sans toucher à l’équipement."
+        }
         (Lang::Fr, Activity::Prevention) => "Agir avant que cela ne casse.",
         (Lang::Fr, Activity::Catalogue(_)) => "Arrivée, départ, droits, installation…",
         (Lang::En, Activity::Fault) => "Something no longer works, or works badly.",
@@ -387,8 +389,16 @@ pub const fn activity_help(lang: Lang, activity: &Activity) -> &'static str {
 /// Answers to "who is hampered?", 1 to 3.
 pub const fn impacts(lang: Lang) -> [&'static str; 3] {
     match lang {
-        Lang::Fr => ["Tout le monde, ou tout un site", "Un service ou une équipe", "Une personne"],
-        Lang::En => ["Everybody, or a whole site", "A department or a team", "One person"],
+        Lang::Fr => [
+            "Tout le monde, ou tout un site",
+            "Un service ou une équipe",
+            "Une personne",
+        ],
+        Lang::En => [
+            "Everybody, or a whole site",
+            "A department or a team",
+            "One person",
+        ],
     }
 }
 
@@ -419,19 +429,31 @@ pub fn why_not(lang: Lang, code: &str) -> Option<&'static str> {
         (Lang::Fr, "not_on_this_line") => {
             "Cette prestation ne fait pas cela : le helpdesk n’agit jamais sur un équipement, la maintenance ne fait pas que conseiller."
         }
-        (Lang::Fr, "already_acted") => "Un équipement a déjà été touché : ce ne peut plus être un simple conseil.",
+        (Lang::Fr, "already_acted") => {
+            "Un équipement a déjà été touché : ce ne peut plus être un simple conseil."
+        }
         (Lang::Fr, "debt_open") => "Une réparation définitive reste à faire.",
         (Lang::Fr, "not_covered") => "Rien au contrat ne le couvre : un devis vient d’abord.",
-        (Lang::Fr, "condition_not_met") => "La condition n’est pas remplie : l’équipement doit être supervisé.",
-        (Lang::Fr, "observation_over") => "La période d’observation est passée : ouvrez une nouvelle intervention.",
+        (Lang::Fr, "condition_not_met") => {
+            "La condition n’est pas remplie : l’équipement doit être supervisé."
+        }
+        (Lang::Fr, "observation_over") => {
+            "La période d’observation est passée : ouvrez une nouvelle intervention."
+        }
         (Lang::En, "not_on_this_line") => {
             "This service line does not do that: the helpdesk never acts on equipment, and maintenance does more than advise."
         }
-        (Lang::En, "already_acted") => "Equipment was already touched: it cannot be mere advice any more.",
+        (Lang::En, "already_acted") => {
+            "Equipment was already touched: it cannot be mere advice any more."
+        }
         (Lang::En, "debt_open") => "A definitive repair is still to be done.",
         (Lang::En, "not_covered") => "Nothing in the contract covers it: a quote comes first.",
-        (Lang::En, "condition_not_met") => "The condition is not met: the equipment must be supervised.",
-        (Lang::En, "observation_over") => "The observation period is over: open a new intervention.",
+        (Lang::En, "condition_not_met") => {
+            "The condition is not met: the equipment must be supervised."
+        }
+        (Lang::En, "observation_over") => {
+            "The observation period is over: open a new intervention."
+        }
         _ => return None,
     };
     Some(why)

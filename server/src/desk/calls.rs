@@ -1,7 +1,9 @@
 //! A telephone call becomes a request: client, caller, component, what happens; one submit.
 
 use app::answer::{AppError, FieldProblem};
-use app::backend::desk::{CallClient, CallForm, CallInput, CallerChoice, CatalogueChoice, ClientName};
+use app::backend::desk::{
+    CallClient, CallForm, CallInput, CallerChoice, CatalogueChoice, ClientName,
+};
 use app::domain::access::{Role, StaffAsker};
 use app::domain::contract::{Activity, ContractVersion};
 use app::domain::folding::fold_text;
@@ -26,13 +28,20 @@ pub async fn form(tx: &mut Tx, slug: Option<&str>) -> Result<CallForm, AppError>
             Some(call_client(tx, client).await?)
         }
     };
-    Ok(CallForm { clients, chosen, request_id: opening::new_request_id() })
+    Ok(CallForm {
+        clients,
+        chosen,
+        request_id: opening::new_request_id(),
+    })
 }
 
 async fn call_client(tx: &mut Tx, client: ClientId) -> Result<CallClient, AppError> {
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     Ok(CallClient {
-        client: ClientName { slug: facts.client.slug.clone(), name: facts.client.name.clone() },
+        client: ClientName {
+            slug: facts.client.slug.clone(),
+            name: facts.client.name.clone(),
+        },
         contacts: callers(tx, client).await?,
         components: facts.component_choices(),
         sites: facts.site_choices(),
@@ -48,7 +57,11 @@ pub fn catalogue(contracts: &[ContractVersion], at: i64) -> Vec<CatalogueChoice>
             let activity = Activity::Catalogue(item.key.clone()).code();
             if choices.iter().all(|choice| choice.activity != activity) {
                 let (title, title_en) = (item.title.clone(), item.title_en.clone());
-                choices.push(CatalogueChoice { activity, title, title_en });
+                choices.push(CatalogueChoice {
+                    activity,
+                    title,
+                    title_en,
+                });
             }
         }
     }
@@ -73,9 +86,15 @@ async fn client_named(tx: &mut Tx, text: &str) -> Result<Option<ClientId>, Store
     }
     let folded = fold_text(text.trim());
     let names = queries::client_names(tx).await?;
-    let mut named = names.into_iter().filter(|(_, name)| fold_text(name) == folded);
-    let (Some((slug, _)), None) = (named.next(), named.next()) else { return Ok(None) };
-    Ok(queries::client_id(tx, &slug).await?.map(|(id, _)| ClientId(id)))
+    let mut named = names
+        .into_iter()
+        .filter(|(_, name)| fold_text(name) == folded);
+    let (Some((slug, _)), None) = (named.next(), named.next()) else {
+        return Ok(None);
+    };
+    Ok(queries::client_id(tx, &slug)
+        .await?
+        .map(|(id, _)| ClientId(id)))
 }
 
 pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<String, AppError> {
@@ -90,7 +109,9 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
         return Err(AppError::field("caller", FieldProblem::TooLong));
     }
     opening::alone(tx, client).await?;
-    if let Some((reference, _)) = opening::opened_before(tx, client, &call.request.request_id).await? {
+    if let Some((reference, _)) =
+        opening::opened_before(tx, client, &call.request.request_id).await?
+    {
         return Ok(reference);
     }
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
@@ -121,7 +142,9 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
 /// The contact of that name, when only one has it.
 fn known_caller(callers: Vec<CallerChoice>, name: &str) -> Option<CallerChoice> {
     let folded = fold_text(name);
-    let mut named = callers.into_iter().filter(|caller| fold_text(&caller.name) == folded);
+    let mut named = callers
+        .into_iter()
+        .filter(|caller| fold_text(&caller.name) == folded);
     named.next().filter(|_| named.next().is_none())
 }
 
@@ -133,10 +156,19 @@ async fn note_caller(
     reference: &str,
     caller: &str,
 ) -> Result<(), AppError> {
-    let head = reading::find(tx, reference).await?.filter(|head| head.id == id.0).ok_or(AppError::NotFound)?;
+    let head = reading::find(tx, reference)
+        .await?
+        .filter(|head| head.id == id.0)
+        .ok_or(AppError::NotFound)?;
     let held = acting::hold(tx, &head).await?;
     let effective_at = tx.now_ms();
-    let gesture = Gesture { actor: actor(staff), event: Event::CallTaken, text: caller, effective_at, late: None };
+    let gesture = Gesture {
+        actor: actor(staff),
+        event: Event::CallTaken,
+        text: caller,
+        effective_at,
+        late: None,
+    };
     acting::record(tx, &held, gesture).await?.map_err(refused)?;
     Ok(())
 }

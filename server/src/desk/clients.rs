@@ -13,7 +13,10 @@ use crate::store::Tx;
 pub async fn all(tx: &mut Tx) -> Result<Vec<ClientRow>, AppError> {
     let rows = queries::clients_with_counts(tx).await?;
     let clients = rows.into_iter().map(|row| ClientRow {
-        client: ClientName { slug: row.slug, name: row.name },
+        client: ClientName {
+            slug: row.slug,
+            name: row.name,
+        },
         code: row.code,
         sites: row.sites,
         components: row.components,
@@ -24,7 +27,9 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<ClientRow>, AppError> {
 }
 
 pub async fn one(tx: &mut Tx, slug: &str) -> Result<ClientSheet, AppError> {
-    let (id, head_count) = queries::client_id(tx, slug).await?.ok_or(AppError::NotFound)?;
+    let (id, head_count) = queries::client_id(tx, slug)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let client = ClientId(id);
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     let now = tx.now_ms();
@@ -34,12 +39,20 @@ pub async fn one(tx: &mut Tx, slug: &str) -> Result<ClientSheet, AppError> {
     }
     let contacts = queries::contacts_of(tx, client).await?;
     Ok(ClientSheet {
-        client: ClientName { slug: facts.client.slug.clone(), name: facts.client.name.clone() },
+        client: ClientName {
+            slug: facts.client.slug.clone(),
+            name: facts.client.name.clone(),
+        },
         code: facts.client.code.clone(),
         head_count,
         sites: facts.site_choices(),
         contacts: contacts.into_iter().map(contact_row).collect(),
-        contracts: facts.contracts().iter().filter(|version| version.in_force_at(now)).map(contract_row).collect(),
+        contracts: facts
+            .contracts()
+            .iter()
+            .filter(|version| version.in_force_at(now))
+            .map(contract_row)
+            .collect(),
         components: facts.component_choices(),
         open,
         now: facts.zone(None).instant(now),
@@ -60,6 +73,11 @@ fn contract_row(version: &ContractVersion) -> ContractRow {
         number: version.number.clone(),
         title: version.title.clone(),
         version: version.version,
-        lines: version.terms.lines.iter().map(|line| (line.service, line.title.clone())).collect(),
+        lines: version
+            .terms
+            .lines
+            .iter()
+            .map(|line| (line.service, line.title.clone()))
+            .collect(),
     }
 }

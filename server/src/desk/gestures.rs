@@ -1,7 +1,9 @@
 //! What a technician does to an intervention, and the page that it is done from.
 
 use app::answer::{AppError, FieldProblem};
-use app::backend::desk::{ClientName, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, When};
+use app::backend::desk::{
+    ClientName, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, When,
+};
 use app::backend::interventions::{Request, RequestInput, SubjectInput};
 use app::domain::access::StaffAsker;
 use app::domain::contract::Activity;
@@ -18,18 +20,31 @@ use crate::interventions::reading::{self, Depth, HeadRow};
 use crate::interventions::{checked_text, refused};
 use crate::store::Tx;
 
-pub async fn sheet(tx: &mut Tx, staff: &StaffAsker, reference: &str) -> Result<DeskSheet, AppError> {
+pub async fn sheet(
+    tx: &mut Tx,
+    staff: &StaffAsker,
+    reference: &str,
+) -> Result<DeskSheet, AppError> {
     let head = find(tx, reference).await?;
     let client = ClientId(head.client_id);
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
-    let sheet = reading::sheet(tx, (client, InterventionId(head.id)), Depth::Staff, |_| actor(staff)).await?;
+    let sheet = reading::sheet(tx, (client, InterventionId(head.id)), Depth::Staff, |_| {
+        actor(staff)
+    })
+    .await?;
     let requester_phone = match head.requester_contact_id {
-        Some(contact) => queries::phone_of(tx, contact).await?.map(|(phone,)| phone).unwrap_or_default(),
+        Some(contact) => queries::phone_of(tx, contact)
+            .await?
+            .map(|(phone,)| phone)
+            .unwrap_or_default(),
         None => String::new(),
     };
     let contracts = facts.contracts();
     Ok(DeskSheet {
-        client: ClientName { slug: facts.client.slug.clone(), name: facts.client.name.clone() },
+        client: ClientName {
+            slug: facts.client.slug.clone(),
+            name: facts.client.name.clone(),
+        },
         requester_phone,
         components: facts.component_choices(),
         catalogue: calls::catalogue(&contracts, tx.now_ms()),
@@ -52,7 +67,13 @@ pub async fn act(
     }
     let text = checked_text(&gesture.text)?;
     let (effective_at, late) = when(tx, &head, &gesture.when).await?;
-    let deed = Doing { staff, held: &held, text, effective_at, late };
+    let deed = Doing {
+        staff,
+        held: &held,
+        text,
+        effective_at,
+        late,
+    };
     match &gesture.deed {
         Deed::ActionNeeded => transfer(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
@@ -81,7 +102,9 @@ impl Doing<'_> {
             effective_at: self.effective_at,
             late: self.late,
         };
-        acting::record(tx, self.held, gesture).await?.map_err(refused)?;
+        acting::record(tx, self.held, gesture)
+            .await?
+            .map_err(refused)?;
         Ok(())
     }
 }
@@ -102,7 +125,9 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Done => Event::Done,
         Deed::NoAction => Event::NoAction,
         // These two are made with what they lead to.
-        Deed::ActionNeeded => Event::ActionNeeded { continued_by: InterventionId(0) },
+        Deed::ActionNeeded => Event::ActionNeeded {
+            continued_by: InterventionId(0),
+        },
         Deed::Requalify(_) => Event::Noted,
     }
 }
@@ -111,9 +136,16 @@ fn plain_event(deed: &Deed) -> Event {
 async fn transfer(tx: &mut Tx, doing: Doing<'_>) -> Result<DeskDone, AppError> {
     let (client, snapshot) = (doing.held.told.client, &doing.held.snapshot);
     // Checked before anything is opened: a refused transfer leaves nothing.
-    let probe = Event::ActionNeeded { continued_by: InterventionId(0) };
-    app::domain::intervention::apply(Some(snapshot), &probe, Some(doing.staff.staff), doing.effective_at)
-        .map_err(refused)?;
+    let probe = Event::ActionNeeded {
+        continued_by: InterventionId(0),
+    };
+    app::domain::intervention::apply(
+        Some(snapshot),
+        &probe,
+        Some(doing.staff.staff),
+        doing.effective_at,
+    )
+    .map_err(refused)?;
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     let qualification = &snapshot.qualification;
     let matter = matter(&facts, snapshot);
@@ -134,37 +166,73 @@ async fn transfer(tx: &mut Tx, doing: Doing<'_>) -> Result<DeskDone, AppError> {
         continues: Some(doing.held.told.intervention),
     };
     let opened = opening::open(tx, &facts, opening).await?;
-    doing.record(tx, Event::ActionNeeded { continued_by: opened.id }).await?;
-    Ok(DeskDone { continued_by: Some(opened.reference) })
+    doing
+        .record(
+            tx,
+            Event::ActionNeeded {
+                continued_by: opened.id,
+            },
+        )
+        .await?;
+    Ok(DeskDone {
+        continued_by: Some(opened.reference),
+    })
 }
 
 /// Another component, activity or answers: a new verdict, decided for the instant of the declaration.
-async fn requalify(tx: &mut Tx, doing: Doing<'_>, wanted: &Requalification) -> Result<DeskDone, AppError> {
+async fn requalify(
+    tx: &mut Tx,
+    doing: Doing<'_>,
+    wanted: &Requalification,
+) -> Result<DeskDone, AppError> {
     let (client, snapshot) = (doing.held.told.client, &doing.held.snapshot);
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     let decision = redecide(&facts, snapshot, wanted)?;
-    doing.record(tx, Event::Requalified(decision.qualification.clone())).await?;
+    doing
+        .record(tx, Event::Requalified(decision.qualification.clone()))
+        .await?;
     opening::decide_again(tx, client, doing.held.told.intervention, &decision).await?;
     Ok(DeskDone { continued_by: None })
 }
 
-fn redecide(facts: &ClientFacts, snapshot: &Snapshot, wanted: &Requalification) -> Result<Decision, AppError> {
+fn redecide(
+    facts: &ClientFacts,
+    snapshot: &Snapshot,
+    wanted: &Requalification,
+) -> Result<Decision, AppError> {
     let qualification = &snapshot.qualification;
     let current = |answer: Option<u8>| answer.map(|answer| answer.to_string()).unwrap_or_default();
-    let or = |typed: &str, kept: String| if typed.trim().is_empty() { kept } else { typed.trim().to_owned() };
+    let or = |typed: &str, kept: String| {
+        if typed.trim().is_empty() {
+            kept
+        } else {
+            typed.trim().to_owned()
+        }
+    };
     let component = qualification.component.and_then(|id| facts.component(id));
-    let kept_key = component.map(|component| component.choice.key.to_string()).unwrap_or_default();
+    let kept_key = component
+        .map(|component| component.choice.key.to_string())
+        .unwrap_or_default();
     let component = or(&wanted.component, kept_key);
     let input = RequestInput {
-        category: if component.is_empty() { qualification.category.code().to_owned() } else { String::new() },
+        category: if component.is_empty() {
+            qualification.category.code().to_owned()
+        } else {
+            String::new()
+        },
         component,
         activity: or(&wanted.activity, qualification.activity.code()),
         impact: or(&wanted.impact, current(qualification.impact)),
         urgency: or(&wanted.urgency, current(qualification.urgency)),
         ..RequestInput::default()
     };
-    let request = input.subject()?.ok_or_else(|| AppError::field("component", FieldProblem::Missing))?;
-    let request = Request { site: kept_site(facts, snapshot, &request), ..request };
+    let request = input
+        .subject()?
+        .ok_or_else(|| AppError::field("component", FieldProblem::Missing))?;
+    let request = Request {
+        site: kept_site(facts, snapshot, &request),
+        ..request
+    };
     facts.decide_request(&request, snapshot.declared_at)
 }
 
@@ -174,9 +242,14 @@ fn kept_site(
     snapshot: &Snapshot,
     request: &Request,
 ) -> Option<app::domain::component::Key> {
-    let SubjectInput::Component(text) = &request.subject else { return None };
+    let SubjectInput::Component(text) = &request.subject else {
+        return None;
+    };
     let found = facts.component_named(text)?;
-    let site = snapshot.qualification.site.filter(|_| Some(found.id) == snapshot.qualification.component)?;
+    let site = snapshot
+        .qualification
+        .site
+        .filter(|_| Some(found.id) == snapshot.qualification.component)?;
     let row = facts.sites.iter().find(|row| row.id == site.0)?;
     app::domain::component::Key::new(row.key.clone()).ok()
 }
@@ -191,24 +264,39 @@ fn matter<'a>(facts: &'a ClientFacts, snapshot: &Snapshot) -> Matter<'a> {
 }
 
 async fn find(tx: &mut Tx, reference: &str) -> Result<HeadRow, AppError> {
-    reading::find(tx, reference).await?.ok_or(AppError::NotFound)
+    reading::find(tx, reference)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 /// The instant that was typed, in the zone of the site.
-async fn when(tx: &mut Tx, head: &HeadRow, when: &When) -> Result<(EpochMs, Option<LateReason>), AppError> {
-    let When::Earlier { local, reason } = when else { return Ok((tx.now_ms(), None)) };
+async fn when(
+    tx: &mut Tx,
+    head: &HeadRow,
+    when: &When,
+) -> Result<(EpochMs, Option<LateReason>), AppError> {
+    let When::Earlier { local, reason } = when else {
+        return Ok((tx.now_ms(), None));
+    };
     let typed = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M");
     let unknown = || AppError::field("effective_at", FieldProblem::Unknown);
     let zone = reading::zone_of(tx, ClientId(head.client_id), InterventionId(head.id)).await?;
-    let at = zone.utc(typed.map_err(|_| unknown())?).ok_or_else(unknown)?;
+    let at = zone
+        .utc(typed.map_err(|_| unknown())?)
+        .ok_or_else(unknown)?;
     Ok((at, *reason))
 }
 
 /// The reasons that the contracts in force list for stopping their clocks.
 fn listed_holds(facts: &ClientFacts, at: EpochMs) -> Vec<HoldReason> {
-    let in_force = facts.versions.iter().filter(|(_, version)| version.in_force_at(at));
-    let mut listed: Vec<HoldReason> =
-        in_force.flat_map(|(_, version)| &version.terms.hold_reasons).filter_map(|code| HoldReason::from_code(code)).collect();
+    let in_force = facts
+        .versions
+        .iter()
+        .filter(|(_, version)| version.in_force_at(at));
+    let mut listed: Vec<HoldReason> = in_force
+        .flat_map(|(_, version)| &version.terms.hold_reasons)
+        .filter_map(|code| HoldReason::from_code(code))
+        .collect();
     listed.sort_unstable();
     listed.dedup();
     listed

@@ -13,10 +13,18 @@ use crate::zone::Zone;
 /// Rows a page.
 const PAGE: usize = 50;
 
-pub async fn page(tx: &mut Tx, staff: &StaffAsker, filter: &QueueFilter) -> Result<Queue, AppError> {
+pub async fn page(
+    tx: &mut Tx,
+    staff: &StaffAsker,
+    filter: &QueueFilter,
+) -> Result<Queue, AppError> {
     let after = match &filter.after {
         Some(cursor) => parse(cursor).ok_or(AppError::NotFound)?,
-        None => After { priority: String::new(), declared_at: i64::MIN, id: i64::MIN },
+        None => After {
+            priority: String::new(),
+            declared_at: i64::MIN,
+            id: i64::MIN,
+        },
     };
     let mine = filter.mine.then_some(staff.staff);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
@@ -29,13 +37,21 @@ pub async fn page(tx: &mut Tx, staff: &StaffAsker, filter: &QueueFilter) -> Resu
         rows.push(queue_row(row)?);
     }
     let now = Zone::named(&provider_zone(tx).await?).instant(tx.now_ms());
-    Ok(Queue { rows, next, clients: clients(tx).await?, now })
+    Ok(Queue {
+        rows,
+        next,
+        clients: clients(tx).await?,
+        now,
+    })
 }
 
 /// Every client by name, for the filter.
 pub async fn clients(tx: &mut Tx) -> Result<Vec<ClientName>, AppError> {
     let names = queries::client_names(tx).await?;
-    Ok(names.into_iter().map(|(slug, name)| ClientName { slug, name }).collect())
+    Ok(names
+        .into_iter()
+        .map(|(slug, name)| ClientName { slug, name })
+        .collect())
 }
 
 /// The zone that the provider's own pages are read in.
@@ -45,20 +61,40 @@ pub async fn provider_zone(tx: &mut Tx) -> Result<String, AppError> {
 }
 
 fn queue_row(row: ListedRow) -> Result<QueueRow, AppError> {
-    let client = ClientName { slug: row.client_slug.clone(), name: row.client_name.clone() };
+    let client = ClientName {
+        slug: row.client_slug.clone(),
+        name: row.client_name.clone(),
+    };
     let version = row.version;
     let may_take = row.state == InterventionState::Registered.code();
-    Ok(QueueRow { client, listed: reading::listed(row, false)?, version, may_take })
+    Ok(QueueRow {
+        client,
+        listed: reading::listed(row, false)?,
+        version,
+        may_take,
+    })
 }
 
 fn cursor(row: &ListedRow) -> String {
-    format!("{}~{}~{}", row.priority.as_deref().unwrap_or("p5"), row.declared_at, row.id)
+    format!(
+        "{}~{}~{}",
+        row.priority.as_deref().unwrap_or("p5"),
+        row.declared_at,
+        row.id
+    )
 }
 
 fn parse(cursor: &str) -> Option<After> {
     let mut parts = cursor.splitn(3, '~');
-    let priority = parts.next().filter(|priority| priority.len() == 2)?.to_owned();
-    Some(After { priority, declared_at: parts.next()?.parse().ok()?, id: parts.next()?.parse().ok()? })
+    let priority = parts
+        .next()
+        .filter(|priority| priority.len() == 2)?
+        .to_owned();
+    Some(After {
+        priority,
+        declared_at: parts.next()?.parse().ok()?,
+        id: parts.next()?.parse().ok()?,
+    })
 }
 
 #[cfg(test)]
@@ -67,7 +103,14 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_back_and_nothing_else_is() {
-        assert_eq!(parse("p1~17~42"), Some(After { priority: "p1".into(), declared_at: 17, id: 42 }));
+        assert_eq!(
+            parse("p1~17~42"),
+            Some(After {
+                priority: "p1".into(),
+                declared_at: 17,
+                id: 42
+            })
+        );
         for text in ["", "p1", "p1~x~2", "p1~2", "p1~2~3~4"] {
             assert_eq!(parse(text), None, "{text}");
         }

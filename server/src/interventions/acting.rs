@@ -2,7 +2,8 @@
 
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId};
 use app::domain::intervention::{
-    Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Refusal, Snapshot, Step, transition,
+    Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Refusal, Snapshot, Step,
+    transition,
 };
 use app::domain::time::EpochMs;
 use serde_json::json;
@@ -42,13 +43,24 @@ pub struct Gesture<'a> {
 impl Held {
     /// The last thing that supervision said of it: a failure or a recovery.
     pub fn last_observed(&self) -> Option<EventKind> {
-        let said = self.events.iter().rev().filter(|row| row.actor_kind == ActorKind::System.code());
-        let kinds = said.filter_map(|row| row.recorded().ok()).map(|recorded| recorded.event.kind());
+        let said = self
+            .events
+            .iter()
+            .rev()
+            .filter(|row| row.actor_kind == ActorKind::System.code());
+        let kinds = said
+            .filter_map(|row| row.recorded().ok())
+            .map(|recorded| recorded.event.kind());
         let observed = kinds.map(|kind| match kind {
             EventKind::Submitted | EventKind::Relapsed => EventKind::FailureObserved,
             other => other,
         });
-        observed.into_iter().find(|kind| matches!(kind, EventKind::FailureObserved | EventKind::RecoveryObserved))
+        observed.into_iter().find(|kind| {
+            matches!(
+                kind,
+                EventKind::FailureObserved | EventKind::RecoveryObserved
+            )
+        })
     }
 }
 
@@ -118,7 +130,11 @@ async fn keep_event(
         }
     };
     let seq = held.events.last().map_or(1, |event| event.seq + 1);
-    let payload = Payload { event: step.event.clone(), late: step.late }.to_json()?;
+    let payload = Payload {
+        event: step.event.clone(),
+        late: step.late,
+    }
+    .to_json()?;
     queries::keep_event(
         tx,
         client,
@@ -171,12 +187,21 @@ async fn restate(tx: &mut Tx, told: &Told, next: &Snapshot) -> Result<(), StoreE
     Ok(())
 }
 
-async fn settle_debt(tx: &mut Tx, told: &Told, outcome: &Outcome, at: EpochMs) -> Result<(), StoreError> {
+async fn settle_debt(
+    tx: &mut Tx,
+    told: &Told,
+    outcome: &Outcome,
+    at: EpochMs,
+) -> Result<(), StoreError> {
     let (client, intervention) = (told.client, told.intervention);
     match outcome.debt {
         DebtEffect::None => {}
         DebtEffect::Open => {
-            let component = outcome.next.qualification.component.map(|ComponentId(id)| id);
+            let component = outcome
+                .next
+                .qualification
+                .component
+                .map(|ComponentId(id)| id);
             queries::open_debt(tx, client, ids::next(), intervention, component, at).await?;
         }
         DebtEffect::Relapse => {
@@ -194,10 +219,21 @@ pub async fn tell(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), S
     let followers = queries::followers_of(tx, told.client, told.intervention).await?;
     let followers: Vec<ContactId> = followers.into_iter().map(|(id,)| ContactId(id)).collect();
     let sites: Vec<SiteId> = snapshot.qualification.site.into_iter().collect();
-    let audience = Audience { sites, requester: snapshot.requester, followers };
+    let audience = Audience {
+        sites,
+        requester: snapshot.requester,
+        followers,
+    };
     let payload = payload(told, snapshot);
     let stream = Stream::Client(told.client);
-    outbox::publish(tx, stream, "intervention", &payload.to_string(), &audience.to_json()).await?;
+    outbox::publish(
+        tx,
+        stream,
+        "intervention",
+        &payload.to_string(),
+        &audience.to_json(),
+    )
+    .await?;
     tell_staff(tx, told, snapshot).await
 }
 
@@ -205,7 +241,14 @@ pub async fn tell(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), S
 async fn tell_staff(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), StoreError> {
     let mut payload = payload(told, snapshot);
     payload["client"] = json!(told.client_slug);
-    outbox::publish(tx, Stream::Staff, "intervention", &payload.to_string(), "{}").await?;
+    outbox::publish(
+        tx,
+        Stream::Staff,
+        "intervention",
+        &payload.to_string(),
+        "{}",
+    )
+    .await?;
     Ok(())
 }
 

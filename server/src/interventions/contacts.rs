@@ -3,7 +3,8 @@
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::interventions::{
-    ContactGesture, InterventionBackend, Listing, Preview, Related, RequestForm, RequestInput, Sheet,
+    ContactGesture, InterventionBackend, Listing, Preview, Related, RequestForm, RequestInput,
+    Sheet,
 };
 use app::domain::access::{Asker, ContactAsker};
 use app::domain::contract::Activity;
@@ -35,7 +36,11 @@ impl InterventionBackend for ClientInterventions {
         Box::pin(async move {
             let contact = requester(asker)?.clone();
             let scope = Scope::Client(contact.client);
-            self.store.read(scope, |tx| Box::pin(async move { request_form(tx, &contact).await })).await
+            self.store
+                .read(scope, |tx| {
+                    Box::pin(async move { request_form(tx, &contact).await })
+                })
+                .await
         })
     }
 
@@ -43,7 +48,11 @@ impl InterventionBackend for ClientInterventions {
         Box::pin(async move {
             let (contact, input) = (requester(asker)?.clone(), input.clone());
             let scope = Scope::Client(contact.client);
-            self.store.read(scope, |tx| Box::pin(async move { preview(tx, &contact, &input).await })).await
+            self.store
+                .read(scope, |tx| {
+                    Box::pin(async move { preview(tx, &contact, &input).await })
+                })
+                .await
         })
     }
 
@@ -51,7 +60,9 @@ impl InterventionBackend for ClientInterventions {
         Box::pin(async move {
             let contact = requester(asker)?.clone();
             let scope = Scope::Client(contact.client);
-            let write = self.store.write(scope, move |tx| Box::pin(async move { request(tx, &contact, &input).await }));
+            let write = self.store.write(scope, move |tx| {
+                Box::pin(async move { request(tx, &contact, &input).await })
+            });
             write.await
         })
     }
@@ -60,7 +71,11 @@ impl InterventionBackend for ClientInterventions {
         Box::pin(async move {
             let contact = contact(asker)?.clone();
             let scope = Scope::Client(contact.client);
-            self.store.read(scope, |tx| Box::pin(async move { open_list(tx, &contact).await })).await
+            self.store
+                .read(scope, |tx| {
+                    Box::pin(async move { open_list(tx, &contact).await })
+                })
+                .await
         })
     }
 
@@ -68,11 +83,20 @@ impl InterventionBackend for ClientInterventions {
         Box::pin(async move {
             let (contact, reference) = (contact(asker)?.clone(), reference.to_owned());
             let scope = Scope::Client(contact.client);
-            self.store.read(scope, |tx| Box::pin(async move { one(tx, &contact, &reference).await })).await
+            self.store
+                .read(scope, |tx| {
+                    Box::pin(async move { one(tx, &contact, &reference).await })
+                })
+                .await
         })
     }
 
-    fn act<'a>(&'a self, asker: &'a Asker, reference: &'a str, gesture: ContactGesture) -> Answer<'a, ()> {
+    fn act<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        gesture: ContactGesture,
+    ) -> Answer<'a, ()> {
         Box::pin(async move {
             let contact = contact(asker)?.clone();
             let (scope, reference) = (Scope::Client(contact.client), reference.to_owned());
@@ -83,7 +107,12 @@ impl InterventionBackend for ClientInterventions {
         })
     }
 
-    fn follow<'a>(&'a self, asker: &'a Asker, reference: &'a str, following: bool) -> Answer<'a, ()> {
+    fn follow<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        following: bool,
+    ) -> Answer<'a, ()> {
         Box::pin(async move {
             let contact = contact(asker)?.clone();
             let (scope, reference) = (Scope::Client(contact.client), reference.to_owned());
@@ -103,15 +132,26 @@ fn contact(asker: &Asker) -> Result<&ContactAsker, AppError> {
 }
 
 fn requester(asker: &Asker) -> Result<&ContactAsker, AppError> {
-    contact(asker).and_then(|contact| if contact.may_request() { Ok(contact) } else { Err(AppError::Forbidden) })
+    contact(asker).and_then(|contact| {
+        if contact.may_request() {
+            Ok(contact)
+        } else {
+            Err(AppError::Forbidden)
+        }
+    })
 }
 
 fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
-    Actor::Contact { id: contact.contact, standing: Standing::of(contact, snapshot.requester) }
+    Actor::Contact {
+        id: contact.contact,
+        standing: Standing::of(contact, snapshot.requester),
+    }
 }
 
 async fn seen_facts(tx: &mut Tx, contact: &ContactAsker) -> Result<ClientFacts, AppError> {
-    let facts = facts::read(tx, contact.client).await?.ok_or(AppError::NotFound)?;
+    let facts = facts::read(tx, contact.client)
+        .await?
+        .ok_or(AppError::NotFound)?;
     Ok(facts.seen_by(contact))
 }
 
@@ -128,19 +168,35 @@ async fn request_form(tx: &mut Tx, contact: &ContactAsker) -> Result<RequestForm
     })
 }
 
-async fn preview(tx: &mut Tx, contact: &ContactAsker, input: &RequestInput) -> Result<Preview, AppError> {
-    let Some(request) = input.subject()? else { return Ok(Preview { verdict: None, open: vec![] }) };
+async fn preview(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    input: &RequestInput,
+) -> Result<Preview, AppError> {
+    let Some(request) = input.subject()? else {
+        return Ok(Preview {
+            verdict: None,
+            open: vec![],
+        });
+    };
     let facts = seen_facts(tx, contact).await?;
     let decision = facts.decide_request(&request, tx.now_ms())?;
     let open = match decision.qualification.component {
         Some(component) => open_on(tx, contact, component).await?,
         None => vec![],
     };
-    Ok(Preview { verdict: Some(decision.verdict), open })
+    Ok(Preview {
+        verdict: Some(decision.verdict),
+        open,
+    })
 }
 
 /// What is open on a component that the contact sees: whoever sees the component may follow it.
-async fn open_on(tx: &mut Tx, contact: &ContactAsker, component: ComponentId) -> Result<Vec<Related>, AppError> {
+async fn open_on(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    component: ComponentId,
+) -> Result<Vec<Related>, AppError> {
     let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
     let rows = queries::open_on_component(tx, contact.client, component).await?;
     let mut related = Vec::with_capacity(rows.len());
@@ -164,13 +220,23 @@ fn sees(contact: &ContactAsker, row: &ListedRow, following: bool) -> bool {
     following || contact.sees_intervention(row.site(), row.requester())
 }
 
-async fn request(tx: &mut Tx, contact: &ContactAsker, input: &RequestInput) -> Result<String, AppError> {
+async fn request(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    input: &RequestInput,
+) -> Result<String, AppError> {
     let (request, words) = input.checked()?;
     opening::alone(tx, contact.client).await?;
-    if let Some((reference, requester)) = opening::opened_before(tx, contact.client, &input.request_id).await? {
+    if let Some((reference, requester)) =
+        opening::opened_before(tx, contact.client, &input.request_id).await?
+    {
         // Another's key is no key of ours: its reference is not told.
         let is_own = requester == Some(contact.contact);
-        return if is_own { Ok(reference) } else { Err(AppError::Conflict) };
+        return if is_own {
+            Ok(reference)
+        } else {
+            Err(AppError::Conflict)
+        };
     }
     let facts = seen_facts(tx, contact).await?;
     let now = tx.now_ms();
@@ -180,7 +246,10 @@ async fn request(tx: &mut Tx, contact: &ContactAsker, input: &RequestInput) -> R
         _ => Origin::Contact,
     };
     let opening = Opening {
-        actor: Actor::Contact { id: contact.contact, standing: Standing::Owner },
+        actor: Actor::Contact {
+            id: contact.contact,
+            standing: Standing::Owner,
+        },
         origin,
         requester: Some(contact.contact),
         declared_at: now,
@@ -205,27 +274,45 @@ async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppEr
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.news.at.at));
-    let card = queries::client_card(tx, contact.client).await?.ok_or(AppError::NotFound)?;
+    let card = queries::client_card(tx, contact.client)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let now = crate::zone::Zone::named(&card.time_zone).instant(tx.now_ms());
     Ok(Listing { rows, now })
 }
 
 /// The intervention, if this contact may see it.
-async fn seen_head(tx: &mut Tx, contact: &ContactAsker, reference: &str) -> Result<HeadRow, AppError> {
-    let head = queries::head_of(tx, contact.client, reference).await?.ok_or(AppError::NotFound)?;
-    let (site, requester) = (head.site_id.map(app::domain::ids::SiteId), head.requester_contact_id);
+async fn seen_head(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    reference: &str,
+) -> Result<HeadRow, AppError> {
+    let head = queries::head_of(tx, contact.client, reference)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let (site, requester) = (
+        head.site_id.map(app::domain::ids::SiteId),
+        head.requester_contact_id,
+    );
     let requester = requester.map(app::domain::ids::ContactId);
     if contact.sees_intervention(site, requester) {
         return Ok(head);
     }
     let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
-    if followed.contains(&(head.id,)) { Ok(head) } else { Err(AppError::NotFound) }
+    if followed.contains(&(head.id,)) {
+        Ok(head)
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 async fn one(tx: &mut Tx, contact: &ContactAsker, reference: &str) -> Result<Sheet, AppError> {
     let head = seen_head(tx, contact, reference).await?;
     let whose = (contact.client, InterventionId(head.id));
-    Ok(reading::sheet(tx, whose, Depth::Client, |snapshot| actor(contact, snapshot)).await?)
+    Ok(reading::sheet(tx, whose, Depth::Client, |snapshot| {
+        actor(contact, snapshot)
+    })
+    .await?)
 }
 
 async fn act(
@@ -238,10 +325,21 @@ async fn act(
     let held = acting::hold(tx, &head).await?;
     let (event, expected_version, text) = match gesture {
         ContactGesture::Message { text } => (Event::Message, None, text.as_str()),
-        ContactGesture::Confirm { expected_version } => (Event::Confirmed, Some(*expected_version), ""),
-        ContactGesture::Reopen { expected_version, text } => (Event::Reopened, Some(*expected_version), text.as_str()),
-        ContactGesture::Cancel { expected_version, text } => (Event::Cancelled, Some(*expected_version), text.as_str()),
-        ContactGesture::Relapse { expected_version, text } => (Event::Relapsed, Some(*expected_version), text.as_str()),
+        ContactGesture::Confirm { expected_version } => {
+            (Event::Confirmed, Some(*expected_version), "")
+        }
+        ContactGesture::Reopen {
+            expected_version,
+            text,
+        } => (Event::Reopened, Some(*expected_version), text.as_str()),
+        ContactGesture::Cancel {
+            expected_version,
+            text,
+        } => (Event::Cancelled, Some(*expected_version), text.as_str()),
+        ContactGesture::Relapse {
+            expected_version,
+            text,
+        } => (Event::Relapsed, Some(*expected_version), text.as_str()),
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);
@@ -257,18 +355,30 @@ async fn act(
     Ok(())
 }
 
-async fn follow(tx: &mut Tx, contact: &ContactAsker, reference: &str, following: bool) -> Result<(), AppError> {
-    let head = queries::head_of(tx, contact.client, reference).await?.ok_or(AppError::NotFound)?;
+async fn follow(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    reference: &str,
+    following: bool,
+) -> Result<(), AppError> {
+    let head = queries::head_of(tx, contact.client, reference)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let id = InterventionId(head.id);
-    let row = queries::listed_one(tx, contact.client, id).await?.ok_or(AppError::NotFound)?;
+    let row = queries::listed_one(tx, contact.client, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     if !following {
         seen_head(tx, contact, reference).await?;
         queries::forget_follower(tx, contact.client, id, contact.contact).await?;
         return Ok(());
     }
     let facts = seen_facts(tx, contact).await?;
-    let sees_component = row.component_id.is_some_and(|component| facts.component(ComponentId(component)).is_some());
-    let is_open = InterventionState::from_code(&row.state).is_some_and(InterventionState::is_unfinished);
+    let sees_component = row
+        .component_id
+        .is_some_and(|component| facts.component(ComponentId(component)).is_some());
+    let is_open =
+        InterventionState::from_code(&row.state).is_some_and(InterventionState::is_unfinished);
     if !(sees(contact, &row, false) || (sees_component && is_open)) {
         return Err(AppError::NotFound);
     }

@@ -45,7 +45,9 @@ pub struct Decision {
 
 /// Reads them; a client that is not there is not found.
 pub async fn read(tx: &mut Tx, client: ClientId) -> Result<Option<ClientFacts>, StoreError> {
-    let Some(card) = queries::client_card(tx, client).await? else { return Ok(None) };
+    let Some(card) = queries::client_card(tx, client).await? else {
+        return Ok(None);
+    };
     let sites = queries::sites_of(tx, client).await?;
     let places = queries::component_sites_of(tx, client).await?;
     let mut components = Vec::new();
@@ -53,17 +55,27 @@ pub async fn read(tx: &mut Tx, client: ClientId) -> Result<Option<ClientFacts>, 
         components.push(component_fact(row, &sites, &places)?);
     }
     let versions = versions(queries::versions_of(tx, client).await?)?;
-    Ok(Some(ClientFacts { client: card, sites, components, versions }))
+    Ok(Some(ClientFacts {
+        client: card,
+        sites,
+        components,
+        versions,
+    }))
 }
 
-fn component_fact(row: ComponentRow, sites: &[SiteRow], places: &[(i64, i64)]) -> Result<ComponentFact, StoreError> {
+fn component_fact(
+    row: ComponentRow,
+    sites: &[SiteRow],
+    places: &[(i64, i64)],
+) -> Result<ComponentFact, StoreError> {
     let stands_at = |site: &&SiteRow| places.contains(&(row.id, site.id));
     let of_it: Vec<&SiteRow> = sites.iter().filter(stands_at).collect();
     let mut keys = Vec::with_capacity(of_it.len());
     for site in &of_it {
         keys.push(key(&site.key)?);
     }
-    let category = Category::from_code(&row.category).ok_or_else(|| broken(format!("the category {}", row.category)))?;
+    let category = Category::from_code(&row.category)
+        .ok_or_else(|| broken(format!("the category {}", row.category)))?;
     Ok(ComponentFact {
         id: ComponentId(row.id),
         sites: of_it.iter().map(|site| SiteId(site.id)).collect(),
@@ -83,16 +95,24 @@ fn component_fact(row: ComponentRow, sites: &[SiteRow], places: &[(i64, i64)]) -
 fn versions(rows: Vec<VersionRow>) -> Result<Vec<(VersionId, ContractVersion)>, StoreError> {
     let mut versions: Vec<(VersionId, ContractVersion)> = Vec::with_capacity(rows.len());
     for row in rows {
-        let (Some(status), Some(renewal)) = (VersionStatus::from_code(&row.status), Renewal::from_code(&row.renewal))
-        else {
-            return Err(broken(format!("version {} of contract {}", row.version, row.number)));
+        let (Some(status), Some(renewal)) = (
+            VersionStatus::from_code(&row.status),
+            Renewal::from_code(&row.renewal),
+        ) else {
+            return Err(broken(format!(
+                "version {} of contract {}",
+                row.version, row.number
+            )));
         };
-        let terms = serde_json::from_str(&row.terms).map_err(|error| StoreError::Other(error.into()))?;
+        let terms =
+            serde_json::from_str(&row.terms).map_err(|error| StoreError::Other(error.into()))?;
         if let Some((_, previous)) = versions.last_mut()
             && previous.number == row.number
             && status != VersionStatus::Draft
         {
-            let ends_at = previous.ends_at.map_or(row.starts_at, |end| end.min(row.starts_at));
+            let ends_at = previous
+                .ends_at
+                .map_or(row.starts_at, |end| end.min(row.starts_at));
             previous.ends_at = Some(ends_at);
             previous.renewal = Renewal::None;
         }
@@ -113,7 +133,10 @@ fn versions(rows: Vec<VersionRow>) -> Result<Vec<(VersionId, ContractVersion)>, 
 
 impl ClientFacts {
     pub fn contracts(&self) -> Vec<ContractVersion> {
-        self.versions.iter().map(|(_, version)| version.clone()).collect()
+        self.versions
+            .iter()
+            .map(|(_, version)| version.clone())
+            .collect()
     }
 
     /// The zone of a site, or of the client.
@@ -124,25 +147,40 @@ impl ClientFacts {
 
     /// What a contact may request for: what it sees. Foreign, hidden and unknown are one.
     pub fn seen_by(mut self, contact: &ContactAsker) -> ClientFacts {
-        self.components.retain(|component| contact.sees_sites(&component.sites));
-        self.sites.retain(|site| contact.sees_sites(&[SiteId(site.id)]));
+        self.components
+            .retain(|component| contact.sees_sites(&component.sites));
+        self.sites
+            .retain(|site| contact.sees_sites(&[SiteId(site.id)]));
         let seen: Vec<&str> = self.sites.iter().map(|site| site.key.as_str()).collect();
         for component in &mut self.components {
-            let mut possible = component.choice.sites.iter().filter(|site| seen.contains(&site.as_str()));
-            component.choice.only_site = possible.next().filter(|_| possible.next().is_none()).cloned();
+            let mut possible = component
+                .choice
+                .sites
+                .iter()
+                .filter(|site| seen.contains(&site.as_str()));
+            component.choice.only_site = possible
+                .next()
+                .filter(|_| possible.next().is_none())
+                .cloned();
         }
         self
     }
 
     pub fn site_choices(&self) -> Vec<SiteChoice> {
         let sites = self.sites.iter().filter_map(|site| {
-            Some(SiteChoice { key: Key::new(site.key.clone()).ok()?, name: site.name.clone() })
+            Some(SiteChoice {
+                key: Key::new(site.key.clone()).ok()?,
+                name: site.name.clone(),
+            })
         });
         sites.collect()
     }
 
     pub fn component_choices(&self) -> Vec<ComponentChoice> {
-        self.components.iter().map(|component| component.choice.clone()).collect()
+        self.components
+            .iter()
+            .map(|component| component.choice.clone())
+            .collect()
     }
 
     pub fn component(&self, id: ComponentId) -> Option<&ComponentFact> {
@@ -151,11 +189,18 @@ impl ClientFacts {
 
     /// By key, or by a name that only one of them has.
     pub fn component_named(&self, text: &str) -> Option<&ComponentFact> {
-        if let Some(found) = self.components.iter().find(|component| component.choice.key.as_str() == text) {
+        if let Some(found) = self
+            .components
+            .iter()
+            .find(|component| component.choice.key.as_str() == text)
+        {
             return Some(found);
         }
         let folded = fold_text(text);
-        let mut named = self.components.iter().filter(|component| fold_text(&component.choice.name) == folded);
+        let mut named = self
+            .components
+            .iter()
+            .filter(|component| fold_text(&component.choice.name) == folded);
         named.next().filter(|_| named.next().is_none())
     }
 
@@ -167,27 +212,50 @@ impl ClientFacts {
         let unknown = |field: &str| AppError::field(field, FieldProblem::Unknown);
         let (component, category) = match &request.subject {
             SubjectInput::Component(text) => {
-                let found = self.component_named(text).ok_or_else(|| unknown("component"))?;
+                let found = self
+                    .component_named(text)
+                    .ok_or_else(|| unknown("component"))?;
                 (Some(found), found.choice.category)
             }
             SubjectInput::Category(category) => (None, *category),
         };
         let asked = match &request.site {
-            Some(key) => Some(self.sites.iter().find(|site| site.key == key.as_str()).ok_or_else(|| unknown("site"))?),
+            Some(key) => Some(
+                self.sites
+                    .iter()
+                    .find(|site| site.key == key.as_str())
+                    .ok_or_else(|| unknown("site"))?,
+            ),
             None => None,
         };
         let site = match (asked, component) {
             (Some(site), _) => Some(SiteId(site.id)),
             (None, Some(component)) => self.site_keyed(component.choice.only_site.as_ref()),
-            (None, None) => self.sites.first().filter(|_| self.sites.len() == 1).map(|site| SiteId(site.id)),
+            (None, None) => self
+                .sites
+                .first()
+                .filter(|_| self.sites.len() == 1)
+                .map(|site| SiteId(site.id)),
         };
-        let subject = Matter { component, category, site };
-        Ok(self.decide(&subject, request.activity.clone(), (request.impact, request.urgency), at)?)
+        let subject = Matter {
+            component,
+            category,
+            site,
+        };
+        Ok(self.decide(
+            &subject,
+            request.activity.clone(),
+            (request.impact, request.urgency),
+            at,
+        )?)
     }
 
     fn site_keyed(&self, key: Option<&Key>) -> Option<SiteId> {
         let key = key?;
-        self.sites.iter().find(|row| row.key == key.as_str()).map(|row| SiteId(row.id))
+        self.sites
+            .iter()
+            .find(|row| row.key == key.as_str())
+            .map(|row| SiteId(row.id))
     }
 
     /// Decides, with the contracts in force at that instant.
@@ -208,8 +276,8 @@ impl ClientFacts {
             at,
         };
         let contracts = self.contracts();
-        let verdict =
-            coverage::decide(&question, &contracts).map_err(|_| broken("a request that nobody may make"))?;
+        let verdict = coverage::decide(&question, &contracts)
+            .map_err(|_| broken("a request that nobody may make"))?;
         let version = self.version_of(&verdict);
         let observation_hours = version.map_or(48, |(_, version)| version.terms.observation_hours);
         let qualification = Qualification {
@@ -239,7 +307,9 @@ impl ClientFacts {
 
     fn version_of(&self, verdict: &Verdict) -> Option<&(VersionId, ContractVersion)> {
         let line = verdict.line.as_ref()?;
-        self.versions.iter().find(|(_, version)| version.number == line.contract && version.version == line.version)
+        self.versions
+            .iter()
+            .find(|(_, version)| version.number == line.contract && version.version == line.version)
     }
 }
 
@@ -272,7 +342,8 @@ impl Decision {
 }
 
 fn input_hash(question: &Question, contracts: &[ContractVersion]) -> Result<String, StoreError> {
-    let input = serde_json::to_vec(&(question, contracts)).map_err(|error| StoreError::Other(error.into()))?;
+    let input = serde_json::to_vec(&(question, contracts))
+        .map_err(|error| StoreError::Other(error.into()))?;
     let digest = Sha256::digest(input);
     Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }

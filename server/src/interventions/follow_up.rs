@@ -41,8 +41,13 @@ impl FailureFollowUp for OpensInterventions {
 /// The component fails, or fails worse or less than before.
 async fn failed(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
     let unfinished = queries::open_on_component(tx, change.client, change.component).await?;
-    let repairs: Vec<&ListedRow> = unfinished.iter().filter(|row| row.activity == Activity::Fault.code()).collect();
-    let Some(joined) = repairs.first() else { return open(tx, change, None).await };
+    let repairs: Vec<&ListedRow> = unfinished
+        .iter()
+        .filter(|row| row.activity == Activity::Fault.code())
+        .collect();
+    let Some(joined) = repairs.first() else {
+        return open(tx, change, None).await;
+    };
     let held = hold(tx, change.client, joined).await?;
     match failure_event(&held, change) {
         Joining::Record(event) => {
@@ -63,7 +68,8 @@ async fn recovered(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
         }
         let held = hold(tx, change.client, &row).await?;
         if change.before.is_failure() || held.last_observed() == Some(EventKind::FailureObserved) {
-            let _not_refused = observe(tx, &held, Event::RecoveryObserved, "", change.since).await?;
+            let _not_refused =
+                observe(tx, &held, Event::RecoveryObserved, "", change.since).await?;
         }
     }
     Ok(())
@@ -76,18 +82,38 @@ async fn open(
 ) -> Result<(), StoreError> {
     opening::alone(tx, change.client).await?;
     let request_id = format!("supervision:{}:{}", change.component, change.since);
-    if queries::by_request_id(tx, change.client, &request_id).await?.is_some() {
+    if queries::by_request_id(tx, change.client, &request_id)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
-    let Some(facts) = facts::read(tx, change.client).await? else { return Ok(()) };
-    let Some(component) = facts.component(change.component) else { return Ok(()) };
-    let site = component.sites.first().filter(|_| component.sites.len() == 1).copied();
-    let matter = Matter { component: Some(component), category: component.choice.category, site };
+    let Some(facts) = facts::read(tx, change.client).await? else {
+        return Ok(());
+    };
+    let Some(component) = facts.component(change.component) else {
+        return Ok(());
+    };
+    let site = component
+        .sites
+        .first()
+        .filter(|_| component.sites.len() == 1)
+        .copied();
+    let matter = Matter {
+        component: Some(component),
+        category: component.choice.category,
+        site,
+    };
     let decision = facts.decide(&matter, Activity::Fault, (None, None), change.since)?;
     if !decision.is_covered() {
         return Ok(());
     }
-    let title = failure_title(Lang::Fr, &component.choice.name, change.state, &change.cause);
+    let title = failure_title(
+        Lang::Fr,
+        &component.choice.name,
+        change.state,
+        &change.cause,
+    );
     let details = alert_words(&change.cause);
     let opening = Opening {
         actor: Actor::System,
@@ -118,8 +144,14 @@ fn failure_event(held: &Held, change: &Followed) -> Joining {
     let is_new = !change.before.is_failure();
     let relapses = snapshot.state == InterventionState::TemporarilyRestored;
     if relapses && is_new {
-        let over = snapshot.restored_at.is_some_and(|at| change.since > at + snapshot.observation_ms);
-        return if over { Joining::OpenAnother } else { Joining::Record(Event::Relapsed) };
+        let over = snapshot
+            .restored_at
+            .is_some_and(|at| change.since > at + snapshot.observation_ms);
+        return if over {
+            Joining::OpenAnother
+        } else {
+            Joining::Record(Event::Relapsed)
+        };
     }
     if is_new || change.state > change.before {
         Joining::Record(Event::FailureObserved)
@@ -143,7 +175,13 @@ async fn observe(
     since: EpochMs,
 ) -> Result<bool, StoreError> {
     let effective_at = since.max(held.snapshot.changed_at);
-    let gesture = Gesture { actor: Actor::System, event, text, effective_at, late: None };
+    let gesture = Gesture {
+        actor: Actor::System,
+        event,
+        text,
+        effective_at,
+        late: None,
+    };
     Ok(acting::record(tx, held, gesture).await?.is_ok())
 }
 

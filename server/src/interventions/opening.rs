@@ -36,7 +36,11 @@ pub struct Opened {
 
 /// Stores it. The caller has looked that the request id is new, alone with this client's openings
 /// (see [`alone`]).
-pub async fn open(tx: &mut Tx, facts: &ClientFacts, opening: Opening<'_>) -> Result<Opened, StoreError> {
+pub async fn open(
+    tx: &mut Tx,
+    facts: &ClientFacts,
+    opening: Opening<'_>,
+) -> Result<Opened, StoreError> {
     let client = ClientId(facts.client.id);
     let (id, verdict_id) = (InterventionId(ids::next()), VerdictId(ids::next()));
     let recorded_at = tx.now_ms();
@@ -53,7 +57,16 @@ pub async fn open(tx: &mut Tx, facts: &ClientFacts, opening: Opening<'_>) -> Res
     let reference = next_reference(tx, facts, recorded_at).await?;
 
     let title_id = keep_text(tx, client, opening.title).await?;
-    keep_row(tx, client, (id, verdict_id), &reference, title_id, &opening, &outcome.next).await?;
+    keep_row(
+        tx,
+        client,
+        (id, verdict_id),
+        &reference,
+        title_id,
+        &opening,
+        &outcome.next,
+    )
+    .await?;
     keep_verdict(tx, client, id, verdict_id, &opening.decision).await?;
     let text_id = match opening.details {
         "" => None,
@@ -117,7 +130,14 @@ pub async fn decide_again(
 ) -> Result<(), StoreError> {
     let id = VerdictId(ids::next());
     keep_verdict(tx, client, intervention, id, decision).await?;
-    queries::adopt_verdict(tx, client, intervention, id, decision.version.map(|version| version.0)).await?;
+    queries::adopt_verdict(
+        tx,
+        client,
+        intervention,
+        id,
+        decision.version.map(|version| version.0),
+    )
+    .await?;
     Ok(())
 }
 
@@ -128,11 +148,25 @@ async fn keep_verdict(
     id: VerdictId,
     decision: &Decision,
 ) -> Result<(), StoreError> {
-    let verdict = serde_json::to_string(&decision.verdict).map_err(|error| StoreError::Other(error.into()))?;
+    let verdict = serde_json::to_string(&decision.verdict)
+        .map_err(|error| StoreError::Other(error.into()))?;
     let decided_at = tx.now_ms();
-    let (version, outcome) = (decision.version.map(|version| version.0), decision.verdict.outcome.code());
-    queries::keep_verdict(tx, client, id, intervention, version, outcome, &verdict, &decision.input_sha256, decided_at)
-        .await?;
+    let (version, outcome) = (
+        decision.version.map(|version| version.0),
+        decision.verdict.outcome.code(),
+    );
+    queries::keep_verdict(
+        tx,
+        client,
+        id,
+        intervention,
+        version,
+        outcome,
+        &verdict,
+        &decision.input_sha256,
+        decided_at,
+    )
+    .await?;
     Ok(())
 }
 
@@ -144,7 +178,11 @@ async fn keep_text(tx: &mut Tx, client: ClientId, body: &str) -> Result<i64, Sto
 }
 
 /// `AM-2026-0412`: per client and year of the client's own calendar.
-async fn next_reference(tx: &mut Tx, facts: &ClientFacts, at: EpochMs) -> Result<String, StoreError> {
+async fn next_reference(
+    tx: &mut Tx,
+    facts: &ClientFacts,
+    at: EpochMs,
+) -> Result<String, StoreError> {
     let year = local_year(facts.zone(None).instant(at));
     let (number,) = queries::next_number(tx, ClientId(facts.client.id), year).await?;
     Ok(format!("{}-{year}-{number:04}", facts.client.code))

@@ -1,7 +1,9 @@
 //! Rows as the pages read them: lists, one intervention with its timeline, in the zone of its site.
 
 use app::backend::desk::QueueFilter;
-use app::backend::interventions::{ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who};
+use app::backend::interventions::{
+    ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who,
+};
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
@@ -10,8 +12,8 @@ use app::domain::intervention::{
 };
 use app::domain::time::EpochMs;
 
-pub use super::queries::{HeadRow, ListedRow};
 use super::queries::{self, EntryRow};
+pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
@@ -51,14 +53,25 @@ pub struct Title {
 
 /// What an intervention is called.
 pub async fn title(tx: &mut Tx, client: ClientId, id: InterventionId) -> Result<Title, StoreError> {
-    let row = queries::listed_one(tx, client, id).await?.ok_or_else(|| broken(format!("no intervention {id}")))?;
-    Ok(Title { words: row.title, phone: row.callback_phone })
+    let row = queries::listed_one(tx, client, id)
+        .await?
+        .ok_or_else(|| broken(format!("no intervention {id}")))?;
+    Ok(Title {
+        words: row.title,
+        phone: row.callback_phone,
+    })
 }
 
 /// The zone of its site, or of its client.
-pub async fn zone_of(tx: &mut Tx, client: ClientId, id: InterventionId) -> Result<Zone, StoreError> {
+pub async fn zone_of(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+) -> Result<Zone, StoreError> {
     let row = queries::listed_one(tx, client, id).await?;
-    Ok(row.ok_or_else(|| broken(format!("no intervention {id}")))?.zone())
+    Ok(row
+        .ok_or_else(|| broken(format!("no intervention {id}")))?
+        .zone())
 }
 
 /// Where a page of the queue begins.
@@ -81,7 +94,18 @@ pub async fn queue(
     let state = filter.state.map_or("", InterventionState::code);
     let service = filter.service.map_or("", ServiceLine::code);
     let technician = mine.map_or(0, |staff| staff.0);
-    queries::queue(tx, client, state, technician, service, &after.priority, after.declared_at, after.id, limit).await
+    queries::queue(
+        tx,
+        client,
+        state,
+        technician,
+        service,
+        &after.priority,
+        after.declared_at,
+        after.id,
+        limit,
+    )
+    .await
 }
 
 /// What is open of one client.
@@ -112,7 +136,10 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         technician: row.technician,
         declared: zone.instant(row.declared_at),
         news: News {
-            kind: word(app::domain::intervention::EventKind::from_code(&row.news_kind), &row.news_kind)?,
+            kind: word(
+                app::domain::intervention::EventKind::from_code(&row.news_kind),
+                &row.news_kind,
+            )?,
             at: zone.instant(row.news_at),
         },
         debt_open: row.debt_open != 0,
@@ -139,7 +166,10 @@ pub async fn sheet(
         Depth::Client => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
-    let timeline = entries.into_iter().map(|entry| timeline_entry(entry, zone)).collect::<Result<_, _>>()?;
+    let timeline = entries
+        .into_iter()
+        .map(|entry| timeline_entry(entry, zone))
+        .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
         listed: listed(row, following)?,
@@ -161,7 +191,12 @@ pub async fn sheet(
 
 async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, StoreError> {
     let sites = queries::sites_of(tx, client).await?;
-    let choices = sites.into_iter().filter_map(|site| Some(SiteChoice { key: Key::new(site.key).ok()?, name: site.name }));
+    let choices = sites.into_iter().filter_map(|site| {
+        Some(SiteChoice {
+            key: Key::new(site.key).ok()?,
+            name: site.name,
+        })
+    });
     Ok(choices.collect())
 }
 
@@ -195,9 +230,15 @@ async fn last_verdict(
     id: InterventionId,
     zone: Zone,
 ) -> Result<Option<Decided>, StoreError> {
-    let Some(row) = queries::last_verdict(tx, client, id).await? else { return Ok(None) };
-    let verdict = serde_json::from_str(&row.verdict).map_err(|error| StoreError::Other(error.into()))?;
-    Ok(Some(Decided { verdict, at: zone.instant(row.decided_at) }))
+    let Some(row) = queries::last_verdict(tx, client, id).await? else {
+        return Ok(None);
+    };
+    let verdict =
+        serde_json::from_str(&row.verdict).map_err(|error| StoreError::Other(error.into()))?;
+    Ok(Some(Decided {
+        verdict,
+        at: zone.instant(row.decided_at),
+    }))
 }
 
 async fn last_debt(
@@ -220,18 +261,29 @@ async fn seen_now(
     component: Option<ComponentId>,
     zone: Zone,
 ) -> Result<Option<SeenNow>, StoreError> {
-    let Some(component) = component else { return Ok(None) };
+    let Some(component) = component else {
+        return Ok(None);
+    };
     let row: Option<(String, EpochMs)> = queries::component_state(tx, client, component).await?;
     let seen = row.and_then(|(state, since)| {
         let state = ComponentState::from_code(&state)?;
-        (state != ComponentState::NotSupervised).then(|| SeenNow { state, since: zone.instant(since) })
+        (state != ComponentState::NotSupervised).then(|| SeenNow {
+            state,
+            since: zone.instant(since),
+        })
     });
     Ok(seen)
 }
 
-async fn reference(tx: &mut Tx, client: ClientId, id: Option<InterventionId>) -> Result<Option<String>, StoreError> {
+async fn reference(
+    tx: &mut Tx,
+    client: ClientId,
+    id: Option<InterventionId>,
+) -> Result<Option<String>, StoreError> {
     match id {
-        Some(id) => Ok(queries::reference_of(tx, client, id).await?.map(|(reference,)| reference)),
+        Some(id) => Ok(queries::reference_of(tx, client, id)
+            .await?
+            .map(|(reference,)| reference)),
         None => Ok(None),
     }
 }

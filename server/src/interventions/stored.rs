@@ -59,7 +59,9 @@ pub fn snapshot(rows: &[EventRow]) -> Result<Snapshot, StoreError> {
     match replay(&recorded) {
         Ok(Some(snapshot)) => Ok(snapshot),
         Ok(None) => Err(broken("an intervention without events")),
-        Err(refusal) => Err(broken(format!("a log that cannot be replayed: {refusal:?}"))),
+        Err(refusal) => Err(broken(format!(
+            "a log that cannot be replayed: {refusal:?}"
+        ))),
     }
 }
 

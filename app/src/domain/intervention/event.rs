@@ -179,8 +179,8 @@ impl Standing {
     /// What this contact is to an intervention that it sees. One that nobody asked for (supervision
     /// opened it) belongs to whoever may request.
     pub fn of(asker: &ContactAsker, requester: Option<ContactId>) -> Self {
-        let speaks_for_it =
-            asker.role == Role::ClientAdmin || requester.is_none_or(|requester| requester == asker.contact);
+        let speaks_for_it = asker.role == Role::ClientAdmin
+            || requester.is_none_or(|requester| requester == asker.contact);
         match (asker.may_request(), speaks_for_it) {
             (false, _) => Standing::Reader,
             (true, false) => Standing::Writer,
@@ -251,7 +251,9 @@ impl Event {
     /// waits for is named.
     pub const fn text_need(&self) -> TextNeed {
         match self {
-            Event::Held { reason: HoldReason::ThirdParty | HoldReason::Other } => TextNeed::Required,
+            Event::Held {
+                reason: HoldReason::ThirdParty | HoldReason::Other,
+            } => TextNeed::Required,
             other => other.kind().text_need(),
         }
     }
@@ -272,7 +274,9 @@ impl EventKind {
             | E::Reopened
             | E::NoAction
             | E::Requalified => TextNeed::Required,
-            E::Submitted | E::Held | E::Relapsed | E::Completed | E::Done | E::Cancelled => TextNeed::Optional,
+            E::Submitted | E::Held | E::Relapsed | E::Completed | E::Done | E::Cancelled => {
+                TextNeed::Optional
+            }
             E::FailureObserved | E::RecoveryObserved => TextNeed::Optional,
             E::Started | E::Resumed | E::CurativeStarted | E::Confirmed => TextNeed::Optional,
         }

@@ -54,11 +54,21 @@ pub struct Debt {
 ///
 /// # Errors
 /// When an event cannot follow the ones before it: the log is not one of ours.
-pub fn replay<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Result<Option<Snapshot>, Refusal> {
+pub fn replay<'a>(
+    events: impl IntoIterator<Item = &'a Recorded>,
+) -> Result<Option<Snapshot>, Refusal> {
     let mut snapshot = None;
     for recorded in events {
         let staff = recorded.staff();
-        snapshot = Some(apply(snapshot.as_ref(), &recorded.event, staff, recorded.effective_at)?.next);
+        snapshot = Some(
+            apply(
+                snapshot.as_ref(),
+                &recorded.event,
+                staff,
+                recorded.effective_at,
+            )?
+            .next,
+        );
     }
     Ok(snapshot)
 }

@@ -12,12 +12,28 @@ use crate::domain::ids::{ContactId, InterventionId, StaffId};
 use crate::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 
 const T0: i64 = 1_800_000_000_000;
-const TECHNICIAN: Actor = Actor::Staff { id: StaffId(7), role: StaffRole::Technician };
-const OWNER: Actor = Actor::Contact { id: ContactId(3), standing: Standing::Owner };
-const WRITER: Actor = Actor::Contact { id: ContactId(4), standing: Standing::Writer };
-const READER: Actor = Actor::Contact { id: ContactId(5), standing: Standing::Reader };
+const TECHNICIAN: Actor = Actor::Staff {
+    id: StaffId(7),
+    role: StaffRole::Technician,
+};
+const OWNER: Actor = Actor::Contact {
+    id: ContactId(3),
+    standing: Standing::Owner,
+};
+const WRITER: Actor = Actor::Contact {
+    id: ContactId(4),
+    standing: Standing::Writer,
+};
+const READER: Actor = Actor::Contact {
+    id: ContactId(5),
+    standing: Standing::Reader,
+};
 
-fn qualification(activity: Activity, service: Option<ServiceLine>, coverage: Coverage) -> Qualification {
+fn qualification(
+    activity: Activity,
+    service: Option<ServiceLine>,
+    coverage: Coverage,
+) -> Qualification {
     Qualification {
         activity,
         component: None,
@@ -32,11 +48,19 @@ fn qualification(activity: Activity, service: Option<ServiceLine>, coverage: Cov
 }
 
 fn fault() -> Qualification {
-    qualification(Activity::Fault, Some(ServiceLine::Corrective), Coverage::Covered)
+    qualification(
+        Activity::Fault,
+        Some(ServiceLine::Corrective),
+        Coverage::Covered,
+    )
 }
 
 fn advice() -> Qualification {
-    qualification(Activity::Advice, Some(ServiceLine::Helpdesk), Coverage::Covered)
+    qualification(
+        Activity::Advice,
+        Some(ServiceLine::Helpdesk),
+        Coverage::Covered,
+    )
 }
 
 fn catalogue(service: ServiceLine) -> Qualification {
@@ -45,10 +69,17 @@ fn catalogue(service: ServiceLine) -> Qualification {
 }
 
 fn submitted(qualification: Qualification) -> Event {
-    let covered = matches!(qualification.coverage, Coverage::Covered | Coverage::CoveredIf);
+    let covered = matches!(
+        qualification.coverage,
+        Coverage::Covered | Coverage::CoveredIf
+    );
     Event::Submitted(Declaration {
         origin: Origin::Contact,
-        route: if covered { Route::Registered } else { Route::Quote },
+        route: if covered {
+            Route::Registered
+        } else {
+            Route::Quote
+        },
         requester: Some(ContactId(3)),
         continues: None,
         observation_ms: 48 * HOUR_MS,
@@ -57,14 +88,30 @@ fn submitted(qualification: Qualification) -> Event {
 }
 
 fn step(actor: Actor, event: Event, at: i64) -> Step {
-    Step { actor, event, effective_at: at, recorded_at: at, late: None, has_text: true }
+    Step {
+        actor,
+        event,
+        effective_at: at,
+        recorded_at: at,
+        late: None,
+        has_text: true,
+    }
 }
 
 /// The snapshot after these events, one minute apart, by whoever may cause them.
 fn after(qualification: Qualification, events: &[Event]) -> Snapshot {
-    let mut snapshot = apply(None, &submitted(qualification), None, T0).unwrap().next;
+    let mut snapshot = apply(None, &submitted(qualification), None, T0)
+        .unwrap()
+        .next;
     for (index, event) in (1..).zip(events) {
-        snapshot = apply(Some(&snapshot), event, Some(StaffId(7)), T0 + index * MINUTE_MS).unwrap().next;
+        snapshot = apply(
+            Some(&snapshot),
+            event,
+            Some(StaffId(7)),
+            T0 + index * MINUTE_MS,
+        )
+        .unwrap()
+        .next;
     }
     snapshot
 }
@@ -72,43 +119,116 @@ fn after(qualification: Qualification, events: &[Event]) -> Snapshot {
 use Event as E;
 use InterventionState as S;
 
-const HELD: Event = E::Held { reason: HoldReason::Part };
-const ACTION_NEEDED: Event = E::ActionNeeded { continued_by: InterventionId(9) };
+const HELD: Event = E::Held {
+    reason: HoldReason::Part,
+};
+const ACTION_NEEDED: Event = E::ActionNeeded {
+    continued_by: InterventionId(9),
+};
 
 #[test]
 fn listed_transitions_lead_where_the_table_says() {
     let table: Vec<(&str, Qualification, Vec<Event>, S)> = vec![
         ("covered", fault(), vec![], S::Registered),
-        ("out of scope", qualification(Activity::Fault, None, Coverage::OutOfScope), vec![], S::AwaitingQuote),
+        (
+            "out of scope",
+            qualification(Activity::Fault, None, Coverage::OutOfScope),
+            vec![],
+            S::AwaitingQuote,
+        ),
         ("start", fault(), vec![E::Started], S::InProgress),
         ("hold before start", fault(), vec![HELD], S::OnHold),
-        ("resume before start", fault(), vec![HELD, E::Resumed], S::Registered),
-        ("resume work", fault(), vec![E::Started, HELD, E::Resumed], S::InProgress),
-        ("palliative", fault(), vec![E::Started, E::RestoredPalliative], S::TemporarilyRestored),
+        (
+            "resume before start",
+            fault(),
+            vec![HELD, E::Resumed],
+            S::Registered,
+        ),
+        (
+            "resume work",
+            fault(),
+            vec![E::Started, HELD, E::Resumed],
+            S::InProgress,
+        ),
+        (
+            "palliative",
+            fault(),
+            vec![E::Started, E::RestoredPalliative],
+            S::TemporarilyRestored,
+        ),
         (
             "hold and resume while restored",
             fault(),
             vec![E::Started, E::RestoredPalliative, HELD, E::Resumed],
             S::TemporarilyRestored,
         ),
-        ("curative", fault(), vec![E::Started, E::RestoredCurative], S::Resolved),
+        (
+            "curative",
+            fault(),
+            vec![E::Started, E::RestoredCurative],
+            S::Resolved,
+        ),
         (
             "palliative then curative",
             fault(),
-            vec![E::Started, E::RestoredPalliative, E::CurativeStarted, E::RestoredCurative],
+            vec![
+                E::Started,
+                E::RestoredPalliative,
+                E::CurativeStarted,
+                E::RestoredCurative,
+            ],
             S::Resolved,
         ),
-        ("relapse", fault(), vec![E::Started, E::RestoredPalliative, E::Relapsed], S::InProgress),
-        ("confirm", fault(), vec![E::Started, E::RestoredCurative, E::Confirmed], S::Closed),
-        ("reopen", fault(), vec![E::Started, E::RestoredCurative, E::Reopened], S::InProgress),
+        (
+            "relapse",
+            fault(),
+            vec![E::Started, E::RestoredPalliative, E::Relapsed],
+            S::InProgress,
+        ),
+        (
+            "confirm",
+            fault(),
+            vec![E::Started, E::RestoredCurative, E::Confirmed],
+            S::Closed,
+        ),
+        (
+            "reopen",
+            fault(),
+            vec![E::Started, E::RestoredCurative, E::Reopened],
+            S::InProgress,
+        ),
         ("cancel", fault(), vec![E::Cancelled], S::Cancelled),
-        ("no action", fault(), vec![E::Started, HELD, E::NoAction], S::Cancelled),
-        ("answer", advice(), vec![E::Started, E::Answered], S::Resolved),
-        ("action needed", advice(), vec![E::Started, ACTION_NEEDED], S::Transferred),
-        ("catalogue", catalogue(ServiceLine::Corrective), vec![E::Started, E::Completed], S::Resolved),
+        (
+            "no action",
+            fault(),
+            vec![E::Started, HELD, E::NoAction],
+            S::Cancelled,
+        ),
+        (
+            "answer",
+            advice(),
+            vec![E::Started, E::Answered],
+            S::Resolved,
+        ),
+        (
+            "action needed",
+            advice(),
+            vec![E::Started, ACTION_NEEDED],
+            S::Transferred,
+        ),
+        (
+            "catalogue",
+            catalogue(ServiceLine::Corrective),
+            vec![E::Started, E::Completed],
+            S::Resolved,
+        ),
         (
             "prevention",
-            qualification(Activity::Prevention, Some(ServiceLine::Managed), Coverage::Covered),
+            qualification(
+                Activity::Prevention,
+                Some(ServiceLine::Managed),
+                Coverage::Covered,
+            ),
             vec![E::Started, E::Done],
             S::Resolved,
         ),
@@ -120,22 +240,92 @@ fn listed_transitions_lead_where_the_table_says() {
 
 #[test]
 fn what_is_not_listed_is_refused_with_its_reason() {
-    let conditional = qualification(Activity::Prevention, Some(ServiceLine::Managed), Coverage::CoveredIf);
+    let conditional = qualification(
+        Activity::Prevention,
+        Some(ServiceLine::Managed),
+        Coverage::CoveredIf,
+    );
     let out = qualification(Activity::Fault, None, Coverage::OutOfScope);
     let restored = vec![E::Started, E::RestoredPalliative];
     let resolved = vec![E::Started, E::RestoredCurative];
     let table: Vec<(&str, Qualification, Vec<Event>, Event, Refusal)> = vec![
-        ("twice declared", fault(), vec![], submitted(fault()), Refusal::OutOfOrder),
-        ("restore before start", fault(), vec![], E::RestoredCurative, Refusal::NotNow(S::Registered)),
-        ("start twice", fault(), vec![E::Started], E::Started, Refusal::NotNow(S::InProgress)),
-        ("start out of scope", out, vec![], E::Started, Refusal::NotNow(S::AwaitingQuote)),
-        ("start without supervision", conditional, vec![], E::Started, Refusal::ConditionNotMet),
-        ("helpdesk restores", advice(), vec![E::Started], E::RestoredPalliative, Refusal::NotOnThisLine),
-        ("helpdesk repairs", advice(), vec![E::Started], E::RestoredCurative, Refusal::NotOnThisLine),
-        ("helpdesk prevents", advice(), vec![E::Started], E::Done, Refusal::NotOnThisLine),
-        ("maintenance answers", fault(), vec![E::Started], E::Answered, Refusal::NotOnThisLine),
-        ("maintenance transfers", fault(), vec![E::Started], ACTION_NEEDED, Refusal::NotOnThisLine),
-        ("fault completed", fault(), vec![E::Started], E::Completed, Refusal::NotOnThisLine),
+        (
+            "twice declared",
+            fault(),
+            vec![],
+            submitted(fault()),
+            Refusal::OutOfOrder,
+        ),
+        (
+            "restore before start",
+            fault(),
+            vec![],
+            E::RestoredCurative,
+            Refusal::NotNow(S::Registered),
+        ),
+        (
+            "start twice",
+            fault(),
+            vec![E::Started],
+            E::Started,
+            Refusal::NotNow(S::InProgress),
+        ),
+        (
+            "start out of scope",
+            out,
+            vec![],
+            E::Started,
+            Refusal::NotNow(S::AwaitingQuote),
+        ),
+        (
+            "start without supervision",
+            conditional,
+            vec![],
+            E::Started,
+            Refusal::ConditionNotMet,
+        ),
+        (
+            "helpdesk restores",
+            advice(),
+            vec![E::Started],
+            E::RestoredPalliative,
+            Refusal::NotOnThisLine,
+        ),
+        (
+            "helpdesk repairs",
+            advice(),
+            vec![E::Started],
+            E::RestoredCurative,
+            Refusal::NotOnThisLine,
+        ),
+        (
+            "helpdesk prevents",
+            advice(),
+            vec![E::Started],
+            E::Done,
+            Refusal::NotOnThisLine,
+        ),
+        (
+            "maintenance answers",
+            fault(),
+            vec![E::Started],
+            E::Answered,
+            Refusal::NotOnThisLine,
+        ),
+        (
+            "maintenance transfers",
+            fault(),
+            vec![E::Started],
+            ACTION_NEEDED,
+            Refusal::NotOnThisLine,
+        ),
+        (
+            "fault completed",
+            fault(),
+            vec![E::Started],
+            E::Completed,
+            Refusal::NotOnThisLine,
+        ),
         (
             "catalogue restored",
             catalogue(ServiceLine::Corrective),
@@ -143,12 +333,48 @@ fn what_is_not_listed_is_refused_with_its_reason() {
             E::RestoredPalliative,
             Refusal::NotOnThisLine,
         ),
-        ("confirm with a debt", fault(), restored.clone(), E::Confirmed, Refusal::NotNow(S::TemporarilyRestored)),
-        ("cancel with a debt", fault(), restored.clone(), E::Cancelled, Refusal::DebtOpen),
-        ("no action with a debt", fault(), restored.clone(), E::NoAction, Refusal::DebtOpen),
-        ("cancel once resolved", fault(), resolved.clone(), E::Cancelled, Refusal::NotNow(S::Resolved)),
-        ("resume nothing", fault(), vec![], E::Resumed, Refusal::NotNow(S::Registered)),
-        ("hold on hold", fault(), vec![HELD], HELD, Refusal::NotNow(S::OnHold)),
+        (
+            "confirm with a debt",
+            fault(),
+            restored.clone(),
+            E::Confirmed,
+            Refusal::NotNow(S::TemporarilyRestored),
+        ),
+        (
+            "cancel with a debt",
+            fault(),
+            restored.clone(),
+            E::Cancelled,
+            Refusal::DebtOpen,
+        ),
+        (
+            "no action with a debt",
+            fault(),
+            restored.clone(),
+            E::NoAction,
+            Refusal::DebtOpen,
+        ),
+        (
+            "cancel once resolved",
+            fault(),
+            resolved.clone(),
+            E::Cancelled,
+            Refusal::NotNow(S::Resolved),
+        ),
+        (
+            "resume nothing",
+            fault(),
+            vec![],
+            E::Resumed,
+            Refusal::NotNow(S::Registered),
+        ),
+        (
+            "hold on hold",
+            fault(),
+            vec![HELD],
+            HELD,
+            Refusal::NotNow(S::OnHold),
+        ),
         (
             "palliative during the curative repair",
             fault(),
@@ -156,7 +382,13 @@ fn what_is_not_listed_is_refused_with_its_reason() {
             E::RestoredPalliative,
             Refusal::NotNow(S::InProgress),
         ),
-        ("relapse of nothing", fault(), vec![E::Started], E::Relapsed, Refusal::NotNow(S::InProgress)),
+        (
+            "relapse of nothing",
+            fault(),
+            vec![E::Started],
+            E::Relapsed,
+            Refusal::NotNow(S::InProgress),
+        ),
         (
             "a repair becomes advice",
             fault(),
@@ -198,7 +430,10 @@ fn what_is_not_listed_is_refused_with_its_reason() {
         let refused = apply(Some(&before), &last, Some(StaffId(7)), T0 + HOUR_MS);
         assert_eq!(refused.map(|_| ()), Err(expected), "{name}");
     }
-    assert_eq!(apply(None, &E::Started, None, T0).map(|_| ()), Err(Refusal::OutOfOrder));
+    assert_eq!(
+        apply(None, &E::Started, None, T0).map(|_| ()),
+        Err(Refusal::OutOfOrder)
+    );
 }
 
 #[test]
@@ -206,18 +441,72 @@ fn who_may_do_what() {
     let registered = after(fault(), &[]);
     let resolved = after(fault(), &[E::Started, E::RestoredCurative]);
     for (name, before, actor, event, expected) in [
-        ("a reader writes", &registered, READER, E::Message, Err(Refusal::NotAllowed)),
+        (
+            "a reader writes",
+            &registered,
+            READER,
+            E::Message,
+            Err(Refusal::NotAllowed),
+        ),
         ("a writer writes", &registered, WRITER, E::Message, Ok(())),
-        ("a writer cancels another's", &registered, WRITER, E::Cancelled, Err(Refusal::NotAllowed)),
+        (
+            "a writer cancels another's",
+            &registered,
+            WRITER,
+            E::Cancelled,
+            Err(Refusal::NotAllowed),
+        ),
         ("an owner cancels", &registered, OWNER, E::Cancelled, Ok(())),
-        ("an owner starts", &registered, OWNER, E::Started, Err(Refusal::NotAllowed)),
-        ("an owner notes internally", &registered, OWNER, E::NotedInternally, Err(Refusal::NotAllowed)),
-        ("a technician starts", &registered, TECHNICIAN, E::Started, Ok(())),
-        ("a technician confirms for the client", &resolved, TECHNICIAN, E::Confirmed, Err(Refusal::NotAllowed)),
+        (
+            "an owner starts",
+            &registered,
+            OWNER,
+            E::Started,
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "an owner notes internally",
+            &registered,
+            OWNER,
+            E::NotedInternally,
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "a technician starts",
+            &registered,
+            TECHNICIAN,
+            E::Started,
+            Ok(()),
+        ),
+        (
+            "a technician confirms for the client",
+            &resolved,
+            TECHNICIAN,
+            E::Confirmed,
+            Err(Refusal::NotAllowed),
+        ),
         ("an owner confirms", &resolved, OWNER, E::Confirmed, Ok(())),
-        ("a reader reopens", &resolved, READER, E::Reopened, Err(Refusal::NotAllowed)),
-        ("supervision starts", &registered, Actor::System, E::Started, Err(Refusal::NotAllowed)),
-        ("supervision observes", &registered, Actor::System, E::FailureObserved, Ok(())),
+        (
+            "a reader reopens",
+            &resolved,
+            READER,
+            E::Reopened,
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "supervision starts",
+            &registered,
+            Actor::System,
+            E::Started,
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "supervision observes",
+            &registered,
+            Actor::System,
+            E::FailureObserved,
+            Ok(()),
+        ),
     ] {
         let outcome = transition(Some(before), &step(actor, event, T0 + HOUR_MS));
         assert_eq!(outcome.map(|_| ()), expected, "{name}");
@@ -232,33 +521,96 @@ fn reasons_and_dates_are_bounded() {
     let late = Some(LateReason::OnSite);
     for (name, step, expected) in [
         ("at once", base.clone(), Ok(())),
-        ("nothing written", Step { has_text: false, ..base.clone() }, Err(Refusal::TextMissing)),
-        ("in the future", Step { effective_at: now + 1, ..base.clone() }, Err(Refusal::InTheFuture)),
-        ("late, unexplained", Step { effective_at: now - HOUR_MS, ..base.clone() }, Err(Refusal::LateReasonMissing)),
-        ("late, explained", Step { effective_at: now - HOUR_MS, late, ..base.clone() }, Ok(())),
-        ("too late", Step { effective_at: now - 4 * DAY_MS, late, ..base.clone() }, Err(Refusal::TooOld)),
+        (
+            "nothing written",
+            Step {
+                has_text: false,
+                ..base.clone()
+            },
+            Err(Refusal::TextMissing),
+        ),
+        (
+            "in the future",
+            Step {
+                effective_at: now + 1,
+                ..base.clone()
+            },
+            Err(Refusal::InTheFuture),
+        ),
+        (
+            "late, unexplained",
+            Step {
+                effective_at: now - HOUR_MS,
+                ..base.clone()
+            },
+            Err(Refusal::LateReasonMissing),
+        ),
+        (
+            "late, explained",
+            Step {
+                effective_at: now - HOUR_MS,
+                late,
+                ..base.clone()
+            },
+            Ok(()),
+        ),
+        (
+            "too late",
+            Step {
+                effective_at: now - 4 * DAY_MS,
+                late,
+                ..base.clone()
+            },
+            Err(Refusal::TooOld),
+        ),
         (
             "before it started",
-            Step { effective_at: T0, recorded_at: T0 + DAY_MS, late, ..base.clone() },
+            Step {
+                effective_at: T0,
+                recorded_at: T0 + DAY_MS,
+                late,
+                ..base.clone()
+            },
             Err(Refusal::TooOld),
         ),
         (
             "a client's message is never dated back",
-            Step { actor: OWNER, event: E::Message, effective_at: now - HOUR_MS, ..base.clone() },
+            Step {
+                actor: OWNER,
+                event: E::Message,
+                effective_at: now - HOUR_MS,
+                ..base.clone()
+            },
             Err(Refusal::TooOld),
         ),
         (
             "a third party is named",
-            Step { event: E::Held { reason: HoldReason::ThirdParty }, has_text: false, ..base.clone() },
+            Step {
+                event: E::Held {
+                    reason: HoldReason::ThirdParty,
+                },
+                has_text: false,
+                ..base.clone()
+            },
             Err(Refusal::TextMissing),
         ),
         (
             "a part needs no words",
-            Step { event: E::Held { reason: HoldReason::Part }, has_text: false, ..base },
+            Step {
+                event: E::Held {
+                    reason: HoldReason::Part,
+                },
+                has_text: false,
+                ..base
+            },
             Ok(()),
         ),
     ] {
-        assert_eq!(transition(Some(&before), &step).map(|_| ()), expected, "{name}");
+        assert_eq!(
+            transition(Some(&before), &step).map(|_| ()),
+            expected,
+            "{name}"
+        );
     }
 }
 
@@ -266,10 +618,27 @@ fn reasons_and_dates_are_bounded() {
 fn a_relapse_is_one_within_the_observation_window_only() {
     let before = after(fault(), &[E::Started, E::RestoredPalliative]);
     let restored_at = before.restored_at.unwrap();
-    let inside = apply(Some(&before), &E::Relapsed, None, restored_at + 48 * HOUR_MS).unwrap();
+    let inside = apply(
+        Some(&before),
+        &E::Relapsed,
+        None,
+        restored_at + 48 * HOUR_MS,
+    )
+    .unwrap();
     assert_eq!(inside.debt, DebtEffect::Relapse);
-    assert_eq!(inside.next.debt, Some(Debt { opened_at: restored_at, relapses: 1 }));
-    let outside = apply(Some(&before), &E::Relapsed, None, restored_at + 48 * HOUR_MS + 1);
+    assert_eq!(
+        inside.next.debt,
+        Some(Debt {
+            opened_at: restored_at,
+            relapses: 1
+        })
+    );
+    let outside = apply(
+        Some(&before),
+        &E::Relapsed,
+        None,
+        restored_at + 48 * HOUR_MS + 1,
+    );
     assert_eq!(outside.map(|_| ()), Err(Refusal::ObservationOver));
 }
 
@@ -284,16 +653,31 @@ fn a_second_palliative_repair_after_a_relapse_is_the_same_debt() {
 #[test]
 fn internal_notes_change_nothing_that_a_client_could_notice() {
     let before = after(fault(), &[]);
-    let noted = apply(Some(&before), &E::NotedInternally, None, T0 + HOUR_MS).unwrap().next;
+    let noted = apply(Some(&before), &E::NotedInternally, None, T0 + HOUR_MS)
+        .unwrap()
+        .next;
     assert_eq!(noted, before);
 }
 
 #[test]
 fn events_keep_their_shape_in_the_log() {
-    for event in [submitted(fault()), HELD, ACTION_NEEDED, E::Requalified(advice()), E::Confirmed] {
+    for event in [
+        submitted(fault()),
+        HELD,
+        ACTION_NEEDED,
+        E::Requalified(advice()),
+        E::Confirmed,
+    ] {
         let stored = serde_json::to_string(&event).unwrap();
-        assert_eq!(serde_json::from_str::<Event>(&stored).unwrap(), event, "{stored}");
-        assert!(stored.contains(&format!("\"event\":\"{}\"", event.kind().code())), "{stored}");
+        assert_eq!(
+            serde_json::from_str::<Event>(&stored).unwrap(),
+            event,
+            "{stored}"
+        );
+        assert!(
+            stored.contains(&format!("\"event\":\"{}\"", event.kind().code())),
+            "{stored}"
+        );
     }
 }
 
@@ -355,13 +739,21 @@ struct Life {
 }
 
 fn live(declared: Qualification, gestures: Vec<(Actor, Event, u32)>) -> Life {
-    let mut life = Life { recorded: vec![], accepted: vec![] };
+    let mut life = Life {
+        recorded: vec![],
+        accepted: vec![],
+    };
     let mut now = T0;
     let first = (WRITER, submitted(declared), 0);
     for (actor, event, minutes) in std::iter::once(first).chain(gestures) {
         now += i64::from(minutes) * MINUTE_MS;
-        let before = life.accepted.last().map(|(_, _, outcome)| outcome.next.clone());
-        let Ok(outcome) = transition(before.as_ref(), &step(actor, event.clone(), now)) else { continue };
+        let before = life
+            .accepted
+            .last()
+            .map(|(_, _, outcome)| outcome.next.clone());
+        let Ok(outcome) = transition(before.as_ref(), &step(actor, event.clone(), now)) else {
+            continue;
+        };
         life.recorded.push(Recorded {
             event: event.clone(),
             actor_kind: actor.kind(),

@@ -5,7 +5,11 @@ pub const TITLE_LENGTH: usize = 120;
 
 /// The first line, cut between words when it is long: people are asked once what happens.
 pub fn title_of(text: &str) -> String {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
     if line.chars().count() <= TITLE_LENGTH {
         return line.to_owned();
     }
@@ -23,7 +27,10 @@ mod tests {
         assert_eq!(title_of("\n  ERP bloqué  \ndepuis ce matin"), "ERP bloqué");
         assert_eq!(title_of(""), "");
         let long = title_of(&"éclair ".repeat(40));
-        assert!(long.chars().count() <= TITLE_LENGTH && long.ends_with("éclair…"), "{long}");
+        assert!(
+            long.chars().count() <= TITLE_LENGTH && long.ends_with("éclair…"),
+            "{long}"
+        );
         assert_eq!(title_of(&"x".repeat(500)).chars().count(), TITLE_LENGTH);
     }
 }

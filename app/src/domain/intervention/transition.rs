@@ -1,8 +1,8 @@
 //! What an event does in a state, who may cause it, and when.
 
 use super::{
-    Act, Actor, Debt, Declaration, Event, EventKind, Held, InterventionState, LateReason, Qualification, Snapshot,
-    Standing, TextNeed,
+    Act, Actor, Debt, Declaration, Event, EventKind, Held, InterventionState, LateReason,
+    Qualification, Snapshot, Standing, TextNeed,
 };
 use crate::domain::contract::{Activity, ServiceLine};
 use crate::domain::coverage::{Outcome as Coverage, Route};
@@ -97,7 +97,8 @@ pub fn allowed(snapshot: &Snapshot, actor: Actor, now: EpochMs) -> Vec<EventKind
     candidates(snapshot)
         .into_iter()
         .filter(|event| {
-            may_cause(&actor, event.kind()).is_ok() && apply(Some(snapshot), event, staff, now).is_ok()
+            may_cause(&actor, event.kind()).is_ok()
+                && apply(Some(snapshot), event, staff, now).is_ok()
         })
         .map(|event| event.kind())
         .collect()
@@ -109,7 +110,9 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
     use crate::domain::ids::InterventionId;
     vec![
         Event::Started,
-        Event::Held { reason: HoldReason::Client },
+        Event::Held {
+            reason: HoldReason::Client,
+        },
         Event::Resumed,
         Event::Noted,
         Event::NotedInternally,
@@ -117,7 +120,9 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
         Event::RestoredPalliative,
         Event::RestoredCurative,
         Event::Answered,
-        Event::ActionNeeded { continued_by: InterventionId(0) },
+        Event::ActionNeeded {
+            continued_by: InterventionId(0),
+        },
         Event::CurativeStarted,
         Event::Relapsed,
         Event::Completed,
@@ -136,7 +141,8 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
 /// Why not.
 pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
     may_cause(&step.actor, step.event.kind())?;
-    if step.event.text_need() == TextNeed::Required && !step.has_text && step.actor != Actor::System {
+    if step.event.text_need() == TextNeed::Required && !step.has_text && step.actor != Actor::System
+    {
         return Err(Refusal::TextMissing);
     }
     if step.effective_at > step.recorded_at {
@@ -150,7 +156,8 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
         Actor::Contact { .. } => Ok(()),
         Actor::Staff { .. } if late_by <= AT_ONCE_MS => Ok(()),
         Actor::Staff { .. } => {
-            let before_the_last = before.is_some_and(|snapshot| step.effective_at < snapshot.changed_at);
+            let before_the_last =
+                before.is_some_and(|snapshot| step.effective_at < snapshot.changed_at);
             if before_the_last || late_by > BACKDATING_LIMIT_MS {
                 return Err(Refusal::TooOld);
             }
@@ -162,23 +169,40 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
 fn may_cause(actor: &Actor, kind: EventKind) -> Result<(), Refusal> {
     use EventKind as E;
     let may = match (actor, kind) {
-        (Actor::Contact { standing, .. }, E::Submitted | E::Message) => *standing >= Standing::Writer,
-        (Actor::Contact { standing, .. }, E::Confirmed | E::Reopened | E::Cancelled | E::Relapsed) => {
-            *standing == Standing::Owner
+        (Actor::Contact { standing, .. }, E::Submitted | E::Message) => {
+            *standing >= Standing::Writer
         }
+        (
+            Actor::Contact { standing, .. },
+            E::Confirmed | E::Reopened | E::Cancelled | E::Relapsed,
+        ) => *standing == Standing::Owner,
         (Actor::Contact { .. }, _) => false,
         (
             Actor::Staff { .. },
-            E::Confirmed | E::Reopened | E::Cancelled | E::Message | E::FailureObserved | E::RecoveryObserved,
+            E::Confirmed
+            | E::Reopened
+            | E::Cancelled
+            | E::Message
+            | E::FailureObserved
+            | E::RecoveryObserved,
         ) => false,
         (Actor::Staff { .. }, _) => true,
         (
             Actor::System,
-            E::Submitted | E::Resumed | E::Relapsed | E::Confirmed | E::FailureObserved | E::RecoveryObserved,
+            E::Submitted
+            | E::Resumed
+            | E::Relapsed
+            | E::Confirmed
+            | E::FailureObserved
+            | E::RecoveryObserved,
         ) => true,
         (Actor::System, _) => false,
     };
-    if may { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if may {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed)
+    }
 }
 
 /// What the event does, whoever causes it: the table of states. `staff` is who, when it is one of the provider's.
@@ -199,7 +223,11 @@ pub fn apply(
     if before.state.is_terminal() {
         return Err(Refusal::NotNow(before.state));
     }
-    let mut outcome = Outcome { next: before.clone(), act: None, debt: DebtEffect::None };
+    let mut outcome = Outcome {
+        next: before.clone(),
+        act: None,
+        debt: DebtEffect::None,
+    };
     match event {
         Event::Submitted(_) => return Err(Refusal::OutOfOrder),
         Event::CallTaken
@@ -209,7 +237,13 @@ pub fn apply(
         | Event::FailureObserved
         | Event::RecoveryObserved => {}
         Event::Started => start(&mut outcome.next, staff, at)?,
-        Event::Held { reason } => hold(&mut outcome.next, Held { from: before.state, reason: *reason })?,
+        Event::Held { reason } => hold(
+            &mut outcome.next,
+            Held {
+                from: before.state,
+                reason: *reason,
+            },
+        )?,
         Event::Resumed => resume(&mut outcome.next)?,
         Event::RestoredPalliative => restore_palliative(&mut outcome, at)?,
         Event::RestoredCurative => restore_curative(&mut outcome, at)?,
@@ -269,7 +303,11 @@ fn declare(declaration: &Declaration, at: EpochMs) -> Result<Outcome, Refusal> {
         changed_at: at,
         version: 1,
     };
-    Ok(Outcome { next, act: None, debt: DebtEffect::None })
+    Ok(Outcome {
+        next,
+        act: None,
+        debt: DebtEffect::None,
+    })
 }
 
 fn start(next: &mut Snapshot, staff: Option<StaffId>, at: EpochMs) -> Result<(), Refusal> {
@@ -314,7 +352,10 @@ fn restore_palliative(outcome: &mut Outcome, at: EpochMs) -> Result<(), Refusal>
     outcome.act = Some(Act::Palliative);
     // After a relapse the debt is there already: one per palliative failure, not one per repair.
     if next.debt.is_none() {
-        next.debt = Some(Debt { opened_at: at, relapses: 0 });
+        next.debt = Some(Debt {
+            opened_at: at,
+            relapses: 0,
+        });
         outcome.debt = DebtEffect::Open;
     }
     Ok(())
@@ -407,16 +448,23 @@ fn abandon(next: &mut Snapshot, at: EpochMs) -> Result<(), Refusal> {
 }
 
 fn requalify(next: &mut Snapshot, qualification: &Qualification) -> Result<(), Refusal> {
-    only_in(next, &[InterventionState::Registered, InterventionState::InProgress])?;
-    let covered = matches!(qualification.coverage, Coverage::Covered | Coverage::CoveredIf);
+    only_in(
+        next,
+        &[InterventionState::Registered, InterventionState::InProgress],
+    )?;
+    let covered = matches!(
+        qualification.coverage,
+        Coverage::Covered | Coverage::CoveredIf
+    );
     if !covered || qualification.service.is_none() {
         return Err(Refusal::NotCovered);
     }
-    if next.state == InterventionState::InProgress && qualification.coverage == Coverage::CoveredIf {
+    if next.state == InterventionState::InProgress && qualification.coverage == Coverage::CoveredIf
+    {
         return Err(Refusal::ConditionNotMet);
     }
-    let stays_a_repair =
-        qualification.service == Some(ServiceLine::Corrective) && qualification.activity == Activity::Fault;
+    let stays_a_repair = qualification.service == Some(ServiceLine::Corrective)
+        && qualification.activity == Activity::Fault;
     if next.acted && !stays_a_repair {
         return Err(Refusal::AlreadyActed);
     }
@@ -434,12 +482,20 @@ fn resolve(outcome: &mut Outcome, act: Option<Act>, at: EpochMs) {
 }
 
 fn only_in(snapshot: &Snapshot, states: &[InterventionState]) -> Result<(), Refusal> {
-    if states.contains(&snapshot.state) { Ok(()) } else { Err(Refusal::NotNow(snapshot.state)) }
+    if states.contains(&snapshot.state) {
+        Ok(())
+    } else {
+        Err(Refusal::NotNow(snapshot.state))
+    }
 }
 
 fn in_progress_on(snapshot: &Snapshot, service: ServiceLine) -> Result<(), Refusal> {
     only_in(snapshot, &[InterventionState::InProgress])?;
-    if snapshot.qualification.service == Some(service) { Ok(()) } else { Err(Refusal::NotOnThisLine) }
+    if snapshot.qualification.service == Some(service) {
+        Ok(())
+    } else {
+        Err(Refusal::NotOnThisLine)
+    }
 }
 
 fn is_catalogue(snapshot: &Snapshot) -> bool {
