@@ -7,6 +7,7 @@
 //! - [`answer`]: the error that may cross the wire
 //! - [`assets`]: the addresses of the style sheet and of the bundles, for the shell
 //! - [`text`]: the words shown to people
+//! - `live`: the islands of every page that moves, and the browser's connection
 //! - `ui`: what pages are made of; `shell`: the document around them
 //! - `hydrate`: where the browser enters
 //! - `routes`: every page's URL on one screen; `visit`: what a page knows of its request
@@ -27,6 +28,9 @@ pub mod text;
 pub mod contract;
 #[cfg(feature = "board")]
 mod hydrate;
+#[cfg(feature = "ui")]
+pub mod live;
+pub mod overview;
 #[cfg(feature = "ssr")]
 pub mod account;
 #[cfg(feature = "ssr")]
@@ -37,6 +41,8 @@ pub mod interventions;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ui")]
+pub mod status;
 #[cfg(feature = "ui")]
 pub mod ui;
 #[cfg(feature = "ssr")]

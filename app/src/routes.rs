@@ -10,6 +10,7 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
+use crate::status::{ComponentStatusPage, StatusPage};
 
 /// The page that the URL asks for; each is a whole `shell::Document`. Fixed segments stand before captured ones.
 #[component]
@@ -29,6 +30,8 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients") view=ClientsPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
+                <Route path=path!("/status") view=StatusPage ssr=Async/>
+                <Route path=path!("/status/:key") view=ComponentStatusPage ssr=Async/>
             </FlatRoutes>
         </Router>
     }

@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod interventions;
+pub mod live;
 pub mod status;
 pub mod account;
 

@@ -97,6 +97,8 @@ pub struct Row {
     pub latency_ms: Option<i64>,
     /// Over the last 90 days.
     pub availability: Availability,
+    /// The worst state of each of the last 90 days, oldest first, today last; empty when nothing watches it.
+    pub days: Arc<[ComponentState]>,
     /// The one to follow: the latest that is still open. A contact sees only those it may see.
     pub open_intervention: Option<OpenIntervention>,
     /// *Rétabli provisoirement*: a workaround waits for its repair. Stands beside the state.

@@ -21,10 +21,16 @@ pub mod desk;
 pub mod errors;
 pub mod format;
 pub mod interventions;
+pub mod live;
+pub mod overview;
+pub mod status;
 pub mod words;
 
 pub use crate::domain::access::Lang;
 pub use common::common;
+pub use live::live;
+pub use overview::overview;
+pub use status::status;
 
 /// The language that an `Accept-Language` header prefers among ours; French when it names neither.
 pub fn preferred_language(accept_language: &str) -> Lang {
@@ -32,8 +38,14 @@ pub fn preferred_language(accept_language: &str) -> Lang {
     for range in accept_language.split(',') {
         let mut parts = range.trim().split(';');
         let tag = parts.next().unwrap_or_default().trim();
-        let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let Some(lang) = Lang::from_tag(&primary) else { continue };
+        let primary = tag
+            .split('-')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let Some(lang) = Lang::from_tag(&primary) else {
+            continue;
+        };
         let quality = quality_of(parts);
         let beats = best.is_none_or(|(_, kept)| quality > kept);
         if quality > 0.0 && beats {

@@ -139,14 +139,6 @@ pub struct OpenRow {
     pub debt_open: i64,
 }
 
-/// Time spent in a state over a span.
-#[derive(Debug, sqlx::FromRow)]
-pub struct SpentRow {
-    pub component_id: i64,
-    pub state: String,
-    pub spent_ms: i64,
-}
-
 #[derive(Debug, sqlx::FromRow)]
 pub struct RollupRow {
     pub check_id: i64,
@@ -164,6 +156,19 @@ pub struct HistoryRow {
     pub ends_at: Option<i64>,
     pub state: String,
     pub cause: String,
+}
+
+impl HistoryRow {
+    /// `None` for a state that this program does not know.
+    pub fn interval(self) -> Option<Interval> {
+        let state = ComponentState::from_code(&self.state)?;
+        Some(Interval {
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            state,
+            cause: self.cause,
+        })
+    }
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -279,14 +284,11 @@ crate::queries! {
              'temporarily_restored'))
         ORDER BY declared_at DESC, id DESC";
 
-    all time_spent(client: ClientId, from: i64, to: i64) -> SpentRow = "
-        SELECT component_id, state, CAST(SUM(
-            CASE WHEN ends_at IS NULL OR ends_at > $3 THEN $3 ELSE ends_at END
-            - CASE WHEN starts_at < $2 THEN $2 ELSE starts_at END
-        ) AS BIGINT) AS spent_ms
-        FROM state_intervals
+    /// Every interval of every component over a span, without its cause.
+    all board_history(client: ClientId, from: i64, to: i64) -> HistoryRow = "
+        SELECT component_id, starts_at, ends_at, state, '' AS cause FROM state_intervals
         WHERE client_id = $1 AND starts_at < $3 AND (ends_at IS NULL OR ends_at > $2)
-        GROUP BY component_id, state";
+        ORDER BY component_id, starts_at";
 
     all component_history(client: ClientId, component: ComponentId, from: i64, to: i64) -> IntervalRow = "
         SELECT starts_at, ends_at, state, cause FROM state_intervals

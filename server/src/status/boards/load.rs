@@ -1,19 +1,20 @@
 //! Reads one client's board in one snapshot of the database.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use app::backend::status::{ComponentLabel, LastSeen, OpenIntervention, Row, SiteLabel, Summary};
 use app::domain::component::{Category, ComponentState};
 use app::domain::contract::ServiceLine;
 use app::domain::ids::{ClientId, ComponentId, ContactId, SiteId};
 use app::domain::intervention::InterventionState;
-use app::domain::status::Cause;
-use app::domain::time::EpochMs;
-use app::domain::uptime::Availability;
+use app::domain::status::{Cause, Interval};
+use app::domain::time::{EpochMs, Span};
+use app::domain::uptime::{self, Availability};
 use futures_util::future::BoxFuture;
 
 use super::{BoardRow, ClientBoard, RowIntervention};
-use crate::status::queries::{self, CheckRow, ComponentRow, OpenRow, SiteRow, WatchRow};
+use crate::status::queries::{self, CheckRow, ComponentRow, HistoryRow, OpenRow, SiteRow, WatchRow};
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
@@ -74,13 +75,13 @@ pub async fn board(
     let cursor = outbox::head(tx, Stream::Client(client)).await?.last_seq;
     let mut parts = Parts::read(tx, client).await?;
     parts.cover = cover.cover(tx, client, &parts.subjects(), now).await?;
-    let availability = availability(tx, client, now, parts.zones(zone)).await?;
+    let pasts = pasts(tx, client, now, parts.zones(zone)).await?;
 
     let failing = parts.failing();
     let rows: Vec<BoardRow> = parts
         .components
         .iter()
-        .map(|component| parts.row(component, zone, &availability, &failing))
+        .map(|component| parts.row(component, zone, &pasts, &failing))
         .collect();
     let summary = Summary::of(rows.iter().map(|row| &*row.row));
     Ok(ClientBoard {
@@ -190,7 +191,7 @@ impl Parts {
         &self,
         component: &ComponentRow,
         of_client: Zone,
-        availability: &HashMap<i64, Availability>,
+        pasts: &HashMap<i64, Past>,
         failing: &HashMap<i64, ComponentLabel>,
     ) -> BoardRow {
         let id = component.id;
@@ -200,6 +201,8 @@ impl Parts {
         let interventions: Vec<RowIntervention> =
             opened.iter().filter_map(row_intervention).collect();
         let parents = of(&self.parents, id);
+        let supervised = self.is_supervised(component);
+        let past = pasts.get(&id).filter(|_| supervised).cloned().unwrap_or_default();
         let row = Row {
             key: component.key.clone(),
             name: component.name.clone(),
@@ -208,13 +211,14 @@ impl Parts {
             state: state(component),
             since: zone.instant(component.state_since),
             cause: Cause::from_text(&component.state_cause),
-            supervised: self.is_supervised(component),
+            supervised,
             last_seen: last_seen(checks, watches, zone),
             latency_ms: checks
                 .first()
                 .filter(|check| check.last_ok == Some(1))
                 .and_then(|check| check.last_latency_ms),
-            availability: availability.get(&id).copied().unwrap_or_default(),
+            availability: past.availability,
+            days: past.days,
             open_intervention: interventions.first().map(|one| one.open.clone()),
             provisional: opened.iter().any(|one| one.debt_open == 1),
             cover: self
@@ -240,34 +244,43 @@ impl Parts {
     }
 }
 
-/// Over the last days of each component's own zone: the same span as its strip.
-async fn availability(
+/// The last days of a component: what its row's strip and percentage both come from.
+#[derive(Debug, Clone, Default)]
+struct Past {
+    availability: Availability,
+    days: Arc<[ComponentState]>,
+}
+
+/// Of each component, over the last days of its own zone.
+async fn pasts(
     tx: &mut Tx,
     client: ClientId,
     now: EpochMs,
     zones: HashMap<i64, Zone>,
-) -> Result<HashMap<i64, Availability>, StoreError> {
-    let mut found: HashMap<i64, Availability> = HashMap::new();
-    let distinct: std::collections::HashSet<Zone> = zones.values().copied().collect();
-    for zone in distinct {
-        let from = zone
-            .last_days(now, DAYS)
-            .first()
-            .map_or(now, |day| day.from);
-        for spent in queries::time_spent(tx, client, from, now).await? {
-            if zones.get(&spent.component_id) != Some(&zone) {
-                continue;
-            }
-            let Some(state) = ComponentState::from_code(&spent.state) else {
-                continue;
-            };
-            found
-                .entry(spent.component_id)
-                .or_default()
-                .add(state, spent.spent_ms);
-        }
+) -> Result<HashMap<i64, Past>, StoreError> {
+    let days_of: HashMap<Zone, Vec<Span>> = zones
+        .values()
+        .map(|zone| (*zone, zone.last_days(now, DAYS)))
+        .collect();
+    let starts = days_of.values().filter_map(|days| days.first());
+    let from = starts.map(|day| day.from).min().unwrap_or(now);
+    let history = queries::board_history(tx, client, from, now).await?;
+    let mut found = HashMap::new();
+    for (component, rows) in by_component(history, |row| row.component_id) {
+        let days = zones.get(&component).and_then(|zone| days_of.get(zone));
+        let Some(days) = days else { continue };
+        let intervals: Vec<Interval> = rows.into_iter().filter_map(HistoryRow::interval).collect();
+        found.insert(component, past(&intervals, days, now));
     }
     Ok(found)
+}
+
+fn past(intervals: &[Interval], days: &[Span], now: EpochMs) -> Past {
+    let from = days.first().map_or(now, |day| day.from);
+    Past {
+        availability: uptime::availability(intervals, Span { from, to: now }),
+        days: uptime::strip(intervals, days).iter().map(|day| day.worst).collect(),
+    }
 }
 
 /// The latest sign of life: a probe's result, or the watchdog of a source.

@@ -1,0 +1,36 @@
+//! What moves by itself: the islands of the board, and the one connection that feeds them.
+//!
+//! # Layout
+//!
+//! - [`LiveStatus`]: one a page, near its top: the age of what is shown, pause, offline, announcements
+//! - [`LiveState`]: one a component: its state and since when
+//! - [`DayByDay`]: over a long strip: arrow keys from day to day
+//! - `connection`: the page's one `EventSource`, and what its events do (browser)
+//! - `regions`: swaps `[data-live-region]` elements for what the server says now (browser)
+//!
+//! Any element with `data-live-region="name"` is kept true without code of its own: when something
+//! happens, the page is fetched again and that element takes the content of its namesake.
+
+mod phase;
+mod state;
+mod status;
+mod strip;
+
+#[cfg(feature = "board")]
+mod connection;
+#[cfg(not(feature = "board"))]
+#[path = "connection_server.rs"]
+mod connection;
+#[cfg(feature = "board")]
+mod days;
+#[cfg(not(feature = "board"))]
+#[path = "days_server.rs"]
+mod days;
+#[cfg(feature = "board")]
+mod regions;
+#[cfg(feature = "board")]
+mod rows;
+
+pub use state::{LiveState, StateSince};
+pub use status::LiveStatus;
+pub use strip::DayByDay;

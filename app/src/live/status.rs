@@ -1,0 +1,56 @@
+//! The island at the top of a page: how old what is shown is, the pause button, what is said to screen readers.
+
+use leptos::prelude::*;
+
+use super::connection;
+use super::phase::Phase;
+use crate::domain::access::Lang;
+use crate::domain::time::LocalInstant;
+use crate::text::{common, format, live};
+use crate::ui::icons::{Glyph, Icon};
+
+/// How alive the page is. Without scripts it says when the page was made, and stays at that.
+#[island]
+pub fn LiveStatus(lang: Lang, now: LocalInstant) -> impl IntoView {
+    let text = live(lang);
+    let line = connection::line();
+    let (phase, age_s, said) = (line.phase(), line.age_s(), line.announcement());
+    let made_at = text.shown_as_of(&format::clock(lang, now));
+
+    let words = move || match phase.get() {
+        Phase::Still => made_at.clone(),
+        Phase::Live => text.live_seen(&format::ago(lang, age_s.get() * 1_000)),
+        Phase::Paused => text.paused_since(&format::ago(lang, age_s.get() * 1_000)),
+        Phase::Lost => text.lost_since(&format::ago(lang, age_s.get() * 1_000)),
+    };
+    let button = move || {
+        if phase.get() == Phase::Paused {
+            common(lang).resume
+        } else {
+            common(lang).pause
+        }
+    };
+    let glyph = move || {
+        if phase.get() == Phase::Paused {
+            Glyph::Play
+        } else {
+            Glyph::Pause
+        }
+    };
+    view! {
+        <div class="live" data-live=move || phase.get().code()>
+            <span class="live-dot" aria-hidden="true"></span>
+            <span class="live-text">{words}</span>
+            <button
+                class="live-pause"
+                type="button"
+                hidden=move || matches!(phase.get(), Phase::Still)
+                on:click=move |_| connection::line().toggle_pause()
+            >
+                {move || view! { <Icon glyph=glyph()/> }}
+                <span>{button}</span>
+            </button>
+            <p class="only-heard" role="status" aria-live="polite">{move || said.get()}</p>
+        </div>
+    }
+}

@@ -1,0 +1,156 @@
+//! The board: what needs attention first, then site by site. Nothing moves once it is drawn; only words and colours change.
+
+use leptos::prelude::*;
+
+use crate::backend::status::{Board, OpenIntervention, Row};
+use crate::domain::access::Lang;
+use crate::domain::component::ComponentState;
+use crate::domain::time::LocalInstant;
+use crate::live::LiveState;
+use crate::text::{common, format, live, status, words};
+use crate::ui::badge::{Badge, CoverChip, Tone};
+use crate::ui::empty::Empty;
+use crate::ui::icons::Glyph;
+use crate::ui::strip::{Strip, StripPaths};
+
+/// Every component of a board, grouped.
+pub fn groups_view(lang: Lang, board: &Board) -> AnyView {
+    if board.rows.is_empty() {
+        let text = status(lang);
+        return view! { <Empty glyph=Glyph::Status title=text.empty text=text.empty_help/> }.into_any();
+    }
+    let groups: Vec<_> = groups(lang, board).into_iter().map(|group| group_view(lang, group, board.now)).collect();
+    view! { <div class="boards" data-board="">{groups}</div> }.into_any()
+}
+
+/// Rows under one title.
+struct Group<'b> {
+    title: String,
+    rows: Vec<&'b Row>,
+}
+
+/// What needs attention, the worst first; then each site in its order, then what serves several or none.
+fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
+    let text = status(lang);
+    let mut attention = Vec::new();
+    let mut several = Vec::new();
+    let mut nowhere = Vec::new();
+    let mut sites: Vec<Group<'b>> = Vec::new();
+    for row in board.rows.iter().map(AsRef::as_ref) {
+        match &row.sites[..] {
+            _ if row.state.needs_attention() || row.provisional => attention.push(row),
+            [] => nowhere.push(row),
+            [site] => match sites.iter_mut().find(|group| group.title == site.name) {
+                Some(group) => group.rows.push(row),
+                None => sites.push(Group { title: site.name.clone(), rows: vec![row] }),
+            },
+            _ => several.push(row),
+        }
+    }
+    // A stable sort: rows of one state stay in board order.
+    attention.sort_by_key(|row| std::cmp::Reverse(row.state));
+    let mut groups = vec![Group { title: text.attention.to_owned(), rows: attention }];
+    groups.extend(sites);
+    groups.push(Group { title: text.several_sites.to_owned(), rows: several });
+    groups.push(Group { title: text.no_site.to_owned(), rows: nowhere });
+    groups.retain(|group| !group.rows.is_empty());
+    groups
+}
+
+fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView + use<> {
+    let operational = group.rows.iter().filter(|row| row.state == ComponentState::Operational).count();
+    let count = status(lang).group_count(group.rows.len(), operational);
+    let rows: Vec<_> = group.rows.into_iter().map(|row| row_view(lang, row, now)).collect();
+    view! {
+        <section>
+            <div class="board-head">
+                <h2>{group.title}</h2>
+                <p>{count}</p>
+            </div>
+            <ul class="board">{rows}</ul>
+        </section>
+    }
+}
+
+fn row_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {
+    let address = ["/status/", &row.key].concat();
+    let since = live(lang).since(&format::moment(lang, row.since, now));
+    let provisional = row.provisional.then(|| provisional_badge(lang));
+    view! {
+        <li class="row" data-component=row.key.clone() data-state=row.state.code()>
+            <div class="row-state">
+                <LiveState lang state=row.state since=row.since text=since/>
+                {provisional}
+            </div>
+            <div class="row-body">
+                <h3 class="row-name"><a href=address data-name="">{row.name.clone()}</a></h3>
+                <p class="row-meta">{meta(lang, row, now)}</p>
+            </div>
+            <div class="row-history">{row.supervised.then(|| history_view(lang, row))}</div>
+            <div class="row-cover">{cover_chips(lang, row)}</div>
+            <div class="row-action" data-live-region=["action-", &row.key].concat()>
+                {action_view(lang, &row.key, row.open_intervention.as_ref())}
+            </div>
+        </li>
+    }
+}
+
+/// "Infrastructure · Strasbourg · vu il y a 12 s par sonde Strasbourg".
+pub fn meta(lang: Lang, row: &Row, now: LocalInstant) -> String {
+    let mut text = String::from(words::category(lang, row.category));
+    for (index, site) in row.sites.iter().enumerate() {
+        text.push_str(if index == 0 { " · " } else { ", " });
+        text.push_str(&site.name);
+    }
+    if let Some(seen) = seen(lang, row, now) {
+        text.push_str(" · ");
+        text.push_str(&seen);
+    }
+    text
+}
+
+/// When it was last seen, or that its silence would not be noticed. Nothing for what nothing watches.
+pub fn seen(lang: Lang, row: &Row, now: LocalInstant) -> Option<String> {
+    let text = status(lang);
+    match &row.last_seen {
+        _ if !row.supervised => None,
+        _ if row.no_sign_of_life => Some(text.no_sign_of_life.to_owned()),
+        Some(seen) => Some(text.seen(&format::ago(lang, now.at - seen.at.at), &seen.by)),
+        None => Some(text.never_seen.to_owned()),
+    }
+}
+
+/// *Rétabli provisoirement*, beside the state and never instead of it.
+pub fn provisional_badge(lang: Lang) -> impl IntoView {
+    view! { <Badge tone=Tone::Provisional glyph=Glyph::Provisional word=status(lang).provisional/> }
+}
+
+fn history_view(lang: Lang, row: &Row) -> impl IntoView + use<> {
+    let share = row.availability.per_hundred_thousand();
+    let title = share.map(|share| status(lang).availability(share));
+    let figure = share.map_or_else(|| common(lang).none.to_owned(), |share| format::percent(lang, share));
+    view! {
+        <Strip lang paths=StripPaths::new(&row.days).into()/>
+        <span class="row-figure" title=title>{figure}</span>
+    }
+}
+
+/// One chip a service line; dashed when nothing watches the component, or nothing covers it.
+pub fn cover_chips(lang: Lang, row: &Row) -> impl IntoView + use<> {
+    let dashed = !row.supervised;
+    if row.cover.is_empty() {
+        return vec![view! { <CoverChip text=status(lang).not_covered dashed=true/> }];
+    }
+    let chips = row.cover.iter().map(|line| view! { <CoverChip text=words::service_line(lang, *line) dashed/> });
+    chips.collect()
+}
+
+/// To follow what is open, or else to report.
+pub fn action_view(lang: Lang, key: &str, open: Option<&OpenIntervention>) -> impl IntoView + use<> {
+    let text = status(lang);
+    let (address, words) = match open {
+        Some(open) => (["/interventions/", &open.reference].concat(), text.follow(&open.reference)),
+        None => (["/interventions/new?component=", key].concat(), text.report.to_owned()),
+    };
+    view! { <a href=address>{words}</a> }
+}
