@@ -31,6 +31,7 @@ mod regions;
 #[cfg(feature = "board")]
 mod rows;
 
+pub use phase::Phase;
 pub use state::{LiveState, StateSince};
 pub use status::LiveStatus;
 pub use strip::DayByDay;

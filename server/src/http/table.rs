@@ -42,6 +42,9 @@ pub fn table() -> Vec<Route> {
         function("/fn/change_password", SignedIn),
         function("/fn/set_preferences", SignedIn),
         function("/fn/switch_client", Contact),
+        // States
+        page("/status", Contact),
+        page("/status/{key}", Contact),
         // Requests and interventions
         page("/interventions", Contact),
         page("/interventions/new", Requester),
