@@ -97,7 +97,7 @@ parameters! {
 
 /// Declares statements and, for each, the async function that runs it in a transaction:
 ///
-/// ```ignore
+/// ```text
 /// server::queries! {
 ///     /// The client's components in board order.
 ///     all components(client_id: i64) -> ComponentRow = "SELECT … WHERE client_id = $1";

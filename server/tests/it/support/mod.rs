@@ -81,7 +81,7 @@ pub async fn on(
 
 /// Makes two tests of one, `name::sqlite` and `name::postgres`:
 ///
-/// ```ignore
+/// ```text
 /// on_both_engines!(a_session_ends, async |store| {
 ///     store.write(Scope::System, |tx| Box::pin(async move { … })).await?;
 ///     Ok(())
