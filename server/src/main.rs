@@ -1,5 +1,7 @@
 //! The program `vigie`.
 
+#![recursion_limit = "512"]
+
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -58,7 +58,7 @@ where
 {
     Suspend::new(async move {
         match work.await {
-            Ok(view) => Some(view),
+            Ok(view) => Some(view.into_any()),
             Err(error) => {
                 refuse(&error);
                 None
