@@ -14,9 +14,6 @@
 // A page is one deep type.
 #![recursion_limit = "512"]
 
-// The views of Leptos are deep types.
-#![recursion_limit = "512"]
-
 pub mod account;
 pub mod assets;
 pub mod cli;

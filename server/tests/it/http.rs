@@ -61,12 +61,22 @@ fn expected(policy: Policy, who: Who) -> Expected {
         Policy::Requester => is_contact && who != Who::Viewer,
         Policy::Staff => is_staff,
     };
-    if admitted { Expected::Entry } else { Expected::Refusal }
+    if admitted {
+        Expected::Entry
+    } else {
+        Expected::Refusal
+    }
 }
 
 /// "/status/{key}" becomes an address of something that does not exist.
 fn with_unknown_objects(path: &str) -> String {
-    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "unknown-0" } else { segment });
+    let segments = path.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            "unknown-0"
+        } else {
+            segment
+        }
+    });
     segments.collect::<Vec<_>>().join("/")
 }
 
@@ -78,7 +88,10 @@ on_both_engines!(what_does_not_exist_has_one_page, async |store| {
         let second = browser.get("/status/nothing/there/either").await?;
         assert_eq!(first.status, 404);
         assert_eq!(first.body, second.body);
-        assert!(first.body.contains("03 88 00 00 00"), "the provider's number stands on every page");
+        assert!(
+            first.body.contains("03 88 00 00 00"),
+            "the provider's number stands on every page"
+        );
     }
     Ok(())
 });
@@ -86,14 +99,30 @@ on_both_engines!(what_does_not_exist_has_one_page, async |store| {
 on_both_engines!(pages_carry_the_headers_that_protect_them, async |store| {
     let portal = Portal::open(store).await?;
     let mut browser = portal.browser_of(Who::Viewer).await?;
-    let (one, two) = (browser.get("/account").await?, browser.get("/account").await?);
+    let (one, two) = (
+        browser.get("/account").await?,
+        browser.get("/account").await?,
+    );
     let policy = one.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; script-src 'nonce-"), "{policy}");
-    for part in ["'strict-dynamic'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'nonce-"),
+        "{policy}"
+    );
+    for part in [
+        "'strict-dynamic'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "base-uri 'none'",
+    ] {
         assert!(policy.contains(part), "{part}");
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
-    assert_ne!(policy, two.header("content-security-policy"), "a nonce serves once");
+    assert_ne!(
+        policy,
+        two.header("content-security-policy"),
+        "a nonce serves once"
+    );
     for (name, value) in [
         ("cache-control", "no-store"),
         ("x-content-type-options", "nosniff"),
@@ -110,10 +139,16 @@ on_both_engines!(pages_carry_the_headers_that_protect_them, async |store| {
 #[tokio::test]
 async fn https_is_remembered_where_people_use_it() -> anyhow::Result<()> {
     let stage = Stage::sqlite().await?;
-    let settings = Settings { base_url: Some("https://vigie.example".into()), ..Settings::local("x") };
+    let settings = Settings {
+        base_url: Some("https://vigie.example".into()),
+        ..Settings::local("x")
+    };
     let portal = Portal::open_with(&stage, settings).await?;
     let page = portal.browser().get("/sign-in").await?;
-    assert!(page.header("strict-transport-security").starts_with("max-age="));
+    assert!(
+        page.header("strict-transport-security")
+            .starts_with("max-age=")
+    );
     Ok(())
 }
 
@@ -132,7 +167,11 @@ on_both_engines!(other_sites_change_nothing, async |store| {
             .header("content-type", "application/x-www-form-urlencoded")
             .header(name, value)
             .body(Body::empty())?;
-        assert_eq!(browser.clone().send(request).await?.status, 403, "{name}: {value}");
+        assert_eq!(
+            browser.clone().send(request).await?.status,
+            403,
+            "{name}: {value}"
+        );
     }
     assert_eq!(browser.clone().get("/account").await?.status, 200);
     Ok(())
@@ -149,14 +188,26 @@ on_both_engines!(odd_bodies_get_a_clear_answer, async |store| {
         (form, None, long.as_str(), 413),
         (form, None, "email=%FF%FE", 422),
     ] {
-        let mut request = browser.request("POST", "/fn/sign_in").header("content-type", content_type);
+        let mut request = browser
+            .request("POST", "/fn/sign_in")
+            .header("content-type", content_type);
         if let Some(encoding) = encoding {
             request = request.header("content-encoding", encoding);
         }
-        let reply = browser.clone().send(request.body(Body::from(body.to_owned()))?).await?;
+        let reply = browser
+            .clone()
+            .send(request.body(Body::from(body.to_owned()))?)
+            .await?;
         let place = format!("{content_type} {encoding:?}: {}", reply.body);
-        assert!(reply.status.as_u16() == status || (status == 422 && reply.status == 401), "{place}");
-        assert_eq!(reply.header("content-type"), "application/problem+json", "{place}");
+        assert!(
+            reply.status.as_u16() == status || (status == 422 && reply.status == 401),
+            "{place}"
+        );
+        assert_eq!(
+            reply.header("content-type"),
+            "application/problem+json",
+            "{place}"
+        );
         let problem: serde_json::Value = serde_json::from_str(&reply.body)?;
         assert_eq!(problem["status"], reply.status.as_u16(), "{place}");
     }
@@ -175,40 +226,76 @@ on_both_engines!(a_chunked_body_is_measured_too, async |store| {
     Ok(())
 });
 
-on_both_engines!(wrong_methods_and_machines_get_their_answers, async |store| {
-    let portal = Portal::open(store).await?;
-    let mut browser = portal.browser();
-    let page = browser.get("/fn/sign_in").await?;
-    assert_eq!((page.status.as_u16(), page.header("content-type")), (405, "text/html; charset=utf-8"));
-    let request = browser.request("GET", "/api/v1/nothing").body(Body::empty())?;
-    let machine = browser.send(request).await?;
-    assert_eq!((machine.status.as_u16(), machine.header("content-type")), (404, "application/problem+json"));
-    assert_eq!(browser.get("/healthz").await?.body, "ok");
-    assert_eq!(browser.get("/readyz").await?.status, 200);
-    Ok(())
-});
+on_both_engines!(
+    wrong_methods_and_machines_get_their_answers,
+    async |store| {
+        let portal = Portal::open(store).await?;
+        let mut browser = portal.browser();
+        let page = browser.get("/fn/sign_in").await?;
+        assert_eq!(
+            (page.status.as_u16(), page.header("content-type")),
+            (405, "text/html; charset=utf-8")
+        );
+        let request = browser
+            .request("GET", "/api/v1/nothing")
+            .body(Body::empty())?;
+        let machine = browser.send(request).await?;
+        assert_eq!(
+            (machine.status.as_u16(), machine.header("content-type")),
+            (404, "application/problem+json")
+        );
+        assert_eq!(browser.get("/healthz").await?.body, "ok");
+        assert_eq!(browser.get("/readyz").await?.status, 200);
+        Ok(())
+    }
+);
 
-on_both_engines!(a_refused_form_keeps_its_text_for_its_own_session, async |store| {
-    let portal = Portal::open(store).await?;
-    let mut browser = portal.browser_of(Who::Viewer).await?;
-    let fields = [("language", "de"), ("theme", "dark")];
-    let reply = browser.post("/account?tab=1&__err=x&draft=old", "/fn/set_preferences", &fields).await?;
-    assert_eq!(reply.status, 303);
-    let back = reply.location().to_owned();
-    assert!(back.starts_with("/account?tab=1&draft=") && !back.contains("__err"), "{back}");
-    assert!(browser.get(&back).await?.body.contains("role=\"alert\""));
-    let mut stranger = portal.browser_of(Who::Stranger).await?;
-    assert!(!stranger.get(&back).await?.body.contains("role=\"alert\""));
-    let saved = browser.post(&back, "/fn/set_preferences", &[("language", "fr"), ("theme", "dark")]).await?;
-    assert_eq!(saved.status, 303);
-    assert!(!browser.get(&back).await?.body.contains("role=\"alert\""), "what went through is forgotten");
-    Ok(())
-});
+on_both_engines!(
+    a_refused_form_keeps_its_text_for_its_own_session,
+    async |store| {
+        let portal = Portal::open(store).await?;
+        let mut browser = portal.browser_of(Who::Viewer).await?;
+        let fields = [("language", "de"), ("theme", "dark")];
+        let reply = browser
+            .post(
+                "/account?tab=1&__err=x&draft=old",
+                "/fn/set_preferences",
+                &fields,
+            )
+            .await?;
+        assert_eq!(reply.status, 303);
+        let back = reply.location().to_owned();
+        assert!(
+            back.starts_with("/account?tab=1&draft=") && !back.contains("__err"),
+            "{back}"
+        );
+        assert!(browser.get(&back).await?.body.contains("role=\"alert\""));
+        let mut stranger = portal.browser_of(Who::Stranger).await?;
+        assert!(!stranger.get(&back).await?.body.contains("role=\"alert\""));
+        let saved = browser
+            .post(
+                &back,
+                "/fn/set_preferences",
+                &[("language", "fr"), ("theme", "dark")],
+            )
+            .await?;
+        assert_eq!(saved.status, 303);
+        assert!(
+            !browser.get(&back).await?.body.contains("role=\"alert\""),
+            "what went through is forgotten"
+        );
+        Ok(())
+    }
+);
 
 on_both_engines!(a_foreign_referer_is_no_way_back, async |store| {
     let portal = Portal::open(store).await?;
     let browser = portal.browser();
-    for referer in ["https://evil.example/sign-in", "https://vigie.example.evil.example/", "nonsense"] {
+    for referer in [
+        "https://evil.example/sign-in",
+        "https://vigie.example.evil.example/",
+        "nonsense",
+    ] {
         let request = browser
             .request("POST", "/fn/sign_in")
             .header("accept", "text/html")
@@ -216,7 +303,11 @@ on_both_engines!(a_foreign_referer_is_no_way_back, async |store| {
             .header("referer", referer)
             .body(Body::from("email=a&password=b"))?;
         let reply = browser.clone().send(request).await?;
-        assert_eq!((reply.status.as_u16(), reply.location()), (401, ""), "{referer}");
+        assert_eq!(
+            (reply.status.as_u16(), reply.location()),
+            (401, ""),
+            "{referer}"
+        );
     }
     Ok(())
 });
@@ -224,19 +315,31 @@ on_both_engines!(a_foreign_referer_is_no_way_back, async |store| {
 #[tokio::test]
 async fn forwarded_addresses_count_from_trusted_proxies_only() -> anyhow::Result<()> {
     let stage = Stage::sqlite().await?;
-    let settings = Settings { trusted_proxies: vec!["10.0.0.0/8".parse()?], ..Settings::local("x") };
+    let settings = Settings {
+        trusted_proxies: vec!["10.0.0.0/8".parse()?],
+        ..Settings::local("x")
+    };
     let portal = Portal::open_with(&stage, settings).await?;
-    for (from, shown) in [([10, 0, 0, 1], "198.51.100.9"), ([203, 0, 113, 7], "203.0.113.7")] {
+    for (from, shown) in [
+        ([10, 0, 0, 1], "198.51.100.9"),
+        ([203, 0, 113, 7], "203.0.113.7"),
+    ] {
         let mut browser = portal.browser();
         browser.from = IpAddr::V4(Ipv4Addr::from(from));
-        let body = serde_urlencoded::to_string([("email", Who::Dispatcher.email()), ("password", PASSWORD)])?;
+        let body = serde_urlencoded::to_string([
+            ("email", Who::Dispatcher.email()),
+            ("password", PASSWORD),
+        ])?;
         let request = browser
             .request("POST", "/fn/sign_in")
             .header("content-type", "application/x-www-form-urlencoded")
             .header("x-forwarded-for", "6.6.6.6, 198.51.100.9")
             .body(Body::from(body))?;
         assert_eq!(browser.send(request).await?.status, 200);
-        assert!(browser.get("/account").await?.body.contains(shown), "{shown}");
+        assert!(
+            browser.get("/account").await?.body.contains(shown),
+            "{shown}"
+        );
     }
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! The integration tests: one binary, a module a domain, the database suite on both engines.
 
+mod account;
+mod http;
 mod import;
 mod ingest;
 mod scene;
 mod status;
+mod portal;
 mod store;
 mod support;

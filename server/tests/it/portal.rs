@@ -91,7 +91,6 @@ impl Who {
 /// A server on a store, without a listener.
 pub struct Portal {
     pub store: Store,
-    pub services: Services,
     router: Router,
 }
 
@@ -105,8 +104,7 @@ impl Portal {
         let services = Services::new(settings, store.clone(), CancellationToken::new()).await?;
         Ok(Portal {
             store: store.clone(),
-            router: server::http::router(services.clone())?,
-            services,
+            router: server::http::router(services)?,
         })
     }
 
@@ -153,7 +151,10 @@ pub struct Reply {
 
 impl Reply {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     pub fn location(&self) -> &str {
@@ -164,11 +165,17 @@ impl Reply {
 impl Browser {
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> anyhow::Result<Reply> {
-        self.send(self.page_request("GET", path).body(Body::empty())?).await
+        self.send(self.page_request("GET", path).body(Body::empty())?)
+            .await
     }
 
     /// Sends a form that stands on that page, as a browser without scripts does.
-    pub async fn post(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> anyhow::Result<Reply> {
+    pub async fn post(
+        &mut self,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> anyhow::Result<Reply> {
         let request = self
             .page_request("POST", action)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -192,11 +199,19 @@ impl Browser {
 
     /// Signs in through the form.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> anyhow::Result<Reply> {
-        self.post("/sign-in", "/fn/sign_in", &[("email", email), ("password", password), ("next", "")]).await
+        self.post(
+            "/sign-in",
+            "/fn/sign_in",
+            &[("email", email), ("password", password), ("next", "")],
+        )
+        .await
     }
 
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
-        let mut request = Request::builder().method(method).uri(path).header("host", HOST);
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", HOST);
         if let Some(session) = &self.session {
             request = request.header("cookie", format!("__Host-vigie={session}"));
         }
@@ -204,7 +219,8 @@ impl Browser {
     }
 
     fn page_request(&self, method: &str, path: &str) -> axum::http::request::Builder {
-        self.request(method, path).header("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+        self.request(method, path)
+            .header("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
     }
 
     pub async fn send(&mut self, request: Request) -> anyhow::Result<Reply> {
@@ -251,8 +267,12 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
         .write(Scope::System, move |tx| {
             Box::pin(async move {
                 tx.run(PROVIDER, &[]).await?;
-                for (id, slug, code, name) in [(1_i64, "morel", "AM", "Atelier Morel"), (2, "clinique", "CSL", "Clinique")] {
-                    tx.run(CLIENT, &[id.into(), slug.into(), code.into(), name.into()]).await?;
+                for (id, slug, code, name) in [
+                    (1_i64, "morel", "AM", "Atelier Morel"),
+                    (2, "clinique", "CSL", "Clinique"),
+                ] {
+                    tx.run(CLIENT, &[id.into(), slug.into(), code.into(), name.into()])
+                        .await?;
                 }
                 for who in Who::ALL {
                     let email = who.email();
@@ -260,11 +280,17 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
                         None => {}
                         Some(Holder::Contact(contact)) => {
                             let client = who.client().map_or(0, |client| client.0);
-                            tx.run(CONTACT, &[contact.0.into(), email.into(), hash.into()]).await?;
-                            tx.run(MEMBER, &[client.into(), contact.0.into(), role(who).into()]).await?;
+                            tx.run(CONTACT, &[contact.0.into(), email.into(), hash.into()])
+                                .await?;
+                            tx.run(MEMBER, &[client.into(), contact.0.into(), role(who).into()])
+                                .await?;
                         }
                         Some(Holder::Staff(staff)) => {
-                            tx.run(STAFF, &[staff.0.into(), email.into(), role(who).into(), hash.into()]).await?;
+                            tx.run(
+                                STAFF,
+                                &[staff.0.into(), email.into(), role(who).into(), hash.into()],
+                            )
+                            .await?;
                         }
                     }
                 }
