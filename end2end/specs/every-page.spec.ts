@@ -1,0 +1,53 @@
+// Every page, in every look, in both languages: no accessibility violation, nothing wider than its window.
+import { account, axe, everyLook, fitsItsWindow, signIn, test } from '../support/vigie.ts';
+
+const CLINIC = 'clinique-saint-luc';
+
+const CONTACT_PAGES = [
+  '/',
+  '/status',
+  '/status/erp-soins',
+  '/contract',
+  '/interventions',
+  '/interventions/new',
+  '/interventions/new?component=erp-soins',
+  '/history',
+  '/account',
+];
+
+const STAFF_PAGES = [
+  '/desk',
+  '/desk/call',
+  '/desk/clients',
+  `/desk/clients/${CLINIC}`,
+  `/desk/clients/${CLINIC}/contract`,
+  '/desk/alerts',
+  '/account',
+];
+
+for (const language of ['fr', 'en'] as const) {
+  test.describe(`in ${language === 'fr' ? 'French' : 'English'}`, () => {
+    test.use({ locale: language === 'fr' ? 'fr-FR' : 'en-GB' });
+
+    test('what anyone sees', async ({ page }) => {
+      await everyLook(page, ['/sign-in'], check);
+    });
+
+    test('what a contact sees', async ({ page }) => {
+      test.setTimeout(240_000);
+      await signIn(page, account.referent(CLINIC));
+      await everyLook(page, CONTACT_PAGES, check);
+    });
+
+    test('what a technician sees', async ({ page }) => {
+      test.setTimeout(240_000);
+      await signIn(page, account.technician);
+      await everyLook(page, STAFF_PAGES, check);
+    });
+  });
+}
+
+async function check(page: Parameters<typeof axe>[0]): Promise<void> {
+  await axe(page);
+  await fitsItsWindow(page);
+}
