@@ -11,6 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::clock::Clock;
 use crate::config::{ConfigFile, DEFAULT_DATABASE, Options, Settings};
+use crate::demo::{self, DemoArguments};
 use crate::http::listener::{self, Caps};
 use crate::import::command::ImportArguments;
 use crate::store::Store;
@@ -30,6 +31,8 @@ pub struct Command {
 enum Action {
     /// Starts the server
     Serve(Serve),
+    /// A provider with three clients, really supervised: to look at Vigie, on this machine only
+    Demo(DemoArguments),
     /// Provider, clients, contracts and components from a file: all of it, or nothing
     Import(Import),
     /// Keys of monitoring systems
@@ -132,7 +135,11 @@ async fn act(action: Action) -> anyhow::Result<()> {
                 .options
                 .with_file(serve.file.config.as_deref())?
                 .settle()?;
-            serve_until_told(settings).await
+            serve_until_told(settings, |_| Ok(())).await
+        }
+        Action::Demo(arguments) => {
+            let settings = demo::prepare(&arguments).await?;
+            serve_until_told(settings, |settings| say(&demo::welcome(settings))).await
         }
         Action::Import(Import {
             arguments,
@@ -148,13 +155,17 @@ async fn act(action: Action) -> anyhow::Result<()> {
 }
 
 /// Serves until SIGINT or SIGTERM, then lets open answers finish.
-pub async fn serve_until_told(settings: Settings) -> anyhow::Result<()> {
+pub async fn serve_until_told(
+    settings: Settings,
+    ready: impl FnOnce(&Settings) -> std::io::Result<()>,
+) -> anyhow::Result<()> {
     let store = open(&settings.database).await?;
     let listener = listen(&settings).await?;
     let stopping = CancellationToken::new();
     let services = Services::new(settings.clone(), store.clone(), stopping.clone()).await?;
     let router = http::router(services.clone())?;
     services.start();
+    ready(&settings)?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let caps = Caps::new(&settings);
     let told = tokio::spawn(wait_until_told(stopping.clone()));

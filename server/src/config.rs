@@ -50,6 +50,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     pub max_connections: Option<usize>,
     pub max_connections_per_address: usize,
+    /// The demonstration's probes look at targets on this machine; nobody else's may.
+    pub probes_reach_loopback: bool,
 }
 
 impl Options {
@@ -99,6 +101,7 @@ impl Options {
             trusted_proxies: self.trusted_proxies,
             max_connections: self.max_connections,
             max_connections_per_address: self.max_connections_per_address.unwrap_or(100),
+            probes_reach_loopback: false,
         })
     }
 }
@@ -113,6 +116,7 @@ impl Settings {
             trusted_proxies: Vec::new(),
             max_connections: None,
             max_connections_per_address: 100,
+            probes_reach_loopback: false,
         }
     }
 

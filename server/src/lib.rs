@@ -8,6 +8,7 @@
 //! - [`supervision`]: what monitoring and probes tell
 //! - [`live`]: committed changes, to open browsers
 //! - [`import`]: provider, clients, contracts and components as code
+//! - [`demo`]: an invented provider, really supervised
 //! - [`http`]: the table of routes and the layers before it; [`assets`]: the files that the binary carries
 //! - [`refusal`]: from inner errors to what may be said
 
@@ -19,6 +20,7 @@ pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod desk;
 pub mod http;
 pub mod import;
