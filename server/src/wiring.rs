@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::backend::account::Accounts;
 use app::backend::desk::Desk;
 use app::backend::interventions::Interventions;
-use app::backend::status::Statuses;
+use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
 use app::text::words;
@@ -22,6 +22,7 @@ use crate::config::Settings;
 use crate::desk::StaffDesk;
 use crate::http::drafts::Drafts;
 use crate::interventions::ClientInterventions;
+use crate::live::{self, Live};
 use crate::provider::ProviderInMemory;
 use crate::status::boards::NoCover;
 use crate::status::{Boards, Status};
@@ -43,6 +44,8 @@ pub struct Parts {
     pub statuses: Statuses,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub boards: Boards,
+    pub live: Live,
     /// Cancelled when the server is about to stop: streams end then.
     pub stopping: CancellationToken,
 }
@@ -65,12 +68,15 @@ impl Services {
         let accounts = AccountService::new(store.clone(), sessions.clone(), Passwords::new()?);
         let provider = ProviderInMemory::load(store.clone()).await?;
         let boards = Boards::new(store.clone(), Arc::new(NoCover));
+        let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;
         Ok(Services(Arc::new(Parts {
             drafts: Drafts::new(store.clone()),
             accounts: Accounts(Arc::new(accounts)),
-            statuses: Statuses(Arc::new(Status::new(store.clone(), boards))),
+            statuses: Statuses(Arc::new(Status::new(store.clone(), boards.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            boards,
+            live,
             settings,
             sessions,
             provider,
@@ -82,6 +88,11 @@ impl Services {
     /// Starts what runs beside the requests.
     pub fn start(&self) {
         tokio::spawn(self.provider.clone().follow());
+        tokio::spawn(self.live.clone().follow(self.stopping.clone()));
+        tokio::spawn(live::pruning::hourly(
+            self.store.clone(),
+            self.drafts.clone(),
+        ));
     }
 
     /// Gives a page, or a server function, its contexts.
@@ -97,6 +108,8 @@ impl Services {
     /// What surrounds every page of this visit.
     fn chrome(&self, visit: &Visit, session: Option<&Session>) -> PageChrome {
         let provider = self.provider.known();
+        let asker = session.map(|session| &*session.asker);
+        let summary = asker.and_then(|asker| self.summary(asker));
         PageChrome {
             lang: visit.lang,
             theme: visit.theme,
@@ -104,12 +117,30 @@ impl Services {
             asker: session.map(|session| asker_card(visit, session)),
             assets: assets::names(),
             nonce: visit.nonce.clone(),
-            cursor: None,
-            overall: None,
-            attention: Attention::default(),
+            cursor: asker.map(|asker| self.live.cursor(asker)),
+            overall: summary.map(|summary| summary.overall.0),
+            attention: Attention {
+                status: summary.map_or(0, |summary| count(summary.needs_attention)),
+                ..Attention::default()
+            },
             demonstration: provider.demonstration,
         }
     }
+
+    /// The states that the asker sees, from memory.
+    fn summary(&self, asker: &Asker) -> Option<Summary> {
+        match asker {
+            Asker::Contact(contact) => {
+                let board = self.boards.known(contact.client)?;
+                Some(board.summary_for(contact))
+            }
+            Asker::Staff(_) => Some(self.boards.known_summary()),
+        }
+    }
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn asker_card(visit: &Visit, session: &Session) -> AskerCard {

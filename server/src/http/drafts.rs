@@ -93,6 +93,18 @@ impl Drafts {
         }
     }
 
+    /// Forgets drafts that are older than a day.
+    pub async fn prune(&self) -> Result<u64, StoreError> {
+        self.store
+            .write(Scope::System, |tx| {
+                Box::pin(async move {
+                    let before = tx.now_ms() - DAY_MS;
+                    queries::prune(tx, before).await
+                })
+            })
+            .await
+    }
+
     async fn store_draft(
         &self,
         id: String,

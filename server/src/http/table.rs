@@ -16,6 +16,7 @@ use axum::routing::{self, MethodRouter};
 use super::policy::{self, Policy};
 use super::{forms, health, logo, pages};
 use crate::assets;
+use crate::live::stream;
 use crate::wiring::Services;
 
 /// Bodies are this long at most unless the route says more.
@@ -79,6 +80,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/no_action", Staff),
         function("/fn/requalify_intervention", Staff),
         function("/fn/enter_call", Staff),
+        // Live
+        get("/live", SignedIn, stream::open).endless(),
         // Files
         get("/logo.svg", Open, logo::serve),
         get("/pkg/{*file}", Open, assets::serve),

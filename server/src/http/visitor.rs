@@ -23,7 +23,7 @@ pub async fn recognise(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let session = match cookie(request.headers(), SESSION_COOKIE) {
+    let session = match session_token(request.headers()) {
         Some(token) => services.sessions.resolve(token).await,
         None => None,
     };
@@ -48,6 +48,11 @@ pub fn visit_of(request: &Request) -> Visit {
 /// The session that [`recognise`] found.
 pub fn session_of(request: &Request) -> Option<Arc<Session>> {
     request.extensions().get::<Arc<Session>>().cloned()
+}
+
+/// The session's token, as the browser sent it.
+pub fn session_token(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, SESSION_COOKIE)
 }
 
 fn visit(

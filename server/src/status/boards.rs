@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use app::backend::status::{OpenIntervention, Row, Summary};
-use app::domain::access::ContactAsker;
+use app::domain::access::{ContactAsker, Visibility};
 use app::domain::ids::{ClientId, ComponentId, ContactId, SiteId};
 use app::domain::time::{EpochMs, SECOND_MS};
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -90,6 +90,17 @@ impl ClientBoard {
     }
 }
 
+impl ClientBoard {
+    /// What that contact sees, in numbers.
+    pub fn summary_for(&self, contact: &ContactAsker) -> Summary {
+        if contact.visibility == Visibility::Client {
+            return self.summary;
+        }
+        let seen = self.rows.iter().filter(|row| row.is_seen_by(contact));
+        Summary::of(seen.map(|row| &*row.row))
+    }
+}
+
 impl BoardRow {
     /// Whether it stands at a site of that contact's.
     pub fn is_seen_by(&self, contact: &ContactAsker) -> bool {
@@ -149,6 +160,27 @@ impl Boards {
             self.read_behind(client, place);
         }
         Ok(known)
+    }
+
+    /// The client's board as it stands in memory, if it was ever read.
+    pub fn known(&self, client: ClientId) -> Option<Arc<ClientBoard>> {
+        let places = self.shared.places.load();
+        places.get(&client)?.board.load_full()
+    }
+
+    /// Every client's, as they stand in memory, in one.
+    pub fn known_summary(&self) -> Summary {
+        let places = self.shared.places.load();
+        let boards = places.values().filter_map(|place| place.board.load_full());
+        boards.fold(Summary::default(), |whole, board| whole.with(board.summary))
+    }
+
+    /// Reads every client's board that was never read.
+    pub async fn warm(&self) -> Result<(), StoreError> {
+        for (_, client) in self.clients().await? {
+            self.board(client).await?;
+        }
+        Ok(())
     }
 
     /// Says that a message of the client's stream is being told: boards from now on hold it.
