@@ -89,8 +89,8 @@ pub struct DeskSheet {
     /// For requalifying.
     pub components: Vec<ComponentChoice>,
     pub catalogue: Vec<CatalogueChoice>,
-    /// What the contract in force says of holds, when it lists some.
-    pub listed_holds: Vec<HoldReason>,
+    /// The reasons that stop a clock, in the words of the contracts in force.
+    pub listed_holds: Vec<String>,
 }
 
 /// A request that the client's contracts list.

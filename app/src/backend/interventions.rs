@@ -358,6 +358,8 @@ pub struct Sheet {
     pub continued_by: Option<String>,
     /// The client's sites, so that a verdict can name them.
     pub sites: Vec<SiteChoice>,
+    /// The asker asked for it: it is kept informed anyway.
+    pub own: bool,
     /// What the asker can do now.
     pub may: Vec<EventKind>,
     pub followers: usize,

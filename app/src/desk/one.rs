@@ -126,19 +126,20 @@ fn One(sheet: DeskSheet) -> impl IntoView {
     view! {
         <Document title=reference place=Place::Queue scripts=Scripts::Board>
             <Refused forms sheet=one.clone()/>
-            <div data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
+            <div class="brief" data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
             <div class="request">
-                <div>
+                <div class="stack">
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
                         <Timeline lang entries=one.timeline.clone() now/>
                     </section>
+                </div>
+                <aside class="stack">
                     <section aria-label=desk(lang).gestures data-live-region="intervention-gestures">
                         <h2>{desk(lang).gestures}</h2>
                         <Gestures lang sheet=sheet.clone()/>
                     </section>
-                </div>
-                <aside data-live-region="intervention-facts">
+                    <div class="stack" data-live-region="intervention-facts">
                     <Facts lang sheet=one.clone() prefix="/desk/interventions"/>
                     {show_phone.then(|| {
                         let href = format!("tel:{}", phone.replace(' ', ""));
@@ -146,6 +147,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
                     })}
                     <Covered lang sheet=one.clone() contract_path=contract_path/>
                     <p class="card"><a href=contract_href>{desk(lang).contract_of} "\u{a0}: " {client.name}</a></p>
+                    </div>
                 </aside>
             </div>
         </Document>
@@ -239,18 +241,14 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
 }
 
 #[component]
-fn HoldField(lang: Lang, listed: Vec<HoldReason>) -> impl IntoView {
+fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
     let text = desk(lang);
     let visit = visit();
     let choices = HoldReason::ALL
         .iter()
         .map(|reason| Choice::new(reason.code(), hold_reason(lang, *reason)))
         .collect::<Vec<_>>();
-    let listed = listed
-        .into_iter()
-        .map(|reason| hold_reason(lang, reason))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let listed = listed.join(", ");
     let hint = if listed.is_empty() {
         String::new()
     } else {

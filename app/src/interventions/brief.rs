@@ -37,7 +37,7 @@ pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
         {debt.map(|debt| match debt.discharged {
             None => view! {
                 <Notice tone=Tone::Provisional glyph=Glyph::Provisional title=text.debt_open>
-                    <p>{text.debt_help} " " <Moment lang at=debt.opened now/></p>
+                    <p>{text.debt_help} " " {text.debt_since} " " <Moment lang at=debt.opened now/></p>
                 </Notice>
             }.into_any(),
             Some(at) => view! {

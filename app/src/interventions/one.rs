@@ -45,11 +45,11 @@ fn One(sheet: Sheet) -> impl IntoView {
     view! {
         <Document title=reference.clone() place=Place::Interventions scripts=Scripts::Board>
             <Refused forms=FORMS.to_vec() sheet=sheet.clone()/>
-            <div data-live-region="intervention-head">
+            <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
             </div>
             <div class="request">
-                <div>
+                <div class="stack">
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
                         <Timeline lang entries=sheet.timeline.clone() now/>
@@ -58,7 +58,7 @@ fn One(sheet: Sheet) -> impl IntoView {
                         <Gestures lang sheet=sheet.clone()/>
                     </section>
                 </div>
-                <aside data-live-region="intervention-facts">
+                <aside class="stack" data-live-region="intervention-facts">
                     <Covered lang sheet=sheet.clone() contract_path="/contract"/>
                     <Facts lang sheet=sheet.clone() prefix="/interventions"/>
                     <Follow lang sheet/>
@@ -142,7 +142,7 @@ fn TextGesture(
 #[component]
 fn Follow(lang: Lang, sheet: Sheet) -> impl IntoView {
     let text = interventions(lang);
-    if sheet.listed.state.is_terminal() {
+    if sheet.listed.state.is_terminal() || sheet.own {
         return None;
     }
     let following = sheet.listed.following;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::request_coverage::{Asked, FORM_ID, Fields, RequestCoverage, asked};
+use super::request_coverage::{Asked, FORM_ID, Fields, RequestCoverage, asked, for_the_browser};
 use super::request_fields::{
     ComponentField, category_choices, impact_choices, site_choices, urgency_choices,
 };
@@ -78,7 +78,7 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
         components: &form.components,
         sites: &form.sites,
     });
-    let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_coverage).collect();
+    let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_the_browser).collect();
     let names = names(lang, &form);
     let open = preview.open.clone();
     view! {
@@ -274,20 +274,6 @@ fn related_view(lang: Lang, related: Related, now: LocalInstant) -> impl IntoVie
             })}
         </li>
     }
-}
-
-/// What a contract says of coverage, without what the browser has no use for.
-fn for_coverage(version: &ContractVersion) -> ContractVersion {
-    let mut slim = version.clone();
-    slim.terms.specification = None;
-    slim.terms.clauses.clear();
-    for line in &mut slim.terms.lines {
-        line.targets.clear();
-        line.on_call = None;
-        line.hours.week.clear();
-        line.price.clear();
-    }
-    slim
 }
 
 /// A request that came in the address or in a draft, read as the browser reads its form.

@@ -102,6 +102,20 @@ fn keys(list: &str) -> Vec<Key> {
         .collect()
 }
 
+/// What a contract says of coverage, without what the browser has no use for.
+pub fn for_the_browser(version: &ContractVersion) -> ContractVersion {
+    let mut slim = version.clone();
+    slim.terms.specification = None;
+    slim.terms.clauses.clear();
+    for line in &mut slim.terms.lines {
+        line.targets.clear();
+        line.on_call = None;
+        line.hours.week.clear();
+        line.price.clear();
+    }
+    slim
+}
+
 /// The verdict on what the form says. `asked` is what it said when the page was made.
 #[island]
 pub fn RequestCoverage(

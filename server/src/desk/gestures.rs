@@ -8,7 +8,7 @@ use app::backend::interventions::{Request, RequestInput, SubjectInput};
 use app::domain::access::StaffAsker;
 use app::domain::contract::Activity;
 use app::domain::ids::{ClientId, InterventionId};
-use app::domain::intervention::{Event, HoldReason, LateReason, Origin, Snapshot};
+use app::domain::intervention::{Event, LateReason, Origin, Snapshot};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
@@ -287,15 +287,14 @@ async fn when(
     Ok((at, *reason))
 }
 
-/// The reasons that the contracts in force list for stopping their clocks.
-fn listed_holds(facts: &ClientFacts, at: EpochMs) -> Vec<HoldReason> {
+/// The reasons that the contracts in force list for stopping their clocks, in their own words.
+fn listed_holds(facts: &ClientFacts, at: EpochMs) -> Vec<String> {
     let in_force = facts
         .versions
         .iter()
         .filter(|(_, version)| version.in_force_at(at));
-    let mut listed: Vec<HoldReason> = in_force
-        .flat_map(|(_, version)| &version.terms.hold_reasons)
-        .filter_map(|code| HoldReason::from_code(code))
+    let mut listed: Vec<String> = in_force
+        .flat_map(|(_, version)| version.terms.hold_reasons.iter().cloned())
         .collect();
     listed.sort_unstable();
     listed.dedup();

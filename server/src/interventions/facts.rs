@@ -187,7 +187,7 @@ impl ClientFacts {
         self.components.iter().find(|component| component.id == id)
     }
 
-    /// By key, or by a name that only one of them has.
+    /// By key, by name, or by a part of the name that only one of them has.
     pub fn component_named(&self, text: &str) -> Option<&ComponentFact> {
         if let Some(found) = self
             .components
@@ -197,11 +197,16 @@ impl ClientFacts {
             return Some(found);
         }
         let folded = fold_text(text);
-        let mut named = self
+        let name_of = |component: &ComponentFact| fold_text(&component.choice.name);
+        let named = self
             .components
             .iter()
-            .filter(|component| fold_text(&component.choice.name) == folded);
-        named.next().filter(|_| named.next().is_none())
+            .filter(|component| name_of(component) == folded);
+        let partly = self
+            .components
+            .iter()
+            .filter(|component| name_of(component).contains(&folded));
+        only(named).or_else(|| only(partly))
     }
 
     /// Decides on what was posted, for somebody who may request here.
@@ -311,6 +316,11 @@ impl ClientFacts {
             .iter()
             .find(|(_, version)| version.number == line.contract && version.version == line.version)
     }
+}
+
+fn only<'a>(mut found: impl Iterator<Item = &'a ComponentFact>) -> Option<&'a ComponentFact> {
+    let first = found.next();
+    first.filter(|_| found.next().is_none())
 }
 
 /// What a decision is about, once it is known to exist.

@@ -182,6 +182,7 @@ pub async fn sheet(
         continues: reference(tx, client, snapshot.continues).await?,
         continued_by: reference(tx, client, snapshot.continued_by).await?,
         sites: site_choices(tx, client).await?,
+        own: matches!(actor, Actor::Contact { id, .. } if snapshot.requester == Some(id)),
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,

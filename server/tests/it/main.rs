@@ -4,6 +4,7 @@ mod account;
 mod http;
 mod import;
 mod ingest;
+mod interventions;
 mod portal;
 mod scene;
 mod status;
