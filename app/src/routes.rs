@@ -8,6 +8,7 @@ use leptos_router::path;
 use crate::account::{AccountPage, ActivatePage, SignInPage};
 use crate::answer::AppError;
 use crate::answer::page::refuse;
+use crate::contract::{ClientContractPage, ContractPage};
 use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
 use crate::status::{ComponentStatusPage, StatusPage};
@@ -21,6 +22,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
                 <Route path=path!("/activate/:token") view=ActivatePage ssr=Async/>
                 <Route path=path!("/account") view=AccountPage ssr=Async/>
+                <Route path=path!("/contract") view=ContractPage ssr=Async/>
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
                 <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
@@ -29,6 +31,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>
                 <Route path=path!("/desk/clients") view=ClientsPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug/contract") view=ClientContractPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
                 <Route path=path!("/status") view=StatusPage ssr=Async/>
                 <Route path=path!("/status/:key") view=ComponentStatusPage ssr=Async/>

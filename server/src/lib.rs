@@ -4,7 +4,7 @@
 //!
 //! - [`cli`], [`config`]: commands and settings; [`wiring`]: the composition root
 //! - [`store`]: both database engines behind one type; [`clock`]: the only caller of "now"; [`zone`]: time zones
-//! - [`status`], [`interventions`], [`desk`], [`account`], [`provider`], [`tokens`]: contexts
+//! - [`status`], [`contract`], [`interventions`], [`desk`], [`account`], [`provider`], [`tokens`]: contexts
 //! - [`supervision`]: what monitoring and probes tell
 //! - [`live`]: committed changes, to open browsers
 //! - [`import`]: provider, clients, contracts and components as code
@@ -20,6 +20,7 @@ pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod contract;
 pub mod demo;
 pub mod desk;
 pub mod http;

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use app::backend::account::Accounts;
+use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::interventions::Interventions;
 use app::backend::status::{Statuses, Summary};
@@ -19,12 +20,12 @@ use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
 use crate::assets;
 use crate::config::Settings;
+use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
 use crate::http::drafts::Drafts;
 use crate::interventions::ClientInterventions;
 use crate::live::{self, Live};
 use crate::provider::ProviderInMemory;
-use crate::status::boards::NoCover;
 use crate::status::{Boards, Status};
 use crate::store::Store;
 
@@ -42,6 +43,7 @@ pub struct Parts {
     pub provider: ProviderInMemory,
     pub accounts: Accounts,
     pub statuses: Statuses,
+    pub contracts: Contracts,
     pub interventions: Interventions,
     pub desk: Desk,
     pub boards: Boards,
@@ -67,12 +69,13 @@ impl Services {
         let sessions = Sessions::new(store.clone());
         let accounts = AccountService::new(store.clone(), sessions.clone(), Passwords::new()?);
         let provider = ProviderInMemory::load(store.clone()).await?;
-        let boards = Boards::new(store.clone(), Arc::new(NoCover));
+        let boards = Boards::new(store.clone(), Arc::new(ContractCover));
         let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;
         Ok(Services(Arc::new(Parts {
             drafts: Drafts::new(store.clone()),
             accounts: Accounts(Arc::new(accounts)),
             statuses: Statuses(Arc::new(Status::new(store.clone(), boards.clone()))),
+            contracts: Contracts(Arc::new(ClientContractService::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             boards,
@@ -101,6 +104,7 @@ impl Services {
         provide_context(Arc::new(self.chrome(visit, session)));
         provide_context(self.accounts.clone());
         provide_context(self.statuses.clone());
+        provide_context(self.contracts.clone());
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
     }

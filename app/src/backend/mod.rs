@@ -5,6 +5,7 @@ pub mod interventions;
 pub mod live;
 pub mod status;
 pub mod account;
+pub mod contract;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,5 +1,22 @@
 //! The contracts as their client reads them, and the verdict on what they cover.
+//!
+//! # Layout
+//!
+//! - `page`: `/contract`, and the same view for the desk
+//! - `perimeter`: what each service covers, counted
+//! - `signed`, `line`: one contract, one of its lines
+//! - [`verdict`]: an answer with its proof; in the browser too
 
+#[cfg(feature = "ssr")]
+mod line;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod perimeter;
+#[cfg(feature = "ssr")]
+mod signed;
 pub mod verdict;
 
+#[cfg(feature = "ssr")]
+pub use page::{ClientContractPage, ContractPage};
 pub use verdict::{Verdict, outcome_tone};

@@ -3,7 +3,7 @@
 //! A duration never looks like a clock time: "8 h 40 min" lasts, "8 h 40" and "08:40" are read on a
 //! clock. Spaces inside numbers and before units do not break.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use super::Lang;
 use crate::domain::time::{DAY_MS, EpochMs, HOUR_MS, LocalInstant, MINUTE_MS, SECOND_MS};
@@ -69,6 +69,20 @@ pub fn date(lang: Lang, t: LocalInstant) -> String {
     match lang {
         Lang::Fr => format!("{} {} {} {}", DAYS_FR[weekday], french_day(c.day()), MONTHS_FR[month], c.year()),
         Lang::En => format!("{} {} {} {}", DAYS_EN[weekday], c.day(), MONTHS_EN[month], c.year()),
+    }
+}
+
+/// The day without its weekday: "1er janvier 2026", "1 January 2026".
+pub fn date_only(lang: Lang, t: LocalInstant) -> String {
+    plain_date(lang, civil(t.at, t.offset_s).date())
+}
+
+/// As [`date_only`], of a date that is no instant.
+pub fn plain_date(lang: Lang, date: NaiveDate) -> String {
+    let month = date.month0() as usize;
+    match lang {
+        Lang::Fr => format!("{} {} {}", french_day(date.day()), MONTHS_FR[month], date.year()),
+        Lang::En => format!("{} {} {}", date.day(), MONTHS_EN[month], date.year()),
     }
 }
 

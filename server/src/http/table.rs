@@ -47,6 +47,7 @@ pub fn table() -> Vec<Route> {
         page("/status", Contact),
         page("/status/{key}", Contact),
         // Requests and interventions
+        page("/contract", Contact),
         page("/interventions", Contact),
         page("/interventions/new", Requester),
         page("/interventions/{reference}", Contact),
@@ -63,6 +64,7 @@ pub fn table() -> Vec<Route> {
         page("/desk/alerts", Staff),
         page("/desk/clients", Staff),
         page("/desk/clients/{slug}", Staff),
+        page("/desk/clients/{slug}/contract", Staff),
         page("/desk/interventions/{reference}", Staff),
         function("/fn/take_intervention", Staff),
         function("/fn/hold_intervention", Staff),

@@ -1,0 +1,99 @@
+//! What the pages ask about contracts: what was signed, what it covers, and whether this would be.
+
+use std::sync::Arc;
+
+use super::Answer;
+use super::status::{ClientLabel, SiteLabel, Whose};
+use crate::domain::access::Asker;
+use crate::domain::component::{Category, Key};
+use crate::domain::contract::{Activity, ContractVersion};
+use crate::domain::coverage::{Subject, Verdict};
+use crate::domain::time::LocalInstant;
+
+/// The clients' contracts, as a context.
+#[derive(Clone)]
+pub struct Contracts(pub Arc<dyn ContractBackend>);
+
+/// Contacts ask about their own client, staff about any; what one may not see does not exist.
+pub trait ContractBackend: Send + Sync {
+    /// Every contract of the client, with the components that the asker sees.
+    fn contracts<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, ClientContracts>;
+
+    /// Whether that would be covered now. Nothing is stored.
+    fn decide<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>, asked: Asked) -> Answer<'a, Verdict>;
+}
+
+/// What is signed with one client.
+#[derive(Debug, Clone)]
+pub struct ClientContracts {
+    pub client: ClientLabel,
+    /// In force first, then those to come, then the past; by number within each.
+    pub contracts: Vec<SignedVersion>,
+    /// In board order.
+    pub components: Vec<CoveredComponent>,
+    pub sites: Vec<SiteLabel>,
+    pub now: LocalInstant,
+}
+
+/// One version of a contract with its dates as the client reads them.
+#[derive(Debug, Clone)]
+pub struct SignedVersion {
+    pub standing: Standing,
+    pub signed: ContractVersion,
+    pub starts: LocalInstant,
+    /// The last day, at noon; what ends it may be a later version.
+    pub last_day: Option<LocalInstant>,
+    /// The last day on which notice can be given.
+    pub last_notice: Option<LocalInstant>,
+}
+
+/// Where a version stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    InForce,
+    Suspended,
+    ToCome,
+    Draft,
+    Past,
+}
+
+/// A component as coverage sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoveredComponent {
+    pub key: Key,
+    pub name: String,
+    pub category: Category,
+    pub sites: Vec<Key>,
+    pub supervised: bool,
+}
+
+impl CoveredComponent {
+    /// For a question about it.
+    pub fn subject(&self) -> Subject {
+        Subject::Component {
+            key: self.key.clone(),
+            category: self.category,
+            sites: self.sites.clone(),
+            supervised: self.supervised,
+        }
+    }
+}
+
+/// "Est-ce couvert ?", before any request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub component: Key,
+    pub activity: Activity,
+}
+
+impl ClientContracts {
+    /// The versions as a verdict needs them.
+    pub fn versions(&self) -> Vec<ContractVersion> {
+        self.contracts.iter().map(|contract| contract.signed.clone()).collect()
+    }
+
+    /// Those in force now.
+    pub fn in_force(&self) -> impl Iterator<Item = &SignedVersion> {
+        self.contracts.iter().filter(|contract| contract.standing == Standing::InForce)
+    }
+}

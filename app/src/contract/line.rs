@@ -1,0 +1,270 @@
+//! One line of a contract: what it covers, when, how fast, how it is paid.
+
+use leptos::prelude::*;
+
+use super::verdict::Clause;
+use crate::domain::contract::{
+    CatalogueItem, Line, OnCall, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours, Target,
+};
+use crate::domain::coverage::ScopeWords;
+use crate::text::contract::contract;
+use crate::text::contract::terms::{billing, clock_start, target, week};
+use crate::text::contract::verdict::{ClauseRef, Names, scope};
+use crate::text::{Lang, words};
+use crate::ui::badge::{PostureBadge, Tone, posture_class};
+use crate::ui::icons::{Glyph, Icon};
+
+/// What the pieces of a line are written with.
+#[derive(Clone)]
+struct Writing {
+    lang: Lang,
+    number: String,
+    names: Names,
+    contract_path: String,
+}
+
+/// One line. `priced` is false inside a bundle, whose price is said once.
+#[component]
+pub fn ContractLine(
+    lang: Lang,
+    line: Line,
+    number: String,
+    names: Names,
+    contract_path: String,
+    priced: bool,
+) -> impl IntoView {
+    let text = contract(lang);
+    let writing = Writing {
+        lang,
+        number,
+        names,
+        contract_path,
+    };
+    let price = (priced && !line.price.is_empty()).then(|| {
+        view! { <dt>{text.price}</dt> <dd>{line.price.clone()}</dd> }
+    });
+    let granted_by = quoted(&writing, &line.clause);
+    let follow_up = line.vendor_follow_up.then(|| view! { <p>{text.vendor_follow_up}</p> });
+    view! {
+        <article class=("card", true) class=("contract-line", true) class=posture_class(line.service)>
+            <header>
+                <h3>{line.title.clone()} " " {granted_by}</h3>
+                <PostureBadge lang line=line.service/>
+            </header>
+            {scope_view(&writing, &line.scope)}
+            <div class="contract-columns">
+                <div>
+                    <h4>{text.hours}</h4>
+                    {week_table(lang, &line.hours)}
+                </div>
+                <div>
+                    <h4>{text.targets}</h4>
+                    {targets_table(lang, &line.targets)}
+                    {follow_up}
+                </div>
+            </div>
+            <dl class="facts">
+                <dt>{text.clock_starts}</dt> <dd>{clock_start(lang, line.clock_start)}</dd>
+                <dt>{text.billing}</dt> <dd>{billing(lang, &line.billing)}</dd>
+                {price}
+            </dl>
+            {on_call_view(&writing, &line)}
+            {catalogue_view(&writing, &line.catalogue)}
+        </article>
+    }
+}
+
+fn quoted(writing: &Writing, reference: &str) -> impl IntoView + use<> {
+    let (lang, contract_path) = (writing.lang, writing.contract_path.clone());
+    let quoted = ClauseRef {
+        contract: writing.number.clone(),
+        reference: reference.to_owned(),
+    };
+    (!reference.is_empty()).then(|| view! { <Clause lang quoted contract_path/> })
+}
+
+/// What is in, what is out, each with its clause.
+fn scope_view(writing: &Writing, items: &[ScopeItem]) -> impl IntoView + use<> {
+    let text = contract(writing.lang);
+    let of = |polarity| {
+        let items = items.iter().filter(move |item| item.polarity == polarity);
+        items.map(|item| scope_item(writing, item)).collect::<Vec<_>>()
+    };
+    let (included, excluded) = (of(Polarity::Included), of(Polarity::Excluded));
+    let excluded = if excluded.is_empty() {
+        view! { <p class="soft">{text.nothing_excluded}</p> }.into_any()
+    } else {
+        view! { <ul class="scope-list">{excluded}</ul> }.into_any()
+    };
+    view! {
+        <div class="scope">
+            <div class=Tone::Ok.class()>
+                <h4>{text.in_scope}</h4>
+                <ul class="scope-list">{included}</ul>
+            </div>
+            <div class=Tone::Quiet.class()>
+                <h4>{text.out_of_scope}</h4>
+                {excluded}
+            </div>
+        </div>
+    }
+}
+
+fn scope_item(writing: &Writing, item: &ScopeItem) -> AnyView {
+    let words = ScopeWords {
+        component: item.component.clone(),
+        category: item.category,
+        site: item.site.clone(),
+        activity: item.activity.clone(),
+        clause: item.clause.clone(),
+        note: item.note.clone(),
+    };
+    let glyph = match item.polarity {
+        Polarity::Included => Glyph::Operational,
+        Polarity::Excluded => Glyph::NotSupervised,
+    };
+    let text = scope(writing.lang, &words, &writing.names);
+    let clause = quoted(writing, &item.clause);
+    view! { <li><Icon glyph/> <span>{capital(&text)} " " {clause}</span></li> }.into_any()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn week_table(lang: Lang, hours: &ServiceHours) -> impl IntoView + use<> {
+    let text = contract(lang);
+    let rows = week(lang, hours)
+        .into_iter()
+        .map(|line| view! { <tr><th scope="row">{line.days}</th><td>{line.hours}</td></tr> })
+        .collect::<Vec<_>>();
+    view! {
+        <table class="plain-table week">
+            <thead class="only-heard"><tr><th scope="col">{text.day}</th><th scope="col">{text.open}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// One row a priority; what is not promised says so.
+fn targets_table(lang: Lang, targets: &[PriorityTargets]) -> AnyView {
+    let text = contract(lang);
+    if targets.is_empty() {
+        return view! { <p class="soft">{text.no_commitment}</p> }.into_any();
+    }
+    let restores = targets.iter().any(|target| target.restoration.is_some());
+    let repairs = targets.iter().any(|target| target.curative.is_some());
+    let rows = Priority::ALL
+        .iter()
+        .map(|priority| {
+            let promised = targets.iter().find(|target| target.priority == *priority);
+            let cell = |given: Option<Target>, label: &'static str| promised_cell(lang, given, label);
+            view! {
+                <tr>
+                    <th scope="row">{words::priority(lang, *priority)}</th>
+                    {cell(promised.and_then(|target| target.response), text.response)}
+                    {restores.then(|| cell(promised.and_then(|target| target.restoration), text.restoration))}
+                    {repairs.then(|| cell(promised.and_then(|target| target.curative), text.curative))}
+                </tr>
+            }
+        })
+        .collect::<Vec<_>>();
+    let heading = |name: &'static str, note: &'static str| {
+        view! { <th scope="col">{name} <span class="cell-note">{note}</span></th> }
+    };
+    view! {
+        <table class="plain-table targets">
+            <thead>
+                <tr>
+                    <th scope="col">{text.priority}</th>
+                    {heading(text.response, text.response_note)}
+                    {restores.then(|| heading(text.restoration, text.restoration_note))}
+                    {repairs.then(|| heading(text.curative, text.curative_note))}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="soft small">{text.targets_open_time}</p>
+    }
+    .into_any()
+}
+
+fn promised_cell(lang: Lang, given: Option<Target>, label: &'static str) -> impl IntoView + use<> {
+    let text = contract(lang);
+    match given {
+        Some(given) => view! { <td data-label=label>{target(lang, given)}</td> }.into_any(),
+        None => view! { <td data-label=label class="soft">{text.no_commitment}</td> }.into_any(),
+    }
+}
+
+/// On call apart from the service hours: its own perimeter, channel, targets and price.
+fn on_call_view(writing: &Writing, line: &Line) -> AnyView {
+    let text = contract(writing.lang);
+    let Some(on_call) = &line.on_call else {
+        if line.hours.always {
+            return ().into_any();
+        }
+        return view! { <p class="soft">{text.on_call_none}</p> }.into_any();
+    };
+    view! {
+        <section class="on-call">
+            <h4><Icon glyph=Glyph::Phone/> {text.on_call} " " {quoted(writing, &on_call.clause)}</h4>
+            {on_call_facts(writing, on_call)}
+        </section>
+    }
+    .into_any()
+}
+
+fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
+    let lang = writing.lang;
+    let text = contract(lang);
+    let perimeter = if on_call.scope.is_empty() {
+        text.whole_line.into_any()
+    } else {
+        let items = on_call.scope.iter().map(|item| scope_item(writing, item)).collect::<Vec<_>>();
+        view! { <ul class="scope-list">{items}</ul> }.into_any()
+    };
+    let priorities: Vec<&str> =
+        on_call.priorities.iter().map(|priority| words::priority(lang, *priority)).collect();
+    let targets = (!on_call.targets.is_empty()).then(|| targets_table(lang, &on_call.targets));
+    let price = (!on_call.price.is_empty()).then(|| {
+        view! { <dt>{text.price}</dt> <dd>{on_call.price.clone()}</dd> }
+    });
+    let channel = if on_call.by_phone { text.by_phone } else { text.by_form };
+    view! {
+        <dl class="facts">
+            <dt>{text.on_call_perimeter}</dt> <dd>{perimeter}</dd>
+            <dt>{text.for_priorities}</dt> <dd>{priorities.join(", ")}</dd>
+            <dt>{text.hours}</dt> <dd>{week_table(lang, &on_call.hours)}</dd>
+            {targets.map(|targets| view! { <dt>{text.targets}</dt> <dd>{targets}</dd> })}
+            <dt>{text.channel}</dt> <dd>{channel}</dd>
+            {price}
+        </dl>
+    }
+}
+
+fn catalogue_view(writing: &Writing, items: &[CatalogueItem]) -> impl IntoView + use<> {
+    if items.is_empty() {
+        return None;
+    }
+    let lang = writing.lang;
+    let text = contract(lang);
+    let rows = items
+        .iter()
+        .map(|item| {
+            let title = writing.names.item(&item.key);
+            let delay = promised_cell(lang, item.delay, text.delay);
+            view! { <tr><th scope="row">{title} " " {quoted(writing, &item.clause)}</th>{delay}</tr> }
+        })
+        .collect::<Vec<_>>();
+    Some(view! {
+        <section class="catalogue">
+            <h4>{text.catalogue}</h4>
+            <table class="plain-table">
+                <thead><tr><th scope="col">{text.catalogue_request}</th><th scope="col">{text.delay}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    })
+}

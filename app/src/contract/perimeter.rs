@@ -1,0 +1,326 @@
+//! What each service covers: counted over the client's components, and shown by category.
+
+use leptos::prelude::*;
+
+use crate::backend::contract::{ClientContracts, CoveredComponent};
+use crate::domain::component::Category;
+use crate::domain::contract::{Activity, ContractVersion, ServiceLine};
+use crate::domain::coverage::{self, Outcome, Question, Reason, Subject};
+use crate::domain::time::EpochMs;
+use crate::text::contract::contract;
+use crate::text::contract::verdict::{ClauseRef, Names};
+use crate::text::{Lang, words};
+use crate::ui::badge::{Badge, Tone};
+use crate::ui::icons::{Glyph, Icon};
+
+use super::verdict::Clause;
+
+/// The answers of the contracts in force to the three plain questions, for every component.
+pub struct Perimeter {
+    /// Services that a contract in force has, in order.
+    pub services: Vec<ServiceLine>,
+    rows: Vec<CategoryRow>,
+    /// What no repair covers, with the clause that leaves it out.
+    left_out: Vec<LeftOut>,
+    covered: Vec<(ServiceLine, usize)>,
+}
+
+/// One category of components.
+struct CategoryRow {
+    category: Category,
+    components: usize,
+    cells: Vec<(ServiceLine, Cell)>,
+}
+
+/// What one service says of one category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    Included,
+    /// Some of its components only.
+    Some { covered: usize, all: usize },
+    /// In scope, but nothing watches it.
+    NotSupervised,
+    Excluded,
+}
+
+struct LeftOut {
+    name: String,
+    category: Category,
+    clause: Option<ClauseRef>,
+}
+
+impl Perimeter {
+    pub fn of(contracts: &ClientContracts) -> Perimeter {
+        let versions = contracts.versions();
+        let now = contracts.now.at;
+        let services: Vec<ServiceLine> = ServiceLine::ALL
+            .iter()
+            .copied()
+            .filter(|service| {
+                let lines = contracts.in_force().flat_map(|contract| &contract.signed.terms.lines);
+                lines.into_iter().any(|line| line.service == *service)
+            })
+            .collect();
+        let covered = services
+            .iter()
+            .map(|service| {
+                let covers = |component: &&CoveredComponent| {
+                    outcome(component.subject(), *service, &versions, now) == Outcome::Covered
+                };
+                (*service, contracts.components.iter().filter(covers).count())
+            })
+            .collect();
+        Perimeter {
+            rows: rows(contracts, &services, &versions, now),
+            left_out: left_out(contracts, &versions, now),
+            services,
+            covered,
+        }
+    }
+
+    /// How many components that service covers.
+    pub fn covered_by(&self, service: ServiceLine) -> usize {
+        self.covered.iter().find(|(known, _)| *known == service).map_or(0, |(_, count)| *count)
+    }
+}
+
+fn outcome(subject: Subject, service: ServiceLine, versions: &[ContractVersion], at: EpochMs) -> Outcome {
+    decide(subject, service, versions, at).map_or(Outcome::OutOfScope, |verdict| verdict.outcome)
+}
+
+fn decide(
+    subject: Subject,
+    service: ServiceLine,
+    versions: &[ContractVersion],
+    at: EpochMs,
+) -> Option<coverage::Verdict> {
+    let activity = match service {
+        ServiceLine::Corrective => Activity::Fault,
+        ServiceLine::Managed => Activity::Prevention,
+        ServiceLine::Helpdesk => Activity::Advice,
+    };
+    let question = Question {
+        may_request: true,
+        subject,
+        site: None,
+        activity,
+        impact: None,
+        urgency: None,
+        at,
+    };
+    coverage::decide(&question, versions).ok()
+}
+
+fn rows(
+    contracts: &ClientContracts,
+    services: &[ServiceLine],
+    versions: &[ContractVersion],
+    at: EpochMs,
+) -> Vec<CategoryRow> {
+    let named: Vec<Category> = contracts
+        .in_force()
+        .flat_map(|contract| &contract.signed.terms.lines)
+        .flat_map(|line| &line.scope)
+        .filter_map(|item| item.category)
+        .collect();
+    let mut rows = Vec::new();
+    for category in Category::ALL.iter().copied() {
+        let components: Vec<&CoveredComponent> =
+            contracts.components.iter().filter(|component| component.category == category).collect();
+        if components.is_empty() && !named.contains(&category) {
+            continue;
+        }
+        let cells = services
+            .iter()
+            .map(|service| (*service, cell(category, &components, *service, versions, at)))
+            .collect();
+        rows.push(CategoryRow {
+            category,
+            components: components.len(),
+            cells,
+        });
+    }
+    rows
+}
+
+fn cell(
+    category: Category,
+    components: &[&CoveredComponent],
+    service: ServiceLine,
+    versions: &[ContractVersion],
+    at: EpochMs,
+) -> Cell {
+    if components.is_empty() {
+        return match outcome(Subject::Category(category), service, versions, at) {
+            Outcome::Covered | Outcome::CoveredIf => Cell::Included,
+            Outcome::OnQuote | Outcome::OutOfScope => Cell::Excluded,
+        };
+    }
+    let outcomes: Vec<Outcome> = components
+        .iter()
+        .map(|component| outcome(component.subject(), service, versions, at))
+        .collect();
+    let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count();
+    let (covered, conditional, all) = (count(Outcome::Covered), count(Outcome::CoveredIf), outcomes.len());
+    match (covered, conditional) {
+        (0, 0) => Cell::Excluded,
+        (0, _) => Cell::NotSupervised,
+        (covered, _) if covered == all => Cell::Included,
+        (covered, _) => Cell::Some { covered, all },
+    }
+}
+
+fn left_out(contracts: &ClientContracts, versions: &[ContractVersion], at: EpochMs) -> Vec<LeftOut> {
+    let verdict_of = |component: &CoveredComponent| {
+        decide(component.subject(), ServiceLine::Corrective, versions, at)
+    };
+    contracts
+        .components
+        .iter()
+        .filter_map(|component| {
+            let verdict = verdict_of(component)?;
+            (verdict.outcome == Outcome::OutOfScope).then(|| LeftOut {
+                name: component.name.clone(),
+                category: component.category,
+                clause: verdict.proof.iter().find_map(excluding_clause),
+            })
+        })
+        .collect()
+}
+
+fn excluding_clause(reason: &Reason) -> Option<ClauseRef> {
+    match reason {
+        Reason::Excluded { line, item } => Some(ClauseRef {
+            contract: line.contract.clone(),
+            reference: item.clause.clone(),
+        }),
+        _ => None,
+    }
+}
+
+/// Category by service.
+#[component]
+pub fn PerimeterTable<'a>(lang: Lang, perimeter: &'a Perimeter) -> impl IntoView + use<> {
+    let text = contract(lang);
+    let headings = perimeter
+        .services
+        .iter()
+        .map(|service| {
+            view! {
+                <th scope="col">{words::service_line(lang, *service)} <span class="cell-note">{words::posture(lang, *service)}</span></th>
+            }
+        })
+        .collect::<Vec<_>>();
+    let rows = perimeter.rows.iter().map(|row| category_row(lang, row)).collect::<Vec<_>>();
+    view! {
+        <section class="section" aria-labelledby="perimeter">
+            <div class="section-head">
+                <h2 id="perimeter">{text.perimeter}</h2>
+                <span class="soft">{text.perimeter_lead}</span>
+            </div>
+            <table class="table matrix">
+                <thead>
+                    <tr>
+                        <th scope="col">{text.category}</th>
+                        <th scope="col" class="number">{text.components}</th>
+                        {headings}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn category_row(lang: Lang, row: &CategoryRow) -> impl IntoView + use<> {
+    let text = contract(lang);
+    let cells = row
+        .cells
+        .iter()
+        .map(|(service, cell)| {
+            let (tone, glyph, word) = match *cell {
+                Cell::Included => (Tone::Ok, Glyph::Operational, text.included.to_owned()),
+                Cell::Some { covered, all } => (Tone::Ok, Glyph::Provisional, text.some_of(covered, all)),
+                Cell::NotSupervised => (Tone::Warn, Glyph::Degraded, text.not_supervised.to_owned()),
+                Cell::Excluded => (Tone::Quiet, Glyph::NotSupervised, text.excluded.to_owned()),
+            };
+            view! {
+                <td data-label=words::service_line(lang, *service)><Badge tone glyph word/></td>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <tr>
+            <th scope="row">{words::category(lang, row.category)}</th>
+            <td class="number" data-label=text.components>{row.components}</td>
+            {cells}
+        </tr>
+    }
+}
+
+/// What a fault on would go on quote, with the clause that leaves it out.
+#[component]
+pub fn LeftOutList<'a>(
+    lang: Lang,
+    perimeter: &'a Perimeter,
+    contract_path: String,
+) -> impl IntoView + use<> {
+    if perimeter.left_out.is_empty() || !perimeter.services.contains(&ServiceLine::Corrective) {
+        return None;
+    }
+    let text = contract(lang);
+    let items = perimeter
+        .left_out
+        .iter()
+        .map(|left_out| {
+            let clause = left_out.clause.clone().map(|quoted| {
+                view! { <Clause lang quoted contract_path=contract_path.clone()/> }
+            });
+            view! {
+                <li>
+                    <Icon glyph=Glyph::NotSupervised/>
+                    <span>{left_out.name.clone()} " " <span class="soft">{words::category(lang, left_out.category)}</span> " " {clause}</span>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    Some(view! {
+        <section class="section scope-out" aria-labelledby="not-repaired">
+            <div class="section-head">
+                <h2 id="not-repaired">{text.not_repaired}</h2>
+                <span class="soft">{text.not_repaired_lead}</span>
+            </div>
+            <ul class="card left-out">{items}</ul>
+        </section>
+    })
+}
+
+/// Names of everything that a verdict about this client may speak of.
+pub fn names(lang: Lang, contracts: &ClientContracts) -> Names {
+    let lines = contracts.contracts.iter().flat_map(|contract| &contract.signed.terms.lines);
+    let items = lines.flat_map(|line| &line.catalogue);
+    Names {
+        components: contracts
+            .components
+            .iter()
+            .map(|component| (component.key.clone(), component.name.clone()))
+            .collect(),
+        sites: contracts
+            .sites
+            .iter()
+            .filter_map(|site| {
+                let key = crate::domain::component::Key::new(site.key.clone()).ok()?;
+                Some((key, site.name.clone()))
+            })
+            .collect(),
+        catalogue: items
+            .map(|item| {
+                let title = match lang {
+                    Lang::Fr => item.title.clone(),
+                    Lang::En => item.title_en.clone(),
+                };
+                (item.key.clone(), title)
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,205 @@
+//! One version of a contract: its dates, its lines, the clauses that answers quote.
+
+use leptos::{oco::Oco, prelude::*};
+
+use super::line::ContractLine;
+use crate::backend::contract::{SignedVersion, Standing};
+use crate::domain::contract::{Clause, Line, Terms};
+use crate::text::contract::verdict::{Names, clause, clause_anchor};
+use crate::text::contract::{contract, renewal, standing_word};
+use crate::text::{Lang, format};
+use crate::ui::badge::{Badge, Tone};
+use crate::ui::icons::Glyph;
+use crate::ui::time::Instant;
+
+impl Standing {
+    /// Whether the whole text is shown; other versions get one line.
+    pub fn is_shown_whole(self) -> bool {
+        matches!(self, Standing::InForce | Standing::Suspended)
+    }
+}
+
+/// The whole of a version.
+#[component]
+pub fn Signed(
+    lang: Lang,
+    contract: SignedVersion,
+    names: Names,
+    contract_path: String,
+) -> impl IntoView {
+    let signed = &contract.signed;
+    let anchor = format!("contract-{}", clause_anchor(&signed.number, ""));
+    let labelled_by = anchor.clone();
+    let heading = format!("{}, {}", signed.title, signed.number);
+    let standing = standing_badge(lang, contract.standing);
+    let facts = facts(lang, &contract);
+    let lines = grouped(&signed.terms.lines)
+        .into_iter()
+        .map(|group| lines_view(lang, group, &signed.number, &names, &contract_path))
+        .collect::<Vec<_>>();
+    let clauses = clauses(lang, &signed.number, &signed.terms);
+    view! {
+        <section class="section contract" aria-labelledby=labelled_by>
+            <div class="section-head">
+                <h2 id=anchor>{heading}</h2>
+                {standing}
+            </div>
+            <div class="card">{facts}</div>
+            <div class="stack contract-lines">{lines}</div>
+            {clauses}
+        </section>
+    }
+}
+
+fn standing_badge(lang: Lang, standing: Standing) -> impl IntoView + use<> {
+    let (tone, glyph) = match standing {
+        Standing::InForce => (Tone::Ok, Glyph::Operational),
+        Standing::Suspended => (Tone::Warn, Glyph::Pause),
+        Standing::ToCome => (Tone::Planned, Glyph::Clock),
+        Standing::Draft | Standing::Past => (Tone::Quiet, Glyph::History),
+    };
+    view! { <Badge tone glyph word=standing_word(lang, standing)/> }
+}
+
+fn facts(lang: Lang, signed: &SignedVersion) -> impl IntoView + use<> {
+    let text = contract(lang);
+    let version = &signed.signed;
+    let terms = &version.terms;
+    let notice = signed.last_notice.map(|last| {
+        fact(text.last_notice, view! { <Instant lang at=last text=format::date(lang, last)/> }.into_any())
+    });
+    let specification = terms.specification.as_ref().map(|specification| {
+        let date = format::plain_date(lang, specification.date);
+        fact(text.specification, text.specification_of(&specification.title, &date).into_any())
+    });
+    let availability = terms.availability_target.map(|target| {
+        fact(text.availability, text.a_month(&format::percent(lang, target)).into_any())
+    });
+    view! {
+        <dl class="facts">
+            {fact(text.number, format!("{}, {} {}", version.number, text.version.to_lowercase(), version.version).into_any())}
+            {fact(text.period, period(lang, signed).into_any())}
+            {fact(text.renewal, renewal(lang, version.renewal).into_any())}
+            {notice}
+            {specification}
+            {availability}
+            {fact(text.observation, text.hours_after_repair(terms.observation_hours).into_any())}
+        </dl>
+    }
+}
+
+fn fact(name: &'static str, value: AnyView) -> impl IntoView + use<> {
+    view! { <dt>{name}</dt> <dd>{value}</dd> }
+}
+
+fn period(lang: Lang, signed: &SignedVersion) -> String {
+    let first = format::date_only(lang, signed.starts);
+    let last = signed.last_day.map(|last| format::date_only(lang, last));
+    contract(lang).period_of(&first, last.as_deref())
+}
+
+/// Lines of one bundle together, in the order of the contract.
+fn grouped(lines: &[Line]) -> Vec<Vec<&Line>> {
+    let mut groups: Vec<Vec<&Line>> = Vec::new();
+    for line in lines {
+        let same = |group: &&mut Vec<&Line>| line.bundle.is_some() && group[0].bundle == line.bundle;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(line),
+            None => groups.push(vec![line]),
+        }
+    }
+    groups
+}
+
+/// A line alone, or the lines of a bundle under its one price.
+fn lines_view(
+    lang: Lang,
+    group: Vec<&Line>,
+    number: &str,
+    names: &Names,
+    contract_path: &str,
+) -> AnyView {
+    let text = contract(lang);
+    let bundled = group.len() > 1;
+    let bundle = group[0].bundle.clone().filter(|_| bundled);
+    let price = group.iter().map(|line| line.price.clone()).find(|price| !price.is_empty());
+    let lines = group
+        .into_iter()
+        .map(|line| {
+            view! {
+                <ContractLine lang line=line.clone() number=number.to_owned() names=names.clone()
+                    contract_path=contract_path.to_owned() priced=!bundled/>
+            }
+        })
+        .collect::<Vec<_>>();
+    match bundle {
+        Some(bundle) => view! {
+            <div class="bundle">
+                <header class="bundle-head">
+                    <h3>{bundle}</h3>
+                    <p class="soft">{text.bundle_lead}</p>
+                    {price.map(|price| view! { <p class="bundle-price">{price}</p> })}
+                </header>
+                <div class="stack">{lines}</div>
+            </div>
+        }
+        .into_any(),
+        None => lines.into_any(),
+    }
+}
+
+fn clauses(lang: Lang, number: &str, terms: &Terms) -> impl IntoView + use<> {
+    if terms.clauses.is_empty() {
+        return None;
+    }
+    let text = contract(lang);
+    let quoted = terms.clauses.iter().map(|clause| quoted_clause(lang, number, clause)).collect::<Vec<_>>();
+    Some(view! {
+        <div class="clauses">
+            <h3>{text.clauses}</h3>
+            <div class="card lines">{quoted}</div>
+        </div>
+    })
+}
+
+/// As it stands in the contract, in the contract's language.
+fn quoted_clause(lang: Lang, number: &str, quoted: &Clause) -> impl IntoView + use<> {
+    let id = clause_anchor(number, &quoted.reference);
+    let body = (!quoted.text.is_empty()).then(|| view! { <blockquote>{quoted.text.clone()}</blockquote> });
+    view! {
+        <article class="quoted-clause" id=id>
+            <h4><span class="clause">{clause(lang, &quoted.reference)}</span> " " {quoted.title.clone()}</h4>
+            {body}
+        </article>
+    }
+}
+
+/// Versions of the past and to come, one line each.
+#[component]
+pub fn OtherVersions(lang: Lang, versions: Vec<SignedVersion>) -> impl IntoView {
+    if versions.is_empty() {
+        return None;
+    }
+    let text = contract(lang);
+    let items = versions
+        .iter()
+        .map(|version| {
+            let name: Oco<'static, str> = Oco::from(format!(
+                "{}, {}, {} {}",
+                version.signed.title,
+                version.signed.number,
+                text.version.to_lowercase(),
+                version.signed.version
+            ));
+            let period = period(lang, version);
+            let standing = standing_badge(lang, version.standing);
+            view! { <li><span>{name} " " <span class="soft">{period}</span></span> {standing}</li> }
+        })
+        .collect::<Vec<_>>();
+    Some(view! {
+        <section class="section" aria-labelledby="other-versions">
+            <h2 id="other-versions">{text.other_versions}</h2>
+            <ul class="card lines other-versions">{items}</ul>
+        </section>
+    })
+}

@@ -1,0 +1,256 @@
+//! Hours, targets and billing of a contract, as people read them.
+
+use crate::domain::contract::{Billing, ClockStart, ServiceHours, Target, WeeklyInterval};
+use crate::domain::time::MINUTE_MS;
+use crate::text::Lang;
+use crate::text::format::{NBSP, duration};
+
+/// A promised delay: "4 h", "J+1, à la même heure", "J+5, en fin de journée".
+pub fn target(lang: Lang, target: Target) -> String {
+    match (lang, target) {
+        // Open time is never counted in days: 24 h of it are not one day.
+        (_, Target::OpenMinutes(minutes)) => open_time(lang, minutes),
+        (Lang::Fr, Target::WorkingDaysSameHour(days)) => format!("J+{days} ouvré, même heure"),
+        (Lang::Fr, Target::WorkingDaysEndOfDay(days)) => format!("J+{days} ouvré, fin de journée"),
+        (Lang::En, Target::WorkingDaysSameHour(days)) => format!("D+{days} working, same hour"),
+        (Lang::En, Target::WorkingDaysEndOfDay(days)) => format!("D+{days} working, end of day"),
+    }
+}
+
+fn open_time(lang: Lang, minutes: u32) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, rest) => duration(lang, i64::from(rest) * MINUTE_MS),
+        (hours, 0) => format!("{hours}{NBSP}h"),
+        (hours, rest) => format!("{hours}{NBSP}h {rest}{NBSP}min"),
+    }
+}
+
+/// One line of the week: the days, and when they are open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekLine {
+    pub days: String,
+    pub hours: String,
+}
+
+/// The week, days with the same hours together, then public holidays.
+pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
+    if hours.always {
+        return vec![WeekLine {
+            days: every_day(lang).to_owned(),
+            hours: round_the_clock(lang).to_owned(),
+        }];
+    }
+    let mut lines: Vec<(Vec<u8>, Vec<(u16, u16)>)> = Vec::new();
+    for day in 1..=7 {
+        let spans = spans_of(&hours.week, day);
+        match lines.last_mut().filter(|(_, last)| *last == spans) {
+            Some((days, _)) => days.push(day),
+            None => lines.push((vec![day], spans)),
+        }
+    }
+    let mut week: Vec<WeekLine> = lines
+        .into_iter()
+        .map(|(days, spans)| WeekLine {
+            days: days_in_words(lang, &days),
+            hours: spans_in_words(lang, &spans),
+        })
+        .collect();
+    week.push(WeekLine {
+        days: holidays(lang).to_owned(),
+        hours: if hours.closed_on_holidays { closed(lang) } else { as_other_days(lang) }.to_owned(),
+    });
+    week
+}
+
+/// The hours in a few words, for a row: "24 h/24, 7 j/7", "lun.–ven. 8 h – 18 h".
+pub fn hours_in_short(lang: Lang, hours: &ServiceHours) -> String {
+    if hours.always {
+        return "24/7".to_owned();
+    }
+    let open: Vec<u8> = (1..=7).filter(|day| !spans_of(&hours.week, *day).is_empty()).collect();
+    let first = hours.week.iter().map(|interval| interval.from).min().unwrap_or(0);
+    let last = hours.week.iter().map(|interval| interval.to).max().unwrap_or(0);
+    let names = short_names(lang);
+    let days = match open[..] {
+        [] => String::new(),
+        [only] => names[usize::from(only) - 1].to_owned(),
+        [from, .., to] => format!("{}–{}", names[usize::from(from) - 1], names[usize::from(to) - 1]),
+    };
+    format!("{days} {}", span(lang, (first, last)))
+}
+
+fn spans_of(week: &[WeeklyInterval], day: u8) -> Vec<(u16, u16)> {
+    let mut spans: Vec<(u16, u16)> = week
+        .iter()
+        .filter(|interval| interval.days.contains(&day))
+        .map(|interval| (interval.from, interval.to))
+        .collect();
+    spans.sort_unstable();
+    spans
+}
+
+fn days_in_words(lang: Lang, days: &[u8]) -> String {
+    let names = names(lang);
+    let name = |day: u8| names[usize::from(day) - 1];
+    match (lang, days) {
+        (_, []) => String::new(),
+        (_, [only]) => capital(name(*only)),
+        (Lang::Fr, [first, second]) => capital(&format!("{} et {}", name(*first), name(*second))),
+        (Lang::En, [first, second]) => format!("{} and {}", name(*first), name(*second)),
+        (Lang::Fr, [1, .., 7]) => every_day(lang).to_owned(),
+        (Lang::En, [1, .., 7]) => every_day(lang).to_owned(),
+        (Lang::Fr, [first, .., last]) => format!("Du {} au {}", name(*first), name(*last)),
+        (Lang::En, [first, .., last]) => format!("{} to {}", name(*first), name(*last)),
+    }
+}
+
+fn spans_in_words(lang: Lang, spans: &[(u16, u16)]) -> String {
+    if spans.is_empty() {
+        return closed(lang).to_owned();
+    }
+    let spans: Vec<String> = spans.iter().map(|both| span(lang, *both)).collect();
+    spans.join(", ")
+}
+
+fn span(lang: Lang, (from, to): (u16, u16)) -> String {
+    format!("{} – {}", time_of_day(lang, from), time_of_day(lang, to))
+}
+
+fn time_of_day(lang: Lang, minutes: u16) -> String {
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    match (lang, minute) {
+        (Lang::Fr, 0) => format!("{hour}{NBSP}h"),
+        (Lang::Fr, _) => format!("{hour}{NBSP}h{NBSP}{minute:02}"),
+        (Lang::En, _) => format!("{hour:02}:{minute:02}"),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+const fn names(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Fr => ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+        Lang::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    }
+}
+
+const fn short_names(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Fr => ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+        Lang::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    }
+}
+
+const fn every_day(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Tous les jours",
+        Lang::En => "Every day",
+    }
+}
+
+const fn round_the_clock(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "24\u{a0}h sur 24, jours fériés compris",
+        Lang::En => "round the clock, public holidays included",
+    }
+}
+
+const fn holidays(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Jours fériés",
+        Lang::En => "Public holidays",
+    }
+}
+
+const fn closed(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "fermé",
+        Lang::En => "closed",
+    }
+}
+
+const fn as_other_days(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "comme les autres jours",
+        Lang::En => "like other days",
+    }
+}
+
+/// How work is paid.
+pub fn billing(lang: Lang, billing: &Billing) -> String {
+    match (lang, billing) {
+        (Lang::Fr, Billing::Included) => "comprise dans le prix".to_owned(),
+        (Lang::En, Billing::Included) => "included in the price".to_owned(),
+        (Lang::Fr, Billing::HourBook { unit_minutes, minimum_minutes }) => format!(
+            "débitée du carnet d’heures, par {unit_minutes}{NBSP}min entamées, au moins {minimum_minutes}{NBSP}min"
+        ),
+        (Lang::En, Billing::HourBook { unit_minutes, minimum_minutes }) => {
+            format!("from the hour book, by {unit_minutes}{NBSP}min begun, at least {minimum_minutes}{NBSP}min")
+        }
+        (Lang::Fr, Billing::Chargeable) => "facturée en sus, sur devis".to_owned(),
+        (Lang::En, Billing::Chargeable) => "charged separately, on quote".to_owned(),
+    }
+}
+
+/// What starts the clocks.
+pub const fn clock_start(lang: Lang, start: ClockStart) -> &'static str {
+    match (lang, start) {
+        (Lang::Fr, ClockStart::Alert) => "dès l’alerte de la supervision",
+        (Lang::Fr, ClockStart::Declaration) => "dès votre déclaration",
+        (Lang::Fr, ClockStart::Registration) => "dès l’enregistrement de la demande",
+        (Lang::Fr, ClockStart::Start) => "dès le début de l’intervention",
+        (Lang::En, ClockStart::Alert) => "with the monitoring alert",
+        (Lang::En, ClockStart::Declaration) => "when you declare it",
+        (Lang::En, ClockStart::Registration) => "when the request is registered",
+        (Lang::En, ClockStart::Start) => "when the work starts",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(week: &[(&[u8], u16, u16)]) -> ServiceHours {
+        let week = week.iter().map(|(days, from, to)| WeeklyInterval { days: days.to_vec(), from: *from, to: *to });
+        ServiceHours { week: week.collect(), always: false, closed_on_holidays: true }
+    }
+
+    fn plain(text: &str) -> String {
+        text.replace(NBSP, " ")
+    }
+
+    #[test]
+    fn days_with_the_same_hours_stand_together() {
+        let hours = hours(&[(&[1, 2, 3, 4, 5], 480, 720), (&[1, 2, 3, 4, 5], 840, 1080), (&[6], 540, 750)]);
+        let lines: Vec<String> =
+            week(Lang::Fr, &hours).iter().map(|line| plain(&format!("{} | {}", line.days, line.hours))).collect();
+        assert_eq!(
+            lines,
+            [
+                "Du lundi au vendredi | 8 h – 12 h, 14 h – 18 h",
+                "Samedi | 9 h – 12 h 30",
+                "Dimanche | fermé",
+                "Jours fériés | fermé"
+            ]
+        );
+        assert_eq!(plain(&hours_in_short(Lang::Fr, &hours)), "lun.–sam. 8 h – 18 h");
+    }
+
+    #[test]
+    fn targets_are_open_time_or_working_days() {
+        for (given, french, english) in [
+            (Target::OpenMinutes(30), "30 min", "30 min"),
+            (Target::OpenMinutes(240), "4 h", "4 h"),
+            (Target::OpenMinutes(2400), "40 h", "40 h"),
+            (Target::OpenMinutes(90), "1 h 30 min", "1 h 30 min"),
+            (Target::WorkingDaysEndOfDay(5), "J+5 ouvré, fin de journée", "D+5 working, end of day"),
+        ] {
+            assert_eq!(plain(&target(Lang::Fr, given)), french);
+            assert_eq!(plain(&target(Lang::En, given)), english);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Contracts: their versions as the pages read them, and what they cover.
+//!
+//! # Layout
+//!
+//! - [`versions`]: versions read, each ended by the one after it
+//! - [`cover`]: which lines cover a component, for the boards
+//! - [`reading`]: the pages' questions, answered
+
+pub mod cover;
+pub mod reading;
+pub mod versions;
+
+mod queries;
+
+pub use cover::ContractCover;
+pub use queries::STATEMENTS;
+pub use reading::ClientContractService;

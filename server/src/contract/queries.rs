@@ -1,0 +1,75 @@
+//! What is read of contracts, and of what they cover.
+
+use app::domain::ids::ClientId;
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct VersionRow {
+    pub number: String,
+    pub title: String,
+    pub version: i64,
+    pub status: String,
+    pub starts_at: i64,
+    pub ends_at: Option<i64>,
+    pub renewal: String,
+    pub last_notice_at: Option<i64>,
+    pub terms: String,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct ClientRow {
+    pub slug: String,
+    pub name: String,
+    pub time_zone: String,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct ComponentRow {
+    pub id: i64,
+    pub key: String,
+    pub name: String,
+    pub category: String,
+    pub supervised: bool,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct SiteRow {
+    pub id: i64,
+    pub key: String,
+    pub name: String,
+}
+
+crate::queries! {
+    maybe client(client: ClientId) -> ClientRow = "
+        SELECT slug, name, time_zone FROM clients WHERE id = $1 AND retired_at IS NULL";
+
+    maybe client_of(slug: &str) -> (i64,) = "
+        SELECT id FROM clients WHERE slug = $1 AND retired_at IS NULL";
+
+    all versions(client: ClientId) -> VersionRow = "
+        SELECT c.number, c.title, v.version, v.status, v.starts_at, v.ends_at, v.renewal, v.last_notice_at,
+               v.terms
+        FROM contract_versions v
+        JOIN contracts c ON c.client_id = v.client_id AND c.id = v.contract_id
+        WHERE v.client_id = $1 AND c.retired_at IS NULL
+        ORDER BY c.number, v.version";
+
+    all components(client: ClientId) -> ComponentRow = "
+        SELECT c.id, c.key, c.name, c.category,
+               (c.other_supervision <> 'none'
+                OR EXISTS (SELECT 1 FROM checks k WHERE k.client_id = c.client_id
+                           AND k.component_id = c.id AND k.retired_at IS NULL)
+                OR EXISTS (SELECT 1 FROM source_components w JOIN sources s ON s.id = w.source_id
+                           WHERE w.client_id = c.client_id AND w.component_id = c.id
+                           AND s.retired_at IS NULL)) AS supervised
+        FROM components c
+        WHERE c.client_id = $1 AND c.retired_at IS NULL
+        ORDER BY c.position, c.id";
+
+    all component_sites(client: ClientId) -> (i64, i64) = "
+        SELECT component_id, site_id FROM component_sites WHERE client_id = $1
+        ORDER BY component_id, site_id";
+
+    all sites(client: ClientId) -> SiteRow = "
+        SELECT id, key, name FROM sites
+        WHERE client_id = $1 AND retired_at IS NULL ORDER BY position, id";
+}

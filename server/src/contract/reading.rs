@@ -1,0 +1,172 @@
+//! The pages' questions about contracts, answered from one snapshot of the database.
+
+use app::answer::AppError;
+use app::backend::Answer;
+use app::backend::contract::{
+    Asked, ClientContracts, ContractBackend, CoveredComponent, SignedVersion, Standing,
+};
+use app::backend::status::{ClientLabel, SiteLabel, Whose};
+use app::domain::access::Asker;
+use app::domain::component::{Category, Key};
+use app::domain::contract::{ContractVersion, VersionStatus};
+use app::domain::coverage::{self, Question, Verdict};
+use app::domain::ids::{ClientId, SiteId};
+use app::domain::time::{EpochMs, HOUR_MS};
+
+use super::queries::{self, ComponentRow, SiteRow};
+use super::versions::{self, StoredVersion};
+use crate::store::{Scope, Store, Tx};
+use crate::zone::Zone;
+
+/// Answers the pages.
+#[derive(Clone)]
+pub struct ClientContractService {
+    store: Store,
+}
+
+impl ClientContractService {
+    pub fn new(store: Store) -> Self {
+        ClientContractService { store }
+    }
+
+    /// The client that is meant: a contact's own, or the one that staff name.
+    async fn client(&self, asker: &Asker, whose: Whose<'_>) -> Result<ClientId, AppError> {
+        let slug = match (asker, whose) {
+            (Asker::Contact(contact), Whose::Own) => return Ok(contact.client),
+            (Asker::Staff(_), Whose::Own) => return Err(AppError::NotFound),
+            (_, Whose::Client(slug)) => slug.to_owned(),
+        };
+        let scope = match asker {
+            Asker::Contact(contact) => Scope::Client(contact.client),
+            Asker::Staff(_) => Scope::Staff,
+        };
+        let read = self.store.read(scope, |tx| Box::pin(async move { queries::client_of(tx, &slug).await }));
+        let found = read.await.map_err(AppError::from)?;
+        let (client,) = found.ok_or(AppError::NotFound)?;
+        match asker {
+            Asker::Contact(contact) if contact.client.0 != client => Err(AppError::NotFound),
+            _ => Ok(ClientId(client)),
+        }
+    }
+
+    async fn read(&self, asker: &Asker, whose: Whose<'_>) -> Result<ClientContracts, AppError> {
+        let client = self.client(asker, whose).await?;
+        let asker = asker.clone();
+        let read = self.store.read(Scope::Client(client), |tx| {
+            Box::pin(async move { client_contracts(tx, &asker, client).await })
+        });
+        read.await
+    }
+}
+
+impl ContractBackend for ClientContractService {
+    fn contracts<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, ClientContracts> {
+        Box::pin(self.read(asker, whose))
+    }
+
+    fn decide<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>, asked: Asked) -> Answer<'a, Verdict> {
+        Box::pin(async move {
+            let known = self.read(asker, whose).await?;
+            let component = known.components.iter().find(|component| component.key == asked.component);
+            let question = Question {
+                // Looking is everyone's who sees the component; sending a request is decided elsewhere.
+                may_request: true,
+                subject: component.ok_or(AppError::NotFound)?.subject(),
+                site: None,
+                activity: asked.activity,
+                impact: None,
+                urgency: None,
+                at: known.now.at,
+            };
+            coverage::decide(&question, &known.versions()).map_err(|_| AppError::Forbidden)
+        })
+    }
+}
+
+async fn client_contracts(tx: &mut Tx, asker: &Asker, client: ClientId) -> Result<ClientContracts, AppError> {
+    let row = queries::client(tx, client).await?.ok_or(AppError::NotFound)?;
+    let zone = Zone::named(&row.time_zone);
+    let now = tx.now_ms();
+    let sites = queries::sites(tx, client).await?;
+    let places = queries::component_sites(tx, client).await?;
+    let components = queries::components(tx, client).await?;
+    let mut contracts: Vec<SignedVersion> =
+        versions::read(tx, client).await?.into_iter().map(|stored| signed(stored, zone, now)).collect();
+    contracts.sort_by_key(|contract| contract.standing);
+    Ok(ClientContracts {
+        client: ClientLabel {
+            slug: row.slug,
+            name: row.name,
+        },
+        contracts,
+        components: components
+            .into_iter()
+            .filter_map(|component| seen_component(asker, component, &sites, &places))
+            .collect(),
+        sites: sites.into_iter().filter_map(|site| seen_site(asker, site)).collect(),
+        now: zone.instant(now),
+    })
+}
+
+fn signed(stored: StoredVersion, zone: Zone, now: EpochMs) -> SignedVersion {
+    let version = stored.version;
+    // Within the day that the end excludes, whatever the clocks do that night.
+    let last_day = version.ends_at.map(|end| zone.instant(end - 12 * HOUR_MS));
+    SignedVersion {
+        standing: standing(&version, now),
+        starts: zone.instant(version.starts_at),
+        last_day,
+        last_notice: stored.last_notice_at.map(|last| zone.instant(last)),
+        signed: version,
+    }
+}
+
+fn standing(version: &ContractVersion, now: EpochMs) -> Standing {
+    if version.in_force_at(now) {
+        return Standing::InForce;
+    }
+    match version.status {
+        VersionStatus::Draft => Standing::Draft,
+        VersionStatus::Suspended => Standing::Suspended,
+        VersionStatus::Active if now < version.starts_at => Standing::ToCome,
+        VersionStatus::Active | VersionStatus::Expired | VersionStatus::Terminated => Standing::Past,
+    }
+}
+
+/// The component with all its sites, if the asker sees one of them.
+fn seen_component(
+    asker: &Asker,
+    component: ComponentRow,
+    sites: &[SiteRow],
+    places: &[(i64, i64)],
+) -> Option<CoveredComponent> {
+    let at: Vec<&SiteRow> =
+        sites.iter().filter(|site| places.contains(&(component.id, site.id))).collect();
+    let ids: Vec<SiteId> = at.iter().map(|site| SiteId(site.id)).collect();
+    if let Asker::Contact(contact) = asker
+        && !contact.sees_sites(&ids)
+    {
+        return None;
+    }
+    Some(CoveredComponent {
+        key: Key::new(component.key).ok()?,
+        name: component.name,
+        category: Category::from_code(&component.category)?,
+        sites: at.iter().filter_map(|site| Key::new(site.key.clone()).ok()).collect(),
+        supervised: component.supervised,
+    })
+}
+
+fn seen_site(asker: &Asker, site: SiteRow) -> Option<SiteLabel> {
+    let id = SiteId(site.id);
+    if let Asker::Contact(contact) = asker
+        && !contact.sees_sites(&[id])
+    {
+        return None;
+    }
+    Some(SiteLabel {
+        id,
+        key: site.key,
+        name: site.name,
+    })
+}
