@@ -1,13 +1,14 @@
-//! The project's own commands: `cargo xtask demo | test | build | lint`.
+//! The project's own commands: `cargo xtask demo | test | build | lint | bench`.
 //!
 //! Layout
 //! - `workspace`: where things are, and how a command is run
 //! - `bundles`: the browser's two bundles, from Rust to compressed files
 //! - `packages`: what npm and the system's packages must bring
 //! - `steps`: several checks, one summary
-//! - `build`, `demo`, `test`, `lint`: one command each
+//! - `build`, `demo`, `test`, `lint`, `bench`: one command each
 //! - `tidy`: the house rules that no other tool checks
 
+mod bench;
 mod build;
 mod bundles;
 mod demo;
@@ -53,6 +54,8 @@ enum Command {
     },
     /// Check format, lints, the walls between the crates, and the house rules
     Lint,
+    /// Measure the release build: rates, bytes of a first load, latency to an open browser, memory
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -74,5 +77,6 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Build { release: true } => build::release(&workspace),
         Command::Build { release: false } => build::development(&workspace),
         Command::Lint => lint::run_all(&workspace),
+        Command::Bench => bench::run_all(&workspace),
     }
 }
