@@ -38,6 +38,8 @@ pub mod desk;
 #[cfg(any(feature = "ssr", feature = "forms"))]
 pub mod interventions;
 #[cfg(feature = "ssr")]
+pub mod history;
+#[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;

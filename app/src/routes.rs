@@ -10,6 +10,7 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ContractPage};
 use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
+use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
 use crate::status::{ComponentStatusPage, StatusPage};
 
@@ -33,6 +34,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/contract") view=ClientContractPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
+                <Route path=path!("/history") view=HistoryPage ssr=Async/>
                 <Route path=path!("/status") view=StatusPage ssr=Async/>
                 <Route path=path!("/status/:key") view=ComponentStatusPage ssr=Async/>
             </FlatRoutes>

@@ -23,6 +23,7 @@ pub mod config;
 pub mod contract;
 pub mod demo;
 pub mod desk;
+pub mod history;
 pub mod http;
 pub mod import;
 pub mod interventions;

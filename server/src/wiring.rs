@@ -7,6 +7,7 @@ use app::backend::account::Accounts;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::interventions::Interventions;
+use app::backend::history::Histories;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -22,6 +23,7 @@ use crate::assets;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
+use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::ClientInterventions;
 use crate::live::{self, Live};
@@ -44,6 +46,7 @@ pub struct Parts {
     pub accounts: Accounts,
     pub statuses: Statuses,
     pub contracts: Contracts,
+    pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
     pub boards: Boards,
@@ -76,6 +79,7 @@ impl Services {
             accounts: Accounts(Arc::new(accounts)),
             statuses: Statuses(Arc::new(Status::new(store.clone(), boards.clone()))),
             contracts: Contracts(Arc::new(ClientContractService::new(store.clone()))),
+            histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             boards,
@@ -105,6 +109,7 @@ impl Services {
         provide_context(self.accounts.clone());
         provide_context(self.statuses.clone());
         provide_context(self.contracts.clone());
+        provide_context(self.histories.clone());
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
     }

@@ -20,6 +20,7 @@ pub mod contract;
 pub mod desk;
 pub mod errors;
 pub mod format;
+pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod overview;

@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod history;
 pub mod listener;
 pub mod logo;
 pub mod pages;

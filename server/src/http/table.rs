@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy};
-use super::{forms, health, logo, pages};
+use super::{forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
 use crate::wiring::Services;
@@ -46,6 +46,8 @@ pub fn table() -> Vec<Route> {
         // States
         page("/status", Contact),
         page("/status/{key}", Contact),
+        page("/history", Contact),
+        get("/history.csv", Contact, history::export),
         // Requests and interventions
         page("/contract", Contact),
         page("/interventions", Contact),

@@ -9,6 +9,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::contract::STATEMENTS,
     crate::demo::STATEMENTS,
     crate::desk::STATEMENTS,
+    crate::history::STATEMENTS,
     crate::http::drafts::STATEMENTS,
     crate::http::health::STATEMENTS,
     crate::import::STATEMENTS,

@@ -1,0 +1,5 @@
+//! The past: interventions that ended and outages on one time line, filtered, page by page.
+
+mod page;
+
+pub use page::{HistoryPage, history_view};
