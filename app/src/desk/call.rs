@@ -120,9 +120,9 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
             <SuggestField label=text.caller name="caller" value=typed("caller") list="callers" hint=text.caller_hint
                 error=visit.problem_text(FORM, "caller") required=true/>
             <datalist id="callers">{callers}</datalist>
-            <TextField label=words_of.call_back name="phone" kind="tel" value=typed("phone") hint=words_of.call_back_hint
+            <TextField label=text.call_back_on name="phone" kind="tel" value=typed("phone") hint=words_of.call_back_hint
                 error=visit.problem_text(FORM, "phone") maxlength=30 form="call"/>
-            <SuggestField label=words_of.component name="component" value=typed("component") list="components" hint=words_of.component_hint
+            <SuggestField label=words_of.component name="component" value=typed("component") list="components" hint=text.call_component_hint
                 error=visit.problem_text(FORM, "component") required=false/>
             <datalist id="components">{components}</datalist>
             <SelectField label=words_of.category name="category" choices=category_choices(lang) value=typed("category")

@@ -100,7 +100,7 @@ fn Client(client: ClientSheet) -> impl IntoView {
     view! {
         <Document title=client.client.name.clone() place=Place::Clients scripts=Scripts::Board>
             <PageHead kicker=kicker title=client.client.name.clone()>
-                <a class="button" href=call>{text.enter_call}</a>
+                <div class="actions"><a class="button" href=call>{text.enter_call}</a></div>
             </PageHead>
             <section aria-label=text.open_interventions data-live-region="client-interventions">
                 <h2>{text.open_interventions}</h2>
@@ -149,7 +149,7 @@ fn Contracts(lang: Lang, client: ClientSheet) -> impl IntoView {
         view! {
             <li>
                 <strong>{contract.number}</strong> " · " {contract.title} " · v" {contract.version}
-                <ul role="list">{lines}</ul>
+                <ul class="trades" role="list">{lines}</ul>
             </li>
         }
     });

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{ClientName, Desk, Queue, QueueFilter, QueueRow};
-use crate::domain::contract::ServiceLine;
+use crate::domain::contract::{Priority, ServiceLine};
 use crate::domain::intervention::InterventionState;
 use crate::domain::time::LocalInstant;
 use crate::interventions::list::shown_title;
@@ -57,7 +57,7 @@ fn Waiting(queue: Queue, filter: QueueFilter) -> impl IntoView {
         <Document title=text.queue_title place=Place::Queue scripts=Scripts::Board>
             <div data-live-region="queue-head">
                 <PageHead kicker=text.queue_title title=title>
-                    <a class="button" href="/desk/call">{text.enter_call}</a>
+                    <div class="actions"><a class="button" href="/desk/call">{text.enter_call}</a></div>
                 </PageHead>
             </div>
             <Refusal form="take_intervention"/>
@@ -103,9 +103,10 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
         reference.clone(),
     );
     let reason = listed.hold_reason.map(|reason| hold_reason(lang, reason));
-    let tone = match listed.priority.map(|priority| priority.code()) {
-        Some("p1") => " tone-down",
-        Some("p2") => " tone-warn",
+    // Only what nobody has taken calls out.
+    let tone = match listed.priority.filter(|_| row.may_take) {
+        Some(Priority::P1) => " tone-down",
+        Some(Priority::P2) => " tone-warn",
         _ => "",
     };
     let subject = listed.component.map_or_else(

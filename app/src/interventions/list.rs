@@ -35,8 +35,8 @@ fn OpenList(listing: Listing, may_request: bool) -> impl IntoView {
         <Document title=text.title place=Place::Interventions scripts=Scripts::Board>
             <div data-live-region="interventions-head">
                 <PageHead kicker=text.title title=title>
-                    {may_request.then(|| view! { <a class="button" href="/interventions/new">{text.request}</a> })}
-                    <a class="button button-plain" href="/history">{text.past_ones}</a>
+                    <div class="actions">{may_request.then(|| view! { <a class="button" href="/interventions/new">{text.request}</a> })}
+                    <a class="button button-plain" href="/history">{text.past_ones}</a></div>
                 </PageHead>
             </div>
             <section aria-label=text.open_list data-live-region="interventions">

@@ -73,6 +73,8 @@ pub struct Desk {
     pub caller: &'static str,
     pub caller_hint: &'static str,
     pub call_what: &'static str,
+    pub call_component_hint: &'static str,
+    pub call_back_on: &'static str,
     pub register_call: &'static str,
     pub choose_client_button: &'static str,
 
@@ -167,6 +169,8 @@ const FR: Desk = Desk {
     caller: "Qui appelle",
     caller_hint: "Un contact de la liste, ou un nom.",
     call_what: "Ce qui se passe",
+    call_component_hint: "Tapez une partie du nom.",
+    call_back_on: "Rappeler au",
     register_call: "Enregistrer l’appel",
     choose_client_button: "Continuer",
 
@@ -259,6 +263,8 @@ const EN: Desk = Desk {
     caller: "Who calls",
     caller_hint: "A contact from the list, or a name.",
     call_what: "What happens",
+    call_component_hint: "Type a part of its name.",
+    call_back_on: "Call back on",
     register_call: "Register the call",
     choose_client_button: "Continue",
 
