@@ -12,6 +12,7 @@ use crate::contract::{ClientContractPage, ContractPage};
 use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
+use crate::overview::OverviewPage;
 use crate::status::{ComponentStatusPage, StatusPage};
 
 /// The page that the URL asks for; each is a whole `shell::Document`. Fixed segments stand before captured ones.
@@ -20,6 +21,7 @@ pub fn Portal() -> impl IntoView {
     view! {
         <Router>
             <FlatRoutes fallback=|| refuse(&AppError::NotFound)>
+                <Route path=path!("/") view=OverviewPage ssr=Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
                 <Route path=path!("/activate/:token") view=ActivatePage ssr=Async/>
                 <Route path=path!("/account") view=AccountPage ssr=Async/>

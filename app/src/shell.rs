@@ -11,6 +11,7 @@ use crate::answer::AppError;
 use crate::assets::AssetNames;
 use crate::domain::access::Theme;
 use crate::domain::component::ComponentState;
+use crate::live::LiveStatus;
 use crate::text::{Lang, common, errors, words};
 use crate::ui::icons::{Glyph, Icon, Sprite};
 use crate::ui::page_head::PageHead;
@@ -129,6 +130,7 @@ pub fn Document(
         Theme::Dark => Some("dark"),
     };
     let frame = if chrome.asker.is_some() { "frame" } else { "frame frame-bare" };
+    let is_live = chrome.cursor.is_some() && scripts != Scripts::None;
     let cursor = chrome.cursor.map(|cursor| cursor.to_string());
     view! {
         <!DOCTYPE html>
@@ -152,7 +154,10 @@ pub fn Document(
                         <Brand provider=chrome.provider.clone()/>
                         <Navigation chrome=chrome.clone() place/>
                     </header>
-                    <main id="content" tabindex="-1">{children()}</main>
+                    <main id="content" tabindex="-1">
+                        {is_live.then(|| view! { <LiveStatus lang/> })}
+                        {children()}
+                    </main>
                     <SideFoot chrome=chrome.clone() place/>
                     <footer class="foot">
                         {chrome.demonstration.then(|| view! { <p class="demonstration">{text.demonstration_data}</p> })}
@@ -260,7 +265,7 @@ fn start_scripts(chrome: &PageChrome, scripts: Scripts) -> Option<impl IntoView 
 }
 
 /// "tel:" and the digits of a number.
-fn tel(number: &str) -> String {
+pub fn tel(number: &str) -> String {
     let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     format!("tel:{digits}")
 }

@@ -2,4 +2,4 @@
 
 mod page;
 
-pub use page::{HistoryPage, history_view};
+pub use page::{HistoryPage, entry_line, history_view};

@@ -8,6 +8,7 @@ use crate::backend::history::{self, Entry, EntryKind, Histories, HistoryFilter, 
 use crate::backend::status::Outage;
 use crate::domain::access::Lang;
 use crate::domain::time::LocalInstant;
+use crate::interventions::list::shown_title;
 use crate::shell::{self, Document};
 use crate::text::history::history;
 use crate::text::{common, format, status, words};
@@ -46,7 +47,9 @@ pub fn history_view(lang: Lang, filter: &HistoryFilter, before: Option<Place>, p
     let entries = entries_view(lang, filter, &page.entries, page.now);
     view! {
         <PageHead title=text.title lead=text.lead>
-            <a class="button button-quiet" href=export download=""><Icon glyph=Glyph::Download/> {common(lang).download_csv}</a>
+            <div class="actions">
+                <a class="button button-plain" href=export download=""><Icon glyph=Glyph::Download/> {common(lang).download_csv}</a>
+            </div>
         </PageHead>
         {filters}
         {entries}
@@ -174,11 +177,41 @@ fn intervention_view(lang: Lang, intervention: &PastIntervention, now: LocalInst
         <tr>
             <td data-label=text.began><Moment lang at=intervention.declared now/></td>
             <th scope="row">
-                <a href=["/interventions/", &intervention.reference].concat()>{intervention.title.clone()}</a>
+                <a href=["/interventions/", &intervention.reference].concat()>{shown_title(lang, &intervention.title)}</a>
                 <span class="cell-note">{note}</span>
             </th>
             <td data-label=text.lasted>{duration}</td>
             <td data-label=text.how_it_ended>{words::intervention_state(lang, intervention.state)}</td>
         </tr>
+    }
+}
+
+/// An entry as one line of news: when, what, how long.
+pub fn entry_line(lang: Lang, entry: &Entry, now: LocalInstant) -> impl IntoView + use<> {
+    let text = history(lang);
+    let (address, name, kind, length_ms, state) = match entry {
+        Entry::Outage(outage) => (
+            ["/status/", &outage.component_key].concat(),
+            outage.component_name.clone(),
+            text.kind(EntryKind::Outage),
+            Some(outage.duration_ms),
+            if outage.ends.is_some() { words::component_state(lang, outage.worst) } else { text.lasts },
+        ),
+        Entry::Intervention(one) => (
+            ["/interventions/", &one.reference].concat(),
+            shown_title(lang, &one.title),
+            text.kind(EntryKind::Intervention),
+            one.duration_ms(),
+            words::intervention_state(lang, one.state),
+        ),
+    };
+    view! {
+        <li>
+            <a href=address>{name}</a>
+            <span class="soft small">
+                " " {kind} " · " {state} " · " <Moment lang at=entry.began() now/>
+                {length_ms.map(|length_ms| view! { " · " <Length lang length_ms/> })}
+            </span>
+        </li>
     }
 }

@@ -5,20 +5,18 @@ use leptos::prelude::*;
 use super::connection;
 use super::phase::Phase;
 use crate::domain::access::Lang;
-use crate::domain::time::LocalInstant;
 use crate::text::{common, format, live};
 use crate::ui::icons::{Glyph, Icon};
 
-/// How alive the page is. Without scripts it says when the page was made, and stays at that.
+/// How alive the page is; nothing to see until the browser's half has started.
 #[island]
-pub fn LiveStatus(lang: Lang, now: LocalInstant) -> impl IntoView {
+pub fn LiveStatus(lang: Lang) -> impl IntoView {
     let text = live(lang);
     let line = connection::line();
     let (phase, age_s, said) = (line.phase(), line.age_s(), line.announcement());
-    let made_at = text.shown_as_of(&format::clock(lang, now));
 
     let words = move || match phase.get() {
-        Phase::Still => made_at.clone(),
+        Phase::Still => String::new(),
         Phase::Live => text.live_seen(&format::ago(lang, age_s.get() * 1_000)),
         Phase::Paused => text.paused_since(&format::ago(lang, age_s.get() * 1_000)),
         Phase::Lost => text.lost_since(&format::ago(lang, age_s.get() * 1_000)),

@@ -23,22 +23,32 @@ pub fn groups_view(lang: Lang, board: &Board) -> AnyView {
     view! { <div class="boards" data-board="">{groups}</div> }.into_any()
 }
 
+/// What is not as it should be, the worst first: failing, silent, or repaired provisionally.
+pub fn standing_out(board: &Board) -> Vec<&Row> {
+    let mut rows: Vec<&Row> = board.rows.iter().map(AsRef::as_ref).filter(|row| stands_out(row)).collect();
+    // A stable sort: rows of one state stay in board order.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.state));
+    rows
+}
+
+fn stands_out(row: &Row) -> bool {
+    row.state.needs_attention() || row.provisional
+}
+
 /// Rows under one title.
 struct Group<'b> {
     title: String,
     rows: Vec<&'b Row>,
 }
 
-/// What needs attention, the worst first; then each site in its order, then what serves several or none.
+/// What stands out; then each site in its order, then what serves several or none.
 fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
     let text = status(lang);
-    let mut attention = Vec::new();
     let mut several = Vec::new();
     let mut nowhere = Vec::new();
     let mut sites: Vec<Group<'b>> = Vec::new();
-    for row in board.rows.iter().map(AsRef::as_ref) {
+    for row in board.rows.iter().map(AsRef::as_ref).filter(|row| !stands_out(row)) {
         match &row.sites[..] {
-            _ if row.state.needs_attention() || row.provisional => attention.push(row),
             [] => nowhere.push(row),
             [site] => match sites.iter_mut().find(|group| group.title == site.name) {
                 Some(group) => group.rows.push(row),
@@ -47,9 +57,7 @@ fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
             _ => several.push(row),
         }
     }
-    // A stable sort: rows of one state stay in board order.
-    attention.sort_by_key(|row| std::cmp::Reverse(row.state));
-    let mut groups = vec![Group { title: text.attention.to_owned(), rows: attention }];
+    let mut groups = vec![Group { title: text.attention.to_owned(), rows: standing_out(board) }];
     groups.extend(sites);
     groups.push(Group { title: text.several_sites.to_owned(), rows: several });
     groups.push(Group { title: text.no_site.to_owned(), rows: nowhere });
@@ -60,16 +68,21 @@ fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
 fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView + use<> {
     let operational = group.rows.iter().filter(|row| row.state == ComponentState::Operational).count();
     let count = status(lang).group_count(group.rows.len(), operational);
-    let rows: Vec<_> = group.rows.into_iter().map(|row| row_view(lang, row, now)).collect();
     view! {
         <section>
             <div class="board-head">
                 <h2>{group.title}</h2>
                 <p>{count}</p>
             </div>
-            <ul class="board">{rows}</ul>
+            {rows_view(lang, group.rows, now)}
         </section>
     }
+}
+
+/// Components, one a row.
+pub fn rows_view(lang: Lang, rows: Vec<&Row>, now: LocalInstant) -> impl IntoView + use<> {
+    let rows: Vec<_> = rows.into_iter().map(|row| row_view(lang, row, now)).collect();
+    view! { <ul class="board">{rows}</ul> }
 }
 
 fn row_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {

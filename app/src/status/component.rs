@@ -8,7 +8,7 @@ use crate::backend::status::{
 };
 use crate::domain::access::Lang;
 use crate::domain::time::{DAY_MS, HOUR_MS, LocalInstant};
-use crate::live::{DayByDay, LiveState, LiveStatus};
+use crate::live::{DayByDay, LiveState};
 use crate::text::{common, format, live, status};
 use crate::ui::badge::StateMark;
 use crate::ui::chart::{LatencyChart, LatencyPoint};
@@ -47,7 +47,6 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
         <header class="page-head component-head" data-component=row.key.clone() data-state=row.state.code()>
             <div class="kicker">
                 <a href="/status">{text.all_states}</a>
-                <LiveStatus lang now=page.now/>
             </div>
             <h1 data-name="">{row.name.clone()}</h1>
             <div class="state-line">

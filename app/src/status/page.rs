@@ -9,7 +9,6 @@ use super::board::groups_view;
 use super::component::component_view;
 use crate::answer::page::{answered, asker, backend, lang};
 use crate::backend::status::{Board, Statuses, Summary, Whose};
-use crate::live::LiveStatus;
 use crate::overview::headline::{Standing, headline};
 use crate::shell::{Attention, Document, PageChrome, Place, Scripts, chrome};
 use crate::text::{common, status};
@@ -34,10 +33,7 @@ pub fn board_view(board: Board) -> AnyView {
     let answer = headline(lang, &standings, board.now);
     view! {
         <header class="page-head">
-            <div class="kicker">
-                <span>{status(lang).all_states}</span>
-                <LiveStatus lang now=board.read_at/>
-            </div>
+            <p class="kicker">{status(lang).all_states}</p>
             <div data-live-region="headline" class="headline">
                 <h1>{answer.sentence}</h1>
                 {answer.lead.map(|lead| view! { <p class="lead">{lead}</p> })}

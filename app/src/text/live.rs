@@ -24,14 +24,6 @@ impl Live {
         }
     }
 
-    /// What a page without scripts says: "tel qu’à 14 h 02".
-    pub fn shown_as_of(&self, clock: &str) -> String {
-        match self.lang {
-            Lang::Fr => format!("tel qu’à {clock}"),
-            Lang::En => format!("as of {clock}"),
-        }
-    }
-
     /// "en direct · vu il y a 4 s".
     pub fn live_seen(&self, ago: &str) -> String {
         match self.lang {

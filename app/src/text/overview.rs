@@ -142,6 +142,50 @@ impl Overview {
         format!("{} {other}", self.number(count))
     }
 
+    /// "Contrat 2026-014, Infogérance, jusqu’au jeudi 31 décembre 2027".
+    pub fn contract_until(&self, number: &str, title: &str, last_day: Option<&str>) -> String {
+        match (self.lang, last_day) {
+            (Lang::Fr, Some(day)) => format!("Contrat {number}, {title}, jusqu’au {day}"),
+            (Lang::Fr, None) => format!("Contrat {number}, {title}"),
+            (Lang::En, Some(day)) => format!("Contract {number}, {title}, until {day}"),
+            (Lang::En, None) => format!("Contract {number}, {title}"),
+        }
+    }
+
+    /// "Maintenance, Infogérance et Helpdesk"; nothing when no line covers anything.
+    pub fn lines(&self, names: &[&str]) -> Option<String> {
+        (!names.is_empty()).then(|| self.list(names, 0))
+    }
+
+    /// "38 équipements couverts, dont 3 non supervisés. 1 hors périmètre."
+    pub fn covered(&self, covered: usize, unsupervised: usize, all: usize) -> String {
+        let outside = all - covered;
+        let (count, silent, out) = (self.number(covered), self.number(unsupervised), self.number(outside));
+        let mut text = match (self.lang, covered) {
+            (Lang::Fr, 0) => "Aucun équipement couvert".to_owned(),
+            (Lang::Fr, 1) => "1 équipement couvert".to_owned(),
+            (Lang::Fr, _) => format!("{count} équipements couverts"),
+            (Lang::En, 0) => "No item covered".to_owned(),
+            (Lang::En, 1) => "1 item covered".to_owned(),
+            (Lang::En, _) => format!("{count} items covered"),
+        };
+        if unsupervised > 0 {
+            text.push_str(&match (self.lang, unsupervised) {
+                (Lang::Fr, 1) => ", dont 1 non supervisé".to_owned(),
+                (Lang::Fr, _) => format!(", dont {silent} non supervisés"),
+                (Lang::En, _) => format!(", {silent} of them not supervised"),
+            });
+        }
+        text.push('.');
+        if outside > 0 {
+            text.push_str(&match self.lang {
+                Lang::Fr => format!(" {out} hors périmètre."),
+                Lang::En => format!(" {out} out of scope."),
+            });
+        }
+        text
+    }
+
     /// "prise en charge par L. Meyer".
     pub fn taken_by(&self, technician: &str) -> String {
         match self.lang {

@@ -43,6 +43,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/change_password", SignedIn),
         function("/fn/set_preferences", SignedIn),
         function("/fn/switch_client", Contact),
+        page("/", SignedIn),
         // States
         page("/status", Contact),
         page("/status/{key}", Contact),
