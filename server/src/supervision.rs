@@ -3,9 +3,13 @@
 //! # Layout
 //!
 //! - [`ingest`]: what monitoring systems post
+//! - [`scheduler`], [`probes`]: the checks that we run ourselves; [`guard`]: where they may go
 //! - [`silence`]: who has not been heard for too long
 
+pub mod guard;
 pub mod ingest;
+pub mod probes;
+pub mod scheduler;
 pub mod silence;
 
 mod queries;

@@ -83,6 +83,11 @@ pub async fn live(store: &Store, clock: &Clock, now: EpochMs) -> anyhow::Result<
             .with_context(what)?;
     }
     clock.set_ms(now);
+    let heard = store.write(Scope::System, move |tx| {
+        Box::pin(async move { queries::heard_until(tx, now).await })
+    });
+    let heard: Result<u64, StoreError> = heard.await;
+    heard?;
     Ok(())
 }
 

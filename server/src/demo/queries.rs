@@ -38,6 +38,9 @@ crate::queries! {
 
     run give_staff_password(hash: &str) = "UPDATE staff SET password_hash = $1 WHERE password_hash IS NULL";
 
+    /// The past ends now: no silence lies between it and the first look.
+    run heard_until(now: i64) = "UPDATE checks SET last_at = $1 WHERE last_at IS NULL";
+
     /// Every component, with one of its probes.
     all components() -> ComponentRow = "
         SELECT c.client_id, k.slug, c.id, c.key,

@@ -67,6 +67,22 @@ pub struct UnheardRow {
     pub heard_at: i64,
 }
 
+/// A check that this node may look at now.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct DueRow {
+    pub client_id: i64,
+    pub id: i64,
+    pub component_id: i64,
+    pub kind: String,
+    pub target: String,
+    pub expectation: String,
+    pub interval_ms: i64,
+    pub timeout_ms: i64,
+    pub confirm_down: i64,
+    pub confirm_up: i64,
+    pub confirm_every_ms: i64,
+}
+
 impl AlertRow {
     pub fn is_open(&self) -> bool {
         self.status != "resolved"
@@ -302,4 +318,48 @@ crate::queries! {
     run forget_memory(client: ClientId, check: CheckId, heard_at: i64, unheard: &str) = "
         UPDATE checks SET memory = $4
         WHERE client_id = $1 AND id = $2 AND COALESCE(last_at, created_at) = $3 AND memory <> $4";
+
+    /// When the next check is due that nobody has leased.
+    one next_due(now: i64) -> (Option<i64>,) = "
+        SELECT MIN(due_at) FROM checks WHERE retired_at IS NULL AND leased_until < $1";
+
+    /// Leases up to `room` due checks until their timeout and a margin have passed. Asked again of each row
+    /// as it is updated: of two nodes, one gets it.
+    all lease_due(now: i64, room: i64, margin_ms: i64, node: &str) -> DueRow = "
+        UPDATE checks SET leased_until = $1 + timeout_ms + $3, leased_by = $4
+        WHERE leased_until < $1 AND (client_id, id) IN (
+            SELECT client_id, id FROM checks
+            WHERE retired_at IS NULL AND due_at <= $1 AND leased_until < $1
+            ORDER BY due_at, id LIMIT $2)
+        RETURNING client_id, id, component_id, kind, target, expectation, interval_ms, timeout_ms,
+            confirm_down, confirm_up, confirm_every_ms";
+
+    maybe memory_of(client: ClientId, check: CheckId) -> (String,) = "
+        SELECT memory FROM checks WHERE client_id = $1 AND id = $2 AND retired_at IS NULL";
+
+    run note_result(
+        client: ClientId, check: CheckId, memory: &str, at: i64, ok: i64, latency_ms: i64, message: &str, due_at: i64,
+    ) = "
+        UPDATE checks SET memory = $3, last_at = $4, last_ok = $5, last_latency_ms = $6, last_message = $7,
+            due_at = $8, leased_until = 0, leased_by = ''
+        WHERE client_id = $1 AND id = $2";
+
+    /// One more result; its time counts when it succeeded.
+    run add_response_time(
+        client: ClientId, check: CheckId, width_ms: i64, starts_at: i64, failures: i64, latency_ms: i64,
+    ) = "
+        INSERT INTO response_times (client_id, check_id, width_ms, starts_at, results, failures, sum_ms, min_ms, max_ms)
+        VALUES ($1, $2, $3, $4, 1, $5, $6, $6, $6)
+        ON CONFLICT (client_id, check_id, width_ms, starts_at) DO UPDATE SET
+            results = response_times.results + 1,
+            failures = response_times.failures + excluded.failures,
+            sum_ms = response_times.sum_ms + excluded.sum_ms,
+            min_ms = CASE WHEN excluded.failures = 1 THEN response_times.min_ms
+                WHEN response_times.results = response_times.failures OR excluded.min_ms < response_times.min_ms
+                THEN excluded.min_ms ELSE response_times.min_ms END,
+            max_ms = CASE WHEN excluded.max_ms > response_times.max_ms THEN excluded.max_ms
+                ELSE response_times.max_ms END";
+
+    run prune_response_times(width_ms: i64, before: i64) = "
+        DELETE FROM response_times WHERE width_ms = $1 AND starts_at < $2";
 }
