@@ -56,18 +56,18 @@ pub fn ContractLine(
                 <div>
                     <h4>{text.hours}</h4>
                     {week_table(lang, &line.hours)}
+                    <dl class="facts small">
+                        <dt>{text.clock_starts}</dt> <dd>{clock_start(lang, line.clock_start)}</dd>
+                        <dt>{text.billing}</dt> <dd>{billing(lang, &line.billing)}</dd>
+                        {price}
+                    </dl>
                 </div>
                 <div>
                     <h4>{text.targets}</h4>
-                    {targets_table(lang, &line.targets)}
+                    {targets_table(lang, &line.targets, Priority::ALL)}
                     {follow_up}
                 </div>
             </div>
-            <dl class="facts">
-                <dt>{text.clock_starts}</dt> <dd>{clock_start(lang, line.clock_start)}</dd>
-                <dt>{text.billing}</dt> <dd>{billing(lang, &line.billing)}</dd>
-                {price}
-            </dl>
             {on_call_view(&writing, &line)}
             {catalogue_view(&writing, &line.catalogue)}
         </article>
@@ -148,14 +148,14 @@ fn week_table(lang: Lang, hours: &ServiceHours) -> impl IntoView + use<> {
 }
 
 /// One row a priority; what is not promised says so.
-fn targets_table(lang: Lang, targets: &[PriorityTargets]) -> AnyView {
+fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority]) -> AnyView {
     let text = contract(lang);
     if targets.is_empty() {
         return view! { <p class="soft">{text.no_commitment}</p> }.into_any();
     }
     let restores = targets.iter().any(|target| target.restoration.is_some());
     let repairs = targets.iter().any(|target| target.curative.is_some());
-    let rows = Priority::ALL
+    let rows = priorities
         .iter()
         .map(|priority| {
             let promised = targets.iter().find(|target| target.priority == *priority);
@@ -227,7 +227,7 @@ fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
     };
     let priorities: Vec<&str> =
         on_call.priorities.iter().map(|priority| words::priority(lang, *priority)).collect();
-    let targets = (!on_call.targets.is_empty()).then(|| targets_table(lang, &on_call.targets));
+    let targets = (!on_call.targets.is_empty()).then(|| targets_table(lang, &on_call.targets, &on_call.priorities));
     let price = (!on_call.price.is_empty()).then(|| {
         view! { <dt>{text.price}</dt> <dd>{on_call.price.clone()}</dd> }
     });

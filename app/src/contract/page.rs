@@ -16,7 +16,7 @@ use crate::domain::coverage;
 use crate::shell::{Document, Place};
 use crate::text::contract::contract;
 use crate::text::contract::verdict::Names;
-use crate::text::{Lang, words};
+use crate::text::Lang;
 use crate::ui::empty::Empty;
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::icons::{Glyph, Icon};
@@ -140,10 +140,7 @@ fn head(lang: Lang, contracts: &ClientContracts, perimeter: &Perimeter) -> impl 
     let counts: Vec<String> = perimeter
         .services
         .iter()
-        .map(|service| {
-            let name = words::service_line(lang, *service).to_lowercase();
-            text.covered_by(perimeter.covered_by(*service), &name)
-        })
+        .map(|service| text.covered_by(perimeter.covered_by(*service), *service))
         .collect();
     let lead = format!("{}.", counts.join(", "));
     view! { <PageHead kicker title lead/> }.into_any()
@@ -178,9 +175,13 @@ fn Covered<'a>(
     let activity = answer.as_ref().map(|(asked, _)| asked.activity.code()).unwrap_or_default();
     let request = requests.then(|| format!("/interventions/new?component={component}&activity={activity}"));
     let verdict = answer.map(|(_, verdict)| {
+        let send = match verdict.route {
+            coverage::Route::Registered => text.make_the_request,
+            coverage::Route::Quote => text.ask_for_a_quote,
+        };
         view! {
             <Verdict lang verdict names contract_path=path.clone()/>
-            {request.map(|href| view! { <p class="actions"><a class="button" href=href>{text.make_the_request}</a></p> })}
+            {request.map(|href| view! { <p class="actions"><a class="button" href=href>{send}</a></p> })}
         }
     });
     let action = format!("{path}#covered");

@@ -40,7 +40,10 @@ enum Cell {
     Some { covered: usize, all: usize },
     /// In scope, but nothing watches it.
     NotSupervised,
+    /// A clause leaves it out.
     Excluded,
+    /// No clause speaks of it.
+    Unsaid,
 }
 
 struct LeftOut {
@@ -151,23 +154,30 @@ fn cell(
     at: EpochMs,
 ) -> Cell {
     if components.is_empty() {
-        return match outcome(Subject::Category(category), service, versions, at) {
-            Outcome::Covered | Outcome::CoveredIf => Cell::Included,
-            Outcome::OnQuote | Outcome::OutOfScope => Cell::Excluded,
+        let verdict = decide(Subject::Category(category), service, versions, at);
+        return match verdict.as_ref().map(|verdict| verdict.outcome) {
+            Some(Outcome::Covered | Outcome::CoveredIf) => Cell::Included,
+            Some(Outcome::OnQuote | Outcome::OutOfScope) | None => out(verdict.as_ref()),
         };
     }
-    let outcomes: Vec<Outcome> = components
+    let verdicts: Vec<coverage::Verdict> = components
         .iter()
-        .map(|component| outcome(component.subject(), service, versions, at))
+        .filter_map(|component| decide(component.subject(), service, versions, at))
         .collect();
-    let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count();
-    let (covered, conditional, all) = (count(Outcome::Covered), count(Outcome::CoveredIf), outcomes.len());
+    let count = |wanted| verdicts.iter().filter(|verdict| verdict.outcome == wanted).count();
+    let (covered, conditional, all) = (count(Outcome::Covered), count(Outcome::CoveredIf), verdicts.len());
     match (covered, conditional) {
-        (0, 0) => Cell::Excluded,
+        (0, 0) => out(verdicts.first()),
         (0, _) => Cell::NotSupervised,
         (covered, _) if covered == all => Cell::Included,
         (covered, _) => Cell::Some { covered, all },
     }
+}
+
+/// Left out by a clause, or by silence.
+fn out(verdict: Option<&coverage::Verdict>) -> Cell {
+    let clause = verdict.and_then(|verdict| verdict.proof.iter().find_map(excluding_clause));
+    if clause.is_some() { Cell::Excluded } else { Cell::Unsaid }
 }
 
 fn left_out(contracts: &ClientContracts, versions: &[ContractVersion], at: EpochMs) -> Vec<LeftOut> {
@@ -243,6 +253,7 @@ fn category_row(lang: Lang, row: &CategoryRow) -> impl IntoView + use<> {
                 Cell::Some { covered, all } => (Tone::Ok, Glyph::Provisional, text.some_of(covered, all)),
                 Cell::NotSupervised => (Tone::Warn, Glyph::Degraded, text.not_supervised.to_owned()),
                 Cell::Excluded => (Tone::Quiet, Glyph::NotSupervised, text.excluded.to_owned()),
+                Cell::Unsaid => (Tone::Quiet, Glyph::NotSupervised, text.unsaid.to_owned()),
             };
             view! {
                 <td data-label=words::service_line(lang, *service)><Badge tone glyph word/></td>
@@ -273,9 +284,10 @@ pub fn LeftOutList<'a>(
         .left_out
         .iter()
         .map(|left_out| {
-            let clause = left_out.clause.clone().map(|quoted| {
-                view! { <Clause lang quoted contract_path=contract_path.clone()/> }
-            });
+            let clause = match left_out.clause.clone() {
+                Some(quoted) => view! { <Clause lang quoted contract_path=contract_path.clone()/> }.into_any(),
+                None => view! { <span class="soft small">{text.unsaid}</span> }.into_any(),
+            };
             view! {
                 <li>
                     <Icon glyph=Glyph::NotSupervised/>

@@ -3,10 +3,10 @@
 pub mod terms;
 pub mod verdict;
 
-use super::Lang;
+use super::{Lang, words};
 use super::format::{NBSP, plural};
 use crate::backend::contract::Standing;
-use crate::domain::contract::Renewal;
+use crate::domain::contract::{Renewal, ServiceLine};
 
 /// The words of the page in that language.
 pub const fn contract(lang: Lang) -> &'static Contract {
@@ -36,6 +36,7 @@ pub struct Contract {
     pub advice: &'static str,
     pub check: &'static str,
     pub make_the_request: &'static str,
+    pub ask_for_a_quote: &'static str,
 
     // Coverage
     pub perimeter: &'static str,
@@ -44,8 +45,9 @@ pub struct Contract {
     pub components: &'static str,
     pub included: &'static str,
     pub excluded: &'static str,
+    /// No clause speaks of it.
+    pub unsaid: &'static str,
     pub not_supervised: &'static str,
-    pub no_line: &'static str,
     pub not_repaired: &'static str,
     pub not_repaired_lead: &'static str,
 
@@ -142,10 +144,12 @@ impl Contract {
     }
 
     /// "45 en maintenance": how many components one service covers.
-    pub fn covered_by(&self, covered: usize, service: &str) -> String {
-        match self.lang {
-            Lang::Fr => format!("{covered}{NBSP}en {service}"),
-            Lang::En => format!("{covered}{NBSP}under {service}"),
+    pub fn covered_by(&self, covered: usize, service: ServiceLine) -> String {
+        let name = words::service_line(self.lang, service).to_lowercase();
+        match (self.lang, service) {
+            (Lang::Fr, ServiceLine::Helpdesk) => format!("{covered}{NBSP}au {name}"),
+            (Lang::Fr, _) => format!("{covered}{NBSP}en {name}"),
+            (Lang::En, _) => format!("{covered}{NBSP}under {name}"),
         }
     }
 
@@ -249,6 +253,7 @@ const FR: Contract = Contract {
     advice: "Un conseil",
     check: "Vérifier",
     make_the_request: "Faire la demande",
+    ask_for_a_quote: "Demander un devis",
 
     perimeter: "Périmètre",
     perimeter_lead: "Ce que chaque prestation couvre, par catégorie.",
@@ -256,8 +261,8 @@ const FR: Contract = Contract {
     components: "Composants",
     included: "inclus",
     excluded: "exclu",
+    unsaid: "non inclus",
     not_supervised: "non supervisé",
-    no_line: "pas de prestation",
     not_repaired: "Hors maintenance",
     not_repaired_lead: "En cas de panne, ces composants partent sur devis.",
 
@@ -324,6 +329,7 @@ const EN: Contract = Contract {
     advice: "Advice",
     check: "Check",
     make_the_request: "Make the request",
+    ask_for_a_quote: "Ask for a quote",
 
     perimeter: "Scope",
     perimeter_lead: "What each service covers, by category.",
@@ -331,8 +337,8 @@ const EN: Contract = Contract {
     components: "Components",
     included: "included",
     excluded: "excluded",
+    unsaid: "not included",
     not_supervised: "not supervised",
-    no_line: "no such service",
     not_repaired: "Not repaired under contract",
     not_repaired_lead: "When these components fail, the repair goes on quote.",
 

@@ -3,6 +3,7 @@
 mod account;
 mod history;
 mod http;
+mod contract;
 mod import;
 mod ingest;
 mod interventions;

@@ -114,7 +114,7 @@ fn spans_in_words(lang: Lang, spans: &[(u16, u16)]) -> String {
 }
 
 fn span(lang: Lang, (from, to): (u16, u16)) -> String {
-    format!("{} – {}", time_of_day(lang, from), time_of_day(lang, to))
+    format!("{}{NBSP}–{NBSP}{}", time_of_day(lang, from), time_of_day(lang, to))
 }
 
 fn time_of_day(lang: Lang, minutes: u16) -> String {

@@ -17,9 +17,9 @@ pub(super) struct LineDraft {
     pub key: At<Key>,
     /// A deviation that leaves the template's line out.
     pub removed: bool,
-    /// What the scope names, to be found among the client's.
-    pub components: Vec<At<Key>>,
-    pub sites: Vec<At<Key>>,
+    /// What the scope names, where it names it.
+    components: Vec<At<Key>>,
+    sites: Vec<At<Key>>,
     quotes: Vec<At<String>>,
     service: Option<ServiceLine>,
     title: Option<String>,
@@ -358,6 +358,26 @@ impl LineDraft {
         }
     }
 
+    /// Components that the scope names, to be found among the client's: a deviation may have taken some out.
+    pub(super) fn named_components(&self) -> impl Iterator<Item = &At<Key>> {
+        let names = |key: &Key| self.scope_items().any(|item| item.component.as_ref() == Some(key));
+        self.components.iter().filter(move |named| names(&named.value))
+    }
+
+    /// Likewise for sites.
+    pub(super) fn named_sites(&self) -> impl Iterator<Item = &At<Key>> {
+        let names = |key: &Key| self.scope_items().any(|item| item.site.as_ref() == Some(key));
+        self.sites.iter().filter(move |named| names(&named.value))
+    }
+
+    fn scope_items(&self) -> impl Iterator<Item = &ScopeItem> {
+        let on_call = match &self.on_call {
+            Deviation::With(on_call) => on_call.scope.as_slice(),
+            Deviation::Unsaid | Deviation::Without => &[],
+        };
+        self.scope.iter().chain(on_call)
+    }
+
     /// Every clause that the line relies on.
     pub(super) fn quoted_clauses(&self) -> impl Iterator<Item = &At<String>> {
         self.quotes.iter().chain(self.clause.as_ref())
@@ -387,6 +407,10 @@ impl LineDraft {
             .any(|target| target.restoration.is_some());
         if restores && service == ServiceLine::Helpdesk {
             let reason = "a helpdesk line promises an answer, never a restoration";
+            problems.add(place, format!("line {key}: {reason}"));
+        }
+        if !self.catalogue.is_empty() && service == ServiceLine::Helpdesk {
+            let reason = "a helpdesk line advises: requests of the catalogue are acts, of another line";
             problems.add(place, format!("line {key}: {reason}"));
         }
         if restores && vendor_follow_up {

@@ -166,11 +166,8 @@ impl TermsDraft {
                 problems.add(quoted.place, reason);
             }
         }
-        let components = lines
-            .iter()
-            .flat_map(|line| line.components.clone())
-            .collect();
-        let sites = lines.iter().flat_map(|line| line.sites.clone()).collect();
+        let components = lines.iter().flat_map(LineDraft::named_components).cloned().collect();
+        let sites = lines.iter().flat_map(LineDraft::named_sites).cloned().collect();
         let terms = Terms {
             specification: self.specification,
             clauses,

@@ -161,7 +161,7 @@ on_both_engines!(
                 minimum_minutes: 15
             }
         );
-        assert_eq!(helpdesk.catalogue.len(), 2);
+        assert_eq!(maintenance.catalogue.len(), 2);
         assert_eq!(
             line("infogerance").map(|line| &line.billing),
             Some(&Billing::Included)

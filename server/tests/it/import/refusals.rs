@@ -185,6 +185,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "a helpdesk line promises an answer, never a restoration",
     ),
     (
+        "service = \"corrective\"",
+        "service = \"helpdesk\"\ncatalogue = [{ key = \"arrivee\", title = \"Arrivée\", clause = \"1\" }]",
+        "a helpdesk line advises: requests of the catalogue are acts, of another line",
+    ),
+    (
         "billing = \"included\"",
         "billing = \"free\"",
         "write \"included\", \"chargeable\"",
