@@ -13,6 +13,7 @@ use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
 use app::text::words;
 use app::visit::Visit;
+use axum::extract::FromRef;
 use leptos::prelude::provide_context;
 use tokio_util::sync::CancellationToken;
 
@@ -25,11 +26,13 @@ use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
 use crate::history::History;
 use crate::http::drafts::Drafts;
-use crate::interventions::ClientInterventions;
+use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
 use crate::provider::ProviderInMemory;
-use crate::status::{Boards, Status};
+use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
+use crate::supervision::ingest::Ingest;
+use crate::supervision::silence::Silence;
 
 /// Everything that handlers share. Clones are one pointer.
 #[derive(Clone)]
@@ -51,6 +54,9 @@ pub struct Parts {
     pub desk: Desk,
     pub boards: Boards,
     pub live: Live,
+    /// Where every word of a probe or a source goes.
+    pub ledger: Ledger,
+    pub ingest: Ingest,
     /// Cancelled when the server is about to stop: streams end then.
     pub stopping: CancellationToken,
 }
@@ -60,6 +66,12 @@ impl Deref for Services {
 
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+impl FromRef<Services> for Ingest {
+    fn from_ref(services: &Services) -> Ingest {
+        services.ingest.clone()
     }
 }
 
@@ -74,7 +86,10 @@ impl Services {
         let provider = ProviderInMemory::load(store.clone()).await?;
         let boards = Boards::new(store.clone(), Arc::new(ContractCover));
         let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;
+        let ledger = Ledger::new(Arc::new(OpensInterventions));
         Ok(Services(Arc::new(Parts {
+            ingest: Ingest::new(store.clone(), ledger.clone()),
+            ledger,
             drafts: Drafts::new(store.clone()),
             accounts: Accounts(Arc::new(accounts)),
             statuses: Statuses(Arc::new(Status::new(store.clone(), boards.clone()))),
@@ -96,6 +111,8 @@ impl Services {
     pub fn start(&self) {
         tokio::spawn(self.provider.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
+        let silence = Silence::new(self.store.clone(), self.ledger.clone());
+        tokio::spawn(silence.run(self.stopping.clone()));
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),
             self.drafts.clone(),

@@ -17,6 +17,7 @@ use super::policy::{self, Policy};
 use super::{forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
+use crate::supervision::ingest::alertmanager;
 use crate::wiring::Services;
 
 /// Bodies are this long at most unless the route says more.
@@ -26,7 +27,7 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
-    use Policy::{Contact, Open, Public, Requester, SignedIn, Staff};
+    use Policy::{Contact, Ingest, Open, Public, Requester, SignedIn, Staff};
     let mut table = vec![
         // Operations
         get("/healthz", Open, health::alive),
@@ -86,6 +87,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/requalify_intervention", Staff),
         function("/fn/enter_call", Staff),
         // Live
+        post("/ingest/alertmanager", Ingest, alertmanager::receive).body_limit(INGEST_BODY_LIMIT),
         get("/live", SignedIn, stream::open).endless(),
         // Files
         get("/logo.svg", Open, logo::serve),
