@@ -20,7 +20,12 @@ pub trait ContractBackend: Send + Sync {
     fn contracts<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, ClientContracts>;
 
     /// Whether that would be covered now. Nothing is stored.
-    fn decide<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>, asked: Asked) -> Answer<'a, Verdict>;
+    fn decide<'a>(
+        &'a self,
+        asker: &'a Asker,
+        whose: Whose<'a>,
+        asked: Asked,
+    ) -> Answer<'a, Verdict>;
 }
 
 /// What is signed with one client.
@@ -89,11 +94,16 @@ pub struct Asked {
 impl ClientContracts {
     /// The versions as a verdict needs them.
     pub fn versions(&self) -> Vec<ContractVersion> {
-        self.contracts.iter().map(|contract| contract.signed.clone()).collect()
+        self.contracts
+            .iter()
+            .map(|contract| contract.signed.clone())
+            .collect()
     }
 
     /// Those in force now.
     pub fn in_force(&self) -> impl Iterator<Item = &SignedVersion> {
-        self.contracts.iter().filter(|contract| contract.standing == Standing::InForce)
+        self.contracts
+            .iter()
+            .filter(|contract| contract.standing == Standing::InForce)
     }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::verdict::Clause;
 use crate::domain::contract::{
-    CatalogueItem, Line, OnCall, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours, Target,
+    CatalogueItem, Line, OnCall, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours,
+    Target,
 };
 use crate::domain::coverage::ScopeWords;
 use crate::text::contract::contract;
@@ -44,7 +45,9 @@ pub fn ContractLine(
         view! { <dt>{text.price}</dt> <dd>{line.price.clone()}</dd> }
     });
     let granted_by = quoted(&writing, &line.clause);
-    let follow_up = line.vendor_follow_up.then(|| view! { <p>{text.vendor_follow_up}</p> });
+    let follow_up = line
+        .vendor_follow_up
+        .then(|| view! { <p>{text.vendor_follow_up}</p> });
     view! {
         <article class=("card", true) class=("contract-line", true) class=posture_class(line.service)>
             <header>
@@ -88,7 +91,9 @@ fn scope_view(writing: &Writing, items: &[ScopeItem]) -> impl IntoView + use<> {
     let text = contract(writing.lang);
     let of = |polarity| {
         let items = items.iter().filter(move |item| item.polarity == polarity);
-        items.map(|item| scope_item(writing, item)).collect::<Vec<_>>()
+        items
+            .map(|item| scope_item(writing, item))
+            .collect::<Vec<_>>()
     };
     let (included, excluded) = (of(Polarity::Included), of(Polarity::Excluded));
     let excluded = if excluded.is_empty() {
@@ -130,7 +135,9 @@ fn scope_item(writing: &Writing, item: &ScopeItem) -> AnyView {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn week_table(lang: Lang, hours: &ServiceHours) -> impl IntoView + use<> {
@@ -222,16 +229,28 @@ fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
     let perimeter = if on_call.scope.is_empty() {
         text.whole_line.into_any()
     } else {
-        let items = on_call.scope.iter().map(|item| scope_item(writing, item)).collect::<Vec<_>>();
+        let items = on_call
+            .scope
+            .iter()
+            .map(|item| scope_item(writing, item))
+            .collect::<Vec<_>>();
         view! { <ul class="scope-list">{items}</ul> }.into_any()
     };
-    let priorities: Vec<&str> =
-        on_call.priorities.iter().map(|priority| words::priority(lang, *priority)).collect();
-    let targets = (!on_call.targets.is_empty()).then(|| targets_table(lang, &on_call.targets, &on_call.priorities));
+    let priorities: Vec<&str> = on_call
+        .priorities
+        .iter()
+        .map(|priority| words::priority(lang, *priority))
+        .collect();
+    let targets = (!on_call.targets.is_empty())
+        .then(|| targets_table(lang, &on_call.targets, &on_call.priorities));
     let price = (!on_call.price.is_empty()).then(|| {
         view! { <dt>{text.price}</dt> <dd>{on_call.price.clone()}</dd> }
     });
-    let channel = if on_call.by_phone { text.by_phone } else { text.by_form };
+    let channel = if on_call.by_phone {
+        text.by_phone
+    } else {
+        text.by_form
+    };
     view! {
         <dl class="facts">
             <dt>{text.on_call_perimeter}</dt> <dd>{perimeter}</dd>

@@ -14,9 +14,9 @@ use crate::domain::component::Key;
 use crate::domain::contract::{Activity, ServiceLine};
 use crate::domain::coverage;
 use crate::shell::{Document, Place};
+use crate::text::Lang;
 use crate::text::contract::contract;
 use crate::text::contract::verdict::Names;
-use crate::text::Lang;
 use crate::ui::empty::Empty;
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::icons::{Glyph, Icon};
@@ -31,7 +31,12 @@ pub fn ContractPage() -> impl IntoView {
 /// A client's contracts, for the provider's staff.
 #[component]
 pub fn ClientContractPage() -> impl IntoView {
-    contracts_of(Some(use_params_map().read_untracked().get("slug").unwrap_or_default()))
+    contracts_of(Some(
+        use_params_map()
+            .read_untracked()
+            .get("slug")
+            .unwrap_or_default(),
+    ))
 }
 
 fn contracts_of(slug: Option<String>) -> impl IntoView {
@@ -74,10 +79,15 @@ fn ContractView(
 ) -> impl IntoView {
     let lang = visit().lang;
     let text = contract(lang);
-    let place = if slug.is_some() { Place::Clients } else { Place::Contract };
-    let path = slug
-        .as_ref()
-        .map_or_else(|| "/contract".to_owned(), |slug| format!("/desk/clients/{slug}/contract"));
+    let place = if slug.is_some() {
+        Place::Clients
+    } else {
+        Place::Contract
+    };
+    let path = slug.as_ref().map_or_else(
+        || "/contract".to_owned(),
+        |slug| format!("/desk/clients/{slug}/contract"),
+    );
     if contracts.contracts.is_empty() {
         return view! {
             <Document title=text.page_title place>
@@ -92,8 +102,11 @@ fn ContractView(
     let perimeter = Perimeter::of(&contracts);
     let names = names(lang, &contracts);
     let head = head(lang, &contracts, &perimeter);
-    let (current, others): (Vec<_>, Vec<_>) =
-        contracts.contracts.iter().cloned().partition(|contract| contract.standing.is_shown_whole());
+    let (current, others): (Vec<_>, Vec<_>) = contracts
+        .contracts
+        .iter()
+        .cloned()
+        .partition(|contract| contract.standing.is_shown_whole());
     let signed = current
         .into_iter()
         .map(|contract| {
@@ -121,19 +134,27 @@ fn head(lang: Lang, contracts: &ClientContracts, perimeter: &Perimeter) -> impl 
     let text = contract(lang);
     let in_force: Vec<_> = contracts.in_force().collect();
     let mut kicker = vec![contracts.client.name.clone()];
-    kicker.extend(
-        in_force
-            .iter()
-            .map(|signed| text.kicker(&signed.signed.number, signed.signed.version, signed.standing)),
-    );
+    kicker.extend(in_force.iter().map(|signed| {
+        text.kicker(
+            &signed.signed.number,
+            signed.signed.version,
+            signed.standing,
+        )
+    }));
     let kicker = kicker.join(" · ");
     if in_force.is_empty() {
-        return view! { <PageHead kicker title=text.none_in_force lead=text.none_help/> }.into_any();
+        return view! { <PageHead kicker title=text.none_in_force lead=text.none_help/> }
+            .into_any();
     }
     let services = perimeter.services.len();
     let title = if perimeter.services.contains(&ServiceLine::Corrective) {
         let covered = perimeter.covered_by(ServiceLine::Corrective);
-        text.headline(covered, contracts.components.len(), in_force.len(), services)
+        text.headline(
+            covered,
+            contracts.components.len(),
+            in_force.len(),
+            services,
+        )
     } else {
         text.headline_without_repair(in_force.len(), services)
     };
@@ -171,9 +192,16 @@ fn Covered<'a>(
         Choice::new("prevention", text.prevention),
         Choice::new("advice", text.advice),
     ];
-    let component = answer.as_ref().map(|(asked, _)| asked.component.to_string()).unwrap_or_default();
-    let activity = answer.as_ref().map(|(asked, _)| asked.activity.code()).unwrap_or_default();
-    let request = requests.then(|| format!("/interventions/new?component={component}&activity={activity}"));
+    let component = answer
+        .as_ref()
+        .map(|(asked, _)| asked.component.to_string())
+        .unwrap_or_default();
+    let activity = answer
+        .as_ref()
+        .map(|(asked, _)| asked.activity.code())
+        .unwrap_or_default();
+    let request =
+        requests.then(|| format!("/interventions/new?component={component}&activity={activity}"));
     let verdict = answer.map(|(_, verdict)| {
         let send = match verdict.route {
             coverage::Route::Registered => text.make_the_request,

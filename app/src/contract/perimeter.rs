@@ -37,7 +37,10 @@ struct CategoryRow {
 enum Cell {
     Included,
     /// Some of its components only.
-    Some { covered: usize, all: usize },
+    Some {
+        covered: usize,
+        all: usize,
+    },
     /// In scope, but nothing watches it.
     NotSupervised,
     /// A clause leaves it out.
@@ -60,7 +63,9 @@ impl Perimeter {
             .iter()
             .copied()
             .filter(|service| {
-                let lines = contracts.in_force().flat_map(|contract| &contract.signed.terms.lines);
+                let lines = contracts
+                    .in_force()
+                    .flat_map(|contract| &contract.signed.terms.lines);
                 lines.into_iter().any(|line| line.service == *service)
             })
             .collect();
@@ -83,11 +88,19 @@ impl Perimeter {
 
     /// How many components that service covers.
     pub fn covered_by(&self, service: ServiceLine) -> usize {
-        self.covered.iter().find(|(known, _)| *known == service).map_or(0, |(_, count)| *count)
+        self.covered
+            .iter()
+            .find(|(known, _)| *known == service)
+            .map_or(0, |(_, count)| *count)
     }
 }
 
-fn outcome(subject: Subject, service: ServiceLine, versions: &[ContractVersion], at: EpochMs) -> Outcome {
+fn outcome(
+    subject: Subject,
+    service: ServiceLine,
+    versions: &[ContractVersion],
+    at: EpochMs,
+) -> Outcome {
     decide(subject, service, versions, at).map_or(Outcome::OutOfScope, |verdict| verdict.outcome)
 }
 
@@ -128,14 +141,22 @@ fn rows(
         .collect();
     let mut rows = Vec::new();
     for category in Category::ALL.iter().copied() {
-        let components: Vec<&CoveredComponent> =
-            contracts.components.iter().filter(|component| component.category == category).collect();
+        let components: Vec<&CoveredComponent> = contracts
+            .components
+            .iter()
+            .filter(|component| component.category == category)
+            .collect();
         if components.is_empty() && !named.contains(&category) {
             continue;
         }
         let cells = services
             .iter()
-            .map(|service| (*service, cell(category, &components, *service, versions, at)))
+            .map(|service| {
+                (
+                    *service,
+                    cell(category, &components, *service, versions, at),
+                )
+            })
             .collect();
         rows.push(CategoryRow {
             category,
@@ -164,8 +185,17 @@ fn cell(
         .iter()
         .filter_map(|component| decide(component.subject(), service, versions, at))
         .collect();
-    let count = |wanted| verdicts.iter().filter(|verdict| verdict.outcome == wanted).count();
-    let (covered, conditional, all) = (count(Outcome::Covered), count(Outcome::CoveredIf), verdicts.len());
+    let count = |wanted| {
+        verdicts
+            .iter()
+            .filter(|verdict| verdict.outcome == wanted)
+            .count()
+    };
+    let (covered, conditional, all) = (
+        count(Outcome::Covered),
+        count(Outcome::CoveredIf),
+        verdicts.len(),
+    );
     match (covered, conditional) {
         (0, 0) => out(verdicts.first()),
         (0, _) => Cell::NotSupervised,
@@ -177,10 +207,18 @@ fn cell(
 /// Left out by a clause, or by silence.
 fn out(verdict: Option<&coverage::Verdict>) -> Cell {
     let clause = verdict.and_then(|verdict| verdict.proof.iter().find_map(excluding_clause));
-    if clause.is_some() { Cell::Excluded } else { Cell::Unsaid }
+    if clause.is_some() {
+        Cell::Excluded
+    } else {
+        Cell::Unsaid
+    }
 }
 
-fn left_out(contracts: &ClientContracts, versions: &[ContractVersion], at: EpochMs) -> Vec<LeftOut> {
+fn left_out(
+    contracts: &ClientContracts,
+    versions: &[ContractVersion],
+    at: EpochMs,
+) -> Vec<LeftOut> {
     let verdict_of = |component: &CoveredComponent| {
         decide(component.subject(), ServiceLine::Corrective, versions, at)
     };
@@ -221,7 +259,11 @@ pub fn PerimeterTable<'a>(lang: Lang, perimeter: &'a Perimeter) -> impl IntoView
             }
         })
         .collect::<Vec<_>>();
-    let rows = perimeter.rows.iter().map(|row| category_row(lang, row)).collect::<Vec<_>>();
+    let rows = perimeter
+        .rows
+        .iter()
+        .map(|row| category_row(lang, row))
+        .collect::<Vec<_>>();
     view! {
         <section class="section" aria-labelledby="perimeter">
             <div class="section-head">
@@ -250,8 +292,12 @@ fn category_row(lang: Lang, row: &CategoryRow) -> impl IntoView + use<> {
         .map(|(service, cell)| {
             let (tone, glyph, word) = match *cell {
                 Cell::Included => (Tone::Ok, Glyph::Operational, text.included.to_owned()),
-                Cell::Some { covered, all } => (Tone::Ok, Glyph::Provisional, text.some_of(covered, all)),
-                Cell::NotSupervised => (Tone::Warn, Glyph::Degraded, text.not_supervised.to_owned()),
+                Cell::Some { covered, all } => {
+                    (Tone::Ok, Glyph::Provisional, text.some_of(covered, all))
+                }
+                Cell::NotSupervised => {
+                    (Tone::Warn, Glyph::Degraded, text.not_supervised.to_owned())
+                }
                 Cell::Excluded => (Tone::Quiet, Glyph::NotSupervised, text.excluded.to_owned()),
                 Cell::Unsaid => (Tone::Quiet, Glyph::NotSupervised, text.unsaid.to_owned()),
             };
@@ -309,7 +355,10 @@ pub fn LeftOutList<'a>(
 
 /// Names of everything that a verdict about this client may speak of.
 pub fn names(lang: Lang, contracts: &ClientContracts) -> Names {
-    let lines = contracts.contracts.iter().flat_map(|contract| &contract.signed.terms.lines);
+    let lines = contracts
+        .contracts
+        .iter()
+        .flat_map(|contract| &contract.signed.terms.lines);
     let items = lines.flat_map(|line| &line.catalogue);
     Names {
         components: contracts

@@ -66,14 +66,24 @@ fn facts(lang: Lang, signed: &SignedVersion) -> impl IntoView + use<> {
     let version = &signed.signed;
     let terms = &version.terms;
     let notice = signed.last_notice.map(|last| {
-        fact(text.last_notice, view! { <Instant lang at=last text=format::date(lang, last)/> }.into_any())
+        fact(
+            text.last_notice,
+            view! { <Instant lang at=last text=format::date(lang, last)/> }.into_any(),
+        )
     });
     let specification = terms.specification.as_ref().map(|specification| {
         let date = format::plain_date(lang, specification.date);
-        fact(text.specification, text.specification_of(&specification.title, &date).into_any())
+        fact(
+            text.specification,
+            text.specification_of(&specification.title, &date)
+                .into_any(),
+        )
     });
     let availability = terms.availability_target.map(|target| {
-        fact(text.availability, text.a_month(&format::percent(lang, target)).into_any())
+        fact(
+            text.availability,
+            text.a_month(&format::percent(lang, target)).into_any(),
+        )
     });
     view! {
         <dl class="facts">
@@ -102,7 +112,8 @@ fn period(lang: Lang, signed: &SignedVersion) -> String {
 fn grouped(lines: &[Line]) -> Vec<Vec<&Line>> {
     let mut groups: Vec<Vec<&Line>> = Vec::new();
     for line in lines {
-        let same = |group: &&mut Vec<&Line>| line.bundle.is_some() && group[0].bundle == line.bundle;
+        let same =
+            |group: &&mut Vec<&Line>| line.bundle.is_some() && group[0].bundle == line.bundle;
         match groups.iter_mut().find(same) {
             Some(group) => group.push(line),
             None => groups.push(vec![line]),
@@ -122,7 +133,10 @@ fn lines_view(
     let text = contract(lang);
     let bundled = group.len() > 1;
     let bundle = group[0].bundle.clone().filter(|_| bundled);
-    let price = group.iter().map(|line| line.price.clone()).find(|price| !price.is_empty());
+    let price = group
+        .iter()
+        .map(|line| line.price.clone())
+        .find(|price| !price.is_empty());
     let lines = group
         .into_iter()
         .map(|line| {
@@ -153,7 +167,11 @@ fn clauses(lang: Lang, number: &str, terms: &Terms) -> impl IntoView + use<> {
         return None;
     }
     let text = contract(lang);
-    let quoted = terms.clauses.iter().map(|clause| quoted_clause(lang, number, clause)).collect::<Vec<_>>();
+    let quoted = terms
+        .clauses
+        .iter()
+        .map(|clause| quoted_clause(lang, number, clause))
+        .collect::<Vec<_>>();
     Some(view! {
         <div class="clauses">
             <h3>{text.clauses}</h3>
@@ -165,7 +183,8 @@ fn clauses(lang: Lang, number: &str, terms: &Terms) -> impl IntoView + use<> {
 /// As it stands in the contract, in the contract's language.
 fn quoted_clause(lang: Lang, number: &str, quoted: &Clause) -> impl IntoView + use<> {
     let id = clause_anchor(number, &quoted.reference);
-    let body = (!quoted.text.is_empty()).then(|| view! { <blockquote>{quoted.text.clone()}</blockquote> });
+    let body =
+        (!quoted.text.is_empty()).then(|| view! { <blockquote>{quoted.text.clone()}</blockquote> });
     view! {
         <article class="quoted-clause" id=id>
             <h4><span class="clause">{clause(lang, &quoted.reference)}</span> " " {quoted.title.clone()}</h4>

@@ -22,16 +22,31 @@ pub fn Verdict(
     #[prop(optional)] qualified: bool,
 ) -> impl IntoView {
     let outcome = verdict.outcome;
-    let service = verdict.line.as_ref().map(|line| view! { <PostureBadge lang line=line.service/> });
+    let service = verdict
+        .line
+        .as_ref()
+        .map(|line| view! { <PostureBadge lang line=line.service/> });
     let priority = verdict.priority.map(|priority| {
         view! { <Pill tone=Tone::Quiet>{words::priority(lang, priority)}</Pill> }
     });
     let label = (!qualified).then(|| {
         view! { <span class="verdict-label">{to_be_confirmed(lang)}</span> }
     });
-    let proof = verdict.proof.iter().map(|step| reason(lang, step, &names)).collect::<Vec<_>>();
-    let alternatives = verdict.alternatives.iter().map(|other| line(lang, other)).collect::<Vec<_>>();
-    let remedies = verdict.would_be_covered_if.iter().map(|step| remedy(lang, step)).collect::<Vec<_>>();
+    let proof = verdict
+        .proof
+        .iter()
+        .map(|step| reason(lang, step, &names))
+        .collect::<Vec<_>>();
+    let alternatives = verdict
+        .alternatives
+        .iter()
+        .map(|other| line(lang, other))
+        .collect::<Vec<_>>();
+    let remedies = verdict
+        .would_be_covered_if
+        .iter()
+        .map(|step| remedy(lang, step))
+        .collect::<Vec<_>>();
     view! {
         <section class=("verdict", true) class=outcome_tone(outcome).class() data-outcome=outcome.code()>
             <header class="verdict-head">

@@ -3,8 +3,8 @@
 pub mod terms;
 pub mod verdict;
 
-use super::{Lang, words};
 use super::format::{NBSP, plural};
+use super::{Lang, words};
 use crate::backend::contract::Standing;
 use crate::domain::contract::{Renewal, ServiceLine};
 
@@ -101,16 +101,30 @@ pub struct Contract {
 
 impl Contract {
     /// "Votre contrat couvre 38 composants sur 42 en cas de panne, en trois prestations distinctes."
-    pub fn headline(&self, covered: usize, all: usize, contracts: usize, services: usize) -> String {
+    pub fn headline(
+        &self,
+        covered: usize,
+        all: usize,
+        contracts: usize,
+        services: usize,
+    ) -> String {
         let services = self.distinct_services(services);
         match self.lang {
             Lang::Fr => {
-                let subject = if contracts > 1 { "Vos contrats couvrent" } else { "Votre contrat couvre" };
+                let subject = if contracts > 1 {
+                    "Vos contrats couvrent"
+                } else {
+                    "Votre contrat couvre"
+                };
                 let noun = plural(self.lang, count(covered), "composant", "composants");
                 format!("{subject} {covered} {noun} sur {all} en cas de panne, en {services}.")
             }
             Lang::En => {
-                let subject = if contracts > 1 { "Your contracts cover" } else { "Your contract covers" };
+                let subject = if contracts > 1 {
+                    "Your contracts cover"
+                } else {
+                    "Your contract covers"
+                };
                 let noun = plural(self.lang, count(all), "component", "components");
                 format!("{subject} {covered} of {all} {noun} when they fail, in {services}.")
             }
@@ -122,11 +136,19 @@ impl Contract {
         let services = self.distinct_services(services);
         match self.lang {
             Lang::Fr => {
-                let subject = if contracts > 1 { "Vos contrats comportent" } else { "Votre contrat comporte" };
+                let subject = if contracts > 1 {
+                    "Vos contrats comportent"
+                } else {
+                    "Votre contrat comporte"
+                };
                 format!("{subject} {services}, sans dépannage.")
             }
             Lang::En => {
-                let subject = if contracts > 1 { "Your contracts have" } else { "Your contract has" };
+                let subject = if contracts > 1 {
+                    "Your contracts have"
+                } else {
+                    "Your contract has"
+                };
                 format!("{subject} {services}, without repair.")
             }
         }
@@ -191,8 +213,12 @@ impl Contract {
     /// How long after a repair the same failure is a relapse.
     pub fn hours_after_repair(&self, hours: u32) -> String {
         match self.lang {
-            Lang::Fr => format!("la même panne dans les {hours}{NBSP}h est une rechute, sur la même demande"),
-            Lang::En => format!("the same failure within {hours}{NBSP}h is a relapse, on the same request"),
+            Lang::Fr => format!(
+                "la même panne dans les {hours}{NBSP}h est une rechute, sur la même demande"
+            ),
+            Lang::En => {
+                format!("the same failure within {hours}{NBSP}h is a relapse, on the same request")
+            }
         }
     }
 

@@ -42,7 +42,11 @@ fn subject(component: &CoverSubject) -> Option<Subject> {
     Some(Subject::Component {
         key: Key::new(component.key.clone()).ok()?,
         category: component.category,
-        sites: component.sites.iter().filter_map(|site| Key::new(site.clone()).ok()).collect(),
+        sites: component
+            .sites
+            .iter()
+            .filter_map(|site| Key::new(site.clone()).ok())
+            .collect(),
         supervised: component.supervised,
     })
 }

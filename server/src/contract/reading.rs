@@ -40,7 +40,9 @@ impl ClientContractService {
             Asker::Contact(contact) => Scope::Client(contact.client),
             Asker::Staff(_) => Scope::Staff,
         };
-        let read = self.store.read(scope, |tx| Box::pin(async move { queries::client_of(tx, &slug).await }));
+        let read = self.store.read(scope, |tx| {
+            Box::pin(async move { queries::client_of(tx, &slug).await })
+        });
         let found = read.await.map_err(AppError::from)?;
         let (client,) = found.ok_or(AppError::NotFound)?;
         match asker {
@@ -64,10 +66,18 @@ impl ContractBackend for ClientContractService {
         Box::pin(self.read(asker, whose))
     }
 
-    fn decide<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>, asked: Asked) -> Answer<'a, Verdict> {
+    fn decide<'a>(
+        &'a self,
+        asker: &'a Asker,
+        whose: Whose<'a>,
+        asked: Asked,
+    ) -> Answer<'a, Verdict> {
         Box::pin(async move {
             let known = self.read(asker, whose).await?;
-            let component = known.components.iter().find(|component| component.key == asked.component);
+            let component = known
+                .components
+                .iter()
+                .find(|component| component.key == asked.component);
             let question = Question {
                 // Looking is everyone's who sees the component; sending a request is decided elsewhere.
                 may_request: true,
@@ -83,15 +93,24 @@ impl ContractBackend for ClientContractService {
     }
 }
 
-async fn client_contracts(tx: &mut Tx, asker: &Asker, client: ClientId) -> Result<ClientContracts, AppError> {
-    let row = queries::client(tx, client).await?.ok_or(AppError::NotFound)?;
+async fn client_contracts(
+    tx: &mut Tx,
+    asker: &Asker,
+    client: ClientId,
+) -> Result<ClientContracts, AppError> {
+    let row = queries::client(tx, client)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let zone = Zone::named(&row.time_zone);
     let now = tx.now_ms();
     let sites = queries::sites(tx, client).await?;
     let places = queries::component_sites(tx, client).await?;
     let components = queries::components(tx, client).await?;
-    let mut contracts: Vec<SignedVersion> =
-        versions::read(tx, client).await?.into_iter().map(|stored| signed(stored, zone, now)).collect();
+    let mut contracts: Vec<SignedVersion> = versions::read(tx, client)
+        .await?
+        .into_iter()
+        .map(|stored| signed(stored, zone, now))
+        .collect();
     contracts.sort_by_key(|contract| contract.standing);
     Ok(ClientContracts {
         client: ClientLabel {
@@ -103,7 +122,10 @@ async fn client_contracts(tx: &mut Tx, asker: &Asker, client: ClientId) -> Resul
             .into_iter()
             .filter_map(|component| seen_component(asker, component, &sites, &places))
             .collect(),
-        sites: sites.into_iter().filter_map(|site| seen_site(asker, site)).collect(),
+        sites: sites
+            .into_iter()
+            .filter_map(|site| seen_site(asker, site))
+            .collect(),
         now: zone.instant(now),
     })
 }
@@ -129,7 +151,9 @@ fn standing(version: &ContractVersion, now: EpochMs) -> Standing {
         VersionStatus::Draft => Standing::Draft,
         VersionStatus::Suspended => Standing::Suspended,
         VersionStatus::Active if now < version.starts_at => Standing::ToCome,
-        VersionStatus::Active | VersionStatus::Expired | VersionStatus::Terminated => Standing::Past,
+        VersionStatus::Active | VersionStatus::Expired | VersionStatus::Terminated => {
+            Standing::Past
+        }
     }
 }
 
@@ -140,8 +164,10 @@ fn seen_component(
     sites: &[SiteRow],
     places: &[(i64, i64)],
 ) -> Option<CoveredComponent> {
-    let at: Vec<&SiteRow> =
-        sites.iter().filter(|site| places.contains(&(component.id, site.id))).collect();
+    let at: Vec<&SiteRow> = sites
+        .iter()
+        .filter(|site| places.contains(&(component.id, site.id)))
+        .collect();
     let ids: Vec<SiteId> = at.iter().map(|site| SiteId(site.id)).collect();
     if let Asker::Contact(contact) = asker
         && !contact.sees_sites(&ids)
@@ -152,7 +178,10 @@ fn seen_component(
         key: Key::new(component.key).ok()?,
         name: component.name,
         category: Category::from_code(&component.category)?,
-        sites: at.iter().filter_map(|site| Key::new(site.key.clone()).ok()).collect(),
+        sites: at
+            .iter()
+            .filter_map(|site| Key::new(site.key.clone()).ok())
+            .collect(),
         supervised: component.supervised,
     })
 }

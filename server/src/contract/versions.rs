@@ -21,7 +21,9 @@ pub async fn read(tx: &mut Tx, client: ClientId) -> Result<Vec<StoredVersion>, S
     for row in queries::versions(tx, client).await? {
         let next = stored(row)?;
         if next.version.status != VersionStatus::Draft {
-            let earlier = versions.iter_mut().filter(|earlier| earlier.version.number == next.version.number);
+            let earlier = versions
+                .iter_mut()
+                .filter(|earlier| earlier.version.number == next.version.number);
             for earlier in earlier {
                 end_at(&mut earlier.version, next.version.starts_at);
             }
@@ -40,7 +42,13 @@ fn end_at(version: &mut ContractVersion, at: EpochMs) {
 }
 
 fn stored(row: VersionRow) -> Result<StoredVersion, StoreError> {
-    let unreadable = || anyhow::anyhow!("version {} of contract {} cannot be read", row.version, row.number);
+    let unreadable = || {
+        anyhow::anyhow!(
+            "version {} of contract {} cannot be read",
+            row.version,
+            row.number
+        )
+    };
     let version = ContractVersion {
         status: VersionStatus::from_code(&row.status).ok_or_else(unreadable)?,
         renewal: Renewal::from_code(&row.renewal).ok_or_else(unreadable)?,

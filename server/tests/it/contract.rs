@@ -88,7 +88,9 @@ async fn id(stage: &Stage, text: &'static str) -> anyhow::Result<i64> {
 }
 
 async fn client(stage: &Stage) -> anyhow::Result<ClientId> {
-    Ok(ClientId(id(stage, "SELECT id FROM clients WHERE slug = 'acme'").await?))
+    Ok(ClientId(
+        id(stage, "SELECT id FROM clients WHERE slug = 'acme'").await?,
+    ))
 }
 
 async fn contact(stage: &Stage, visibility: Visibility) -> anyhow::Result<Asker> {
@@ -115,7 +117,10 @@ fn staff() -> Asker {
 
 fn asked(component: &str, activity: Activity) -> anyhow::Result<Asked> {
     let component = Key::new(component)?;
-    Ok(Asked { component, activity })
+    Ok(Asked {
+        component,
+        activity,
+    })
 }
 
 on_both_engines!(another_clients_contracts_are_like_none, async |stage| {
@@ -123,14 +128,28 @@ on_both_engines!(another_clients_contracts_are_like_none, async |stage| {
     let contact = contact(stage, Visibility::Client).await?;
     let own = service.contracts(&contact, Whose::Own).await?;
     assert_eq!(own.client.slug, "acme");
-    assert_eq!(service.contracts(&contact, Whose::Client("acme")).await?.client.slug, "acme");
+    assert_eq!(
+        service
+            .contracts(&contact, Whose::Client("acme"))
+            .await?
+            .client
+            .slug,
+        "acme"
+    );
     for slug in ["bis", "nobody"] {
         let refused = service.contracts(&contact, Whose::Client(slug)).await;
         assert_eq!(refused.err(), Some(AppError::NotFound), "{slug}");
     }
     let refused = service.contracts(&staff(), Whose::Own).await;
     assert_eq!(refused.err(), Some(AppError::NotFound));
-    assert_eq!(service.contracts(&staff(), Whose::Client("bis")).await?.contracts.len(), 1);
+    assert_eq!(
+        service
+            .contracts(&staff(), Whose::Client("bis"))
+            .await?
+            .contracts
+            .len(),
+        1
+    );
     Ok(())
 });
 
@@ -138,29 +157,51 @@ on_both_engines!(a_later_version_ends_the_one_before, async |stage| {
     let service = service(stage).await?;
     let read = service.contracts(&staff(), Whose::Client("acme")).await?;
     // The clock stands on 2 March 2026: the first version's tacit renewal ended a month ago.
-    let standing: Vec<(u32, Standing)> =
-        read.contracts.iter().map(|one| (one.signed.version, one.standing)).collect();
-    assert_eq!(standing, [(2, Standing::InForce), (3, Standing::ToCome), (1, Standing::Past)]);
+    let standing: Vec<(u32, Standing)> = read
+        .contracts
+        .iter()
+        .map(|one| (one.signed.version, one.standing))
+        .collect();
+    assert_eq!(
+        standing,
+        [
+            (2, Standing::InForce),
+            (3, Standing::ToCome),
+            (1, Standing::Past)
+        ]
+    );
     let past = &read.contracts[2];
-    assert_eq!(past.signed.ends_at, Some(read.contracts[0].signed.starts_at));
+    assert_eq!(
+        past.signed.ends_at,
+        Some(read.contracts[0].signed.starts_at)
+    );
     // Noon of 31 January in Paris.
     assert_eq!(past.last_day.map(|day| day.at), Some(1_769_857_200_000));
     Ok(())
 });
 
-on_both_engines!(a_contact_of_one_site_asks_about_what_it_sees, async |stage| {
-    let service = service(stage).await?;
-    let contact = contact(stage, Visibility::Site).await?;
-    let seen = service.contracts(&contact, Whose::Own).await?;
-    let keys: Vec<&str> = seen.components.iter().map(|component| component.key.as_str()).collect();
-    assert_eq!(keys, ["erp"]);
-    assert_eq!(seen.sites.len(), 1);
-    for hidden in ["archive", "autre", "nothing"] {
-        let refused = service.decide(&contact, Whose::Own, asked(hidden, Activity::Fault)?).await;
-        assert_eq!(refused.err(), Some(AppError::NotFound), "{hidden}");
+on_both_engines!(
+    a_contact_of_one_site_asks_about_what_it_sees,
+    async |stage| {
+        let service = service(stage).await?;
+        let contact = contact(stage, Visibility::Site).await?;
+        let seen = service.contracts(&contact, Whose::Own).await?;
+        let keys: Vec<&str> = seen
+            .components
+            .iter()
+            .map(|component| component.key.as_str())
+            .collect();
+        assert_eq!(keys, ["erp"]);
+        assert_eq!(seen.sites.len(), 1);
+        for hidden in ["archive", "autre", "nothing"] {
+            let refused = service
+                .decide(&contact, Whose::Own, asked(hidden, Activity::Fault)?)
+                .await;
+            assert_eq!(refused.err(), Some(AppError::NotFound), "{hidden}");
+        }
+        Ok(())
     }
-    Ok(())
-});
+);
 
 on_both_engines!(the_version_in_force_decides, async |stage| {
     let service = service(stage).await?;
@@ -172,11 +213,19 @@ on_both_engines!(the_version_in_force_decides, async |stage| {
         ("erp", Activity::Prevention, Outcome::OutOfScope),
         ("erp", Activity::Advice, Outcome::OutOfScope),
     ] {
-        let verdict = service.decide(&staff(), whose, asked(component, activity.clone())?).await?;
+        let verdict = service
+            .decide(&staff(), whose, asked(component, activity.clone())?)
+            .await?;
         assert_eq!(verdict.outcome, expected, "{component} {activity:?}");
     }
     // Not supervised: on a condition. The exclusion that its contract does without is gone.
-    let verdict = service.decide(&staff(), Whose::Client("bis"), asked("autre", Activity::Prevention)?).await?;
+    let verdict = service
+        .decide(
+            &staff(),
+            Whose::Client("bis"),
+            asked("autre", Activity::Prevention)?,
+        )
+        .await?;
     assert_eq!(verdict.outcome, Outcome::CoveredIf);
     Ok(())
 });
@@ -187,7 +236,9 @@ on_both_engines!(boards_say_which_services_cover_a_row, async |stage| {
     let board = boards.board(client(stage).await?).await?;
     let cover = |key: &str| {
         let mut rows = board.rows.iter();
-        rows.find(|row| row.row.key == key).map(|row| row.row.cover.clone()).context("a row")
+        rows.find(|row| row.row.key == key)
+            .map(|row| row.row.cover.clone())
+            .context("a row")
     };
     assert_eq!(cover("erp")?, [ServiceLine::Corrective]);
     assert_eq!(cover("archive")?, []);

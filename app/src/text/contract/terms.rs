@@ -58,7 +58,12 @@ pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
         .collect();
     week.push(WeekLine {
         days: holidays(lang).to_owned(),
-        hours: if hours.closed_on_holidays { closed(lang) } else { as_other_days(lang) }.to_owned(),
+        hours: if hours.closed_on_holidays {
+            closed(lang)
+        } else {
+            as_other_days(lang)
+        }
+        .to_owned(),
     });
     week
 }
@@ -68,14 +73,30 @@ pub fn hours_in_short(lang: Lang, hours: &ServiceHours) -> String {
     if hours.always {
         return "24/7".to_owned();
     }
-    let open: Vec<u8> = (1..=7).filter(|day| !spans_of(&hours.week, *day).is_empty()).collect();
-    let first = hours.week.iter().map(|interval| interval.from).min().unwrap_or(0);
-    let last = hours.week.iter().map(|interval| interval.to).max().unwrap_or(0);
+    let open: Vec<u8> = (1..=7)
+        .filter(|day| !spans_of(&hours.week, *day).is_empty())
+        .collect();
+    let first = hours
+        .week
+        .iter()
+        .map(|interval| interval.from)
+        .min()
+        .unwrap_or(0);
+    let last = hours
+        .week
+        .iter()
+        .map(|interval| interval.to)
+        .max()
+        .unwrap_or(0);
     let names = short_names(lang);
     let days = match open[..] {
         [] => String::new(),
         [only] => names[usize::from(only) - 1].to_owned(),
-        [from, .., to] => format!("{}–{}", names[usize::from(from) - 1], names[usize::from(to) - 1]),
+        [from, .., to] => format!(
+            "{}–{}",
+            names[usize::from(from) - 1],
+            names[usize::from(to) - 1]
+        ),
     };
     format!("{days} {}", span(lang, (first, last)))
 }
@@ -114,7 +135,11 @@ fn spans_in_words(lang: Lang, spans: &[(u16, u16)]) -> String {
 }
 
 fn span(lang: Lang, (from, to): (u16, u16)) -> String {
-    format!("{}{NBSP}–{NBSP}{}", time_of_day(lang, from), time_of_day(lang, to))
+    format!(
+        "{}{NBSP}–{NBSP}{}",
+        time_of_day(lang, from),
+        time_of_day(lang, to)
+    )
 }
 
 fn time_of_day(lang: Lang, minutes: u16) -> String {
@@ -128,13 +153,25 @@ fn time_of_day(lang: Lang, minutes: u16) -> String {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 const fn names(lang: Lang) -> [&'static str; 7] {
     match lang {
-        Lang::Fr => ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-        Lang::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        Lang::Fr => [
+            "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+        ],
+        Lang::En => [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ],
     }
 }
 
@@ -185,11 +222,25 @@ pub fn billing(lang: Lang, billing: &Billing) -> String {
     match (lang, billing) {
         (Lang::Fr, Billing::Included) => "comprise dans le prix".to_owned(),
         (Lang::En, Billing::Included) => "included in the price".to_owned(),
-        (Lang::Fr, Billing::HourBook { unit_minutes, minimum_minutes }) => format!(
+        (
+            Lang::Fr,
+            Billing::HourBook {
+                unit_minutes,
+                minimum_minutes,
+            },
+        ) => format!(
             "débitée du carnet d’heures, par {unit_minutes}{NBSP}min entamées, au moins {minimum_minutes}{NBSP}min"
         ),
-        (Lang::En, Billing::HourBook { unit_minutes, minimum_minutes }) => {
-            format!("from the hour book, by {unit_minutes}{NBSP}min begun, at least {minimum_minutes}{NBSP}min")
+        (
+            Lang::En,
+            Billing::HourBook {
+                unit_minutes,
+                minimum_minutes,
+            },
+        ) => {
+            format!(
+                "from the hour book, by {unit_minutes}{NBSP}min begun, at least {minimum_minutes}{NBSP}min"
+            )
         }
         (Lang::Fr, Billing::Chargeable) => "facturée en sus, sur devis".to_owned(),
         (Lang::En, Billing::Chargeable) => "charged separately, on quote".to_owned(),
@@ -215,8 +266,16 @@ mod tests {
     use super::*;
 
     fn hours(week: &[(&[u8], u16, u16)]) -> ServiceHours {
-        let week = week.iter().map(|(days, from, to)| WeeklyInterval { days: days.to_vec(), from: *from, to: *to });
-        ServiceHours { week: week.collect(), always: false, closed_on_holidays: true }
+        let week = week.iter().map(|(days, from, to)| WeeklyInterval {
+            days: days.to_vec(),
+            from: *from,
+            to: *to,
+        });
+        ServiceHours {
+            week: week.collect(),
+            always: false,
+            closed_on_holidays: true,
+        }
     }
 
     fn plain(text: &str) -> String {
@@ -225,9 +284,15 @@ mod tests {
 
     #[test]
     fn days_with_the_same_hours_stand_together() {
-        let hours = hours(&[(&[1, 2, 3, 4, 5], 480, 720), (&[1, 2, 3, 4, 5], 840, 1080), (&[6], 540, 750)]);
-        let lines: Vec<String> =
-            week(Lang::Fr, &hours).iter().map(|line| plain(&format!("{} | {}", line.days, line.hours))).collect();
+        let hours = hours(&[
+            (&[1, 2, 3, 4, 5], 480, 720),
+            (&[1, 2, 3, 4, 5], 840, 1080),
+            (&[6], 540, 750),
+        ]);
+        let lines: Vec<String> = week(Lang::Fr, &hours)
+            .iter()
+            .map(|line| plain(&format!("{} | {}", line.days, line.hours)))
+            .collect();
         assert_eq!(
             lines,
             [
@@ -237,7 +302,10 @@ mod tests {
                 "Jours fériés | fermé"
             ]
         );
-        assert_eq!(plain(&hours_in_short(Lang::Fr, &hours)), "lun.–sam. 8 h – 18 h");
+        assert_eq!(
+            plain(&hours_in_short(Lang::Fr, &hours)),
+            "lun.–sam. 8 h – 18 h"
+        );
     }
 
     #[test]
@@ -247,7 +315,11 @@ mod tests {
             (Target::OpenMinutes(240), "4 h", "4 h"),
             (Target::OpenMinutes(2400), "40 h", "40 h"),
             (Target::OpenMinutes(90), "1 h 30 min", "1 h 30 min"),
-            (Target::WorkingDaysEndOfDay(5), "J+5 ouvré, fin de journée", "D+5 working, end of day"),
+            (
+                Target::WorkingDaysEndOfDay(5),
+                "J+5 ouvré, fin de journée",
+                "D+5 working, end of day",
+            ),
         ] {
             assert_eq!(plain(&target(Lang::Fr, given)), french);
             assert_eq!(plain(&target(Lang::En, given)), english);

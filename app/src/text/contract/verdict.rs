@@ -39,7 +39,13 @@ impl ClauseRef {
 
 /// The id of a quoted clause on the contract's page.
 pub fn clause_anchor(contract: &str, reference: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
+    let plain = |letter: char| {
+        if letter.is_ascii_alphanumeric() {
+            letter.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
     let id = |text: &str| text.chars().map(plain).collect::<String>();
     format!("clause-{}-{}", id(contract), id(reference))
 }
@@ -85,13 +91,21 @@ pub const fn what_would_change_it(lang: Lang) -> &'static str {
 pub const fn meaning(lang: Lang, outcome: Outcome) -> &'static str {
     match (lang, outcome) {
         (Lang::Fr, Outcome::Covered) => "La demande est prise en charge au contrat.",
-        (Lang::Fr, Outcome::CoveredIf) => "La demande est prise en charge au contrat à une condition.",
+        (Lang::Fr, Outcome::CoveredIf) => {
+            "La demande est prise en charge au contrat à une condition."
+        }
         (Lang::Fr, Outcome::OnQuote) => "Un devis vous est proposé avant toute action.",
-        (Lang::Fr, Outcome::OutOfScope) => "Le contrat ne le prévoit pas\u{202f}; nous pouvons vous proposer un devis.",
+        (Lang::Fr, Outcome::OutOfScope) => {
+            "Le contrat ne le prévoit pas\u{202f}; nous pouvons vous proposer un devis."
+        }
         (Lang::En, Outcome::Covered) => "The contract takes care of this request.",
-        (Lang::En, Outcome::CoveredIf) => "The contract takes care of this request on one condition.",
+        (Lang::En, Outcome::CoveredIf) => {
+            "The contract takes care of this request on one condition."
+        }
         (Lang::En, Outcome::OnQuote) => "You receive a quote before anything is done.",
-        (Lang::En, Outcome::OutOfScope) => "The contract does not provide for it; we can offer a quote.",
+        (Lang::En, Outcome::OutOfScope) => {
+            "The contract does not provide for it; we can offer a quote."
+        }
     }
 }
 
@@ -111,19 +125,28 @@ pub fn reason(lang: Lang, reason: &Reason, names: &Names) -> Sentence {
         Reason::ContractInForce { contract, version } => (in_force(lang, contract, *version), None),
         Reason::NoLineForActivity { service } => (no_line(lang, *service), None),
         Reason::CatalogueItemUnlisted { item } => (unlisted(lang, &names.item(item)), None),
-        Reason::CatalogueItemListed { item, line, clause } => {
-            (listed(lang, &names.item(item), line), clause_of(line, clause))
-        }
+        Reason::CatalogueItemListed { item, line, clause } => (
+            listed(lang, &names.item(item), line),
+            clause_of(line, clause),
+        ),
         Reason::LineMatches { line, clause } => (line_matches(lang, line), clause_of(line, clause)),
-        Reason::Included { line, item } => (included(lang, item, names), clause_of(line, &item.clause)),
-        Reason::Excluded { line, item } => (excluded(lang, line, item, names), clause_of(line, &item.clause)),
+        Reason::Included { line, item } => {
+            (included(lang, item, names), clause_of(line, &item.clause))
+        }
+        Reason::Excluded { line, item } => (
+            excluded(lang, line, item, names),
+            clause_of(line, &item.clause),
+        ),
         Reason::NotInScope { line } => (not_in_scope(lang, line), None),
         Reason::Supervised => (supervised(lang).to_owned(), None),
         Reason::NotSupervised { line } => (not_supervised(lang, line), None),
-        Reason::PrioritySet { priority, .. } => (priority_set(lang, words::priority(lang, *priority)), None),
-        Reason::PaidFromHourBook { unit_minutes, minimum_minutes } => {
-            (hour_book(lang, *unit_minutes, *minimum_minutes), None)
+        Reason::PrioritySet { priority, .. } => {
+            (priority_set(lang, words::priority(lang, *priority)), None)
         }
+        Reason::PaidFromHourBook {
+            unit_minutes,
+            minimum_minutes,
+        } => (hour_book(lang, *unit_minutes, *minimum_minutes), None),
         Reason::Chargeable => (chargeable(lang).to_owned(), None),
     };
     Sentence { text, clause }
@@ -132,35 +155,66 @@ pub fn reason(lang: Lang, reason: &Reason, names: &Names) -> Sentence {
 /// What would turn a negative verdict.
 pub fn remedy(lang: Lang, remedy: &Remedy) -> Sentence {
     let (text, clause) = match (lang, remedy) {
-        (Lang::Fr, Remedy::Supervise) => ("Ce serait couvert si ce composant était supervisé.".to_owned(), None),
-        (Lang::En, Remedy::Supervise) => ("It would be covered if this component were supervised.".to_owned(), None),
-        (Lang::Fr, Remedy::AddToScope { line }) => {
-            (format!("Ce serait couvert si un avenant l’ajoutait au périmètre de {}.", quoted(lang, &line.title)), None)
-        }
-        (Lang::En, Remedy::AddToScope { line }) => {
-            (format!("It would be covered if an amendment added it to the scope of {}.", quoted(lang, &line.title)), None)
-        }
+        (Lang::Fr, Remedy::Supervise) => (
+            "Ce serait couvert si ce composant était supervisé.".to_owned(),
+            None,
+        ),
+        (Lang::En, Remedy::Supervise) => (
+            "It would be covered if this component were supervised.".to_owned(),
+            None,
+        ),
+        (Lang::Fr, Remedy::AddToScope { line }) => (
+            format!(
+                "Ce serait couvert si un avenant l’ajoutait au périmètre de {}.",
+                quoted(lang, &line.title)
+            ),
+            None,
+        ),
+        (Lang::En, Remedy::AddToScope { line }) => (
+            format!(
+                "It would be covered if an amendment added it to the scope of {}.",
+                quoted(lang, &line.title)
+            ),
+            None,
+        ),
         (Lang::Fr, Remedy::LiftExclusion { line, clause }) => (
-            format!("Ce serait couvert si un avenant levait cette exclusion de {}.", quoted(lang, &line.title)),
+            format!(
+                "Ce serait couvert si un avenant levait cette exclusion de {}.",
+                quoted(lang, &line.title)
+            ),
             clause_of(line, clause),
         ),
         (Lang::En, Remedy::LiftExclusion { line, clause }) => (
-            format!("It would be covered if an amendment lifted this exclusion from {}.", quoted(lang, &line.title)),
+            format!(
+                "It would be covered if an amendment lifted this exclusion from {}.",
+                quoted(lang, &line.title)
+            ),
             clause_of(line, clause),
         ),
-        (Lang::Fr, Remedy::SubscribeLine { service }) => {
-            (format!("Ce serait couvert si un contrat comportait une prestation {}.", service_name(lang, *service)), None)
-        }
-        (Lang::En, Remedy::SubscribeLine { service }) => {
-            (format!("It would be covered if a contract had a {} service.", service_name(lang, *service)), None)
-        }
+        (Lang::Fr, Remedy::SubscribeLine { service }) => (
+            format!(
+                "Ce serait couvert si un contrat comportait une prestation {}.",
+                service_name(lang, *service)
+            ),
+            None,
+        ),
+        (Lang::En, Remedy::SubscribeLine { service }) => (
+            format!(
+                "It would be covered if a contract had a {} service.",
+                service_name(lang, *service)
+            ),
+            None,
+        ),
         (_, Remedy::AskInstead { activity }) => (ask_instead(lang, activity), None),
-        (Lang::Fr, Remedy::AcceptQuote) => {
-            ("Nous pouvons le faire sur devis, une fois le devis accepté par un valideur.".to_owned(), None)
-        }
-        (Lang::En, Remedy::AcceptQuote) => {
-            ("We can do it on a quote, once an approver has accepted it.".to_owned(), None)
-        }
+        (Lang::Fr, Remedy::AcceptQuote) => (
+            "Nous pouvons le faire sur devis, une fois le devis accepté par un valideur."
+                .to_owned(),
+            None,
+        ),
+        (Lang::En, Remedy::AcceptQuote) => (
+            "We can do it on a quote, once an approver has accepted it.".to_owned(),
+            None,
+        ),
     };
     Sentence { text, clause }
 }
@@ -296,15 +350,27 @@ fn listed(lang: Lang, item: &str, line: &LineRef) -> String {
 fn line_matches(lang: Lang, line: &LineRef) -> String {
     let title = quoted(lang, &line.title);
     match (lang, line.service) {
-        (Lang::Fr, ServiceLine::Corrective) => format!("Une panne relève de la prestation {title}, qui remet en service."),
-        (Lang::Fr, ServiceLine::Managed) => format!("La prévention relève de la prestation {title}, qui agit avant la panne."),
-        (Lang::Fr, ServiceLine::Helpdesk) => {
-            format!("Une question relève de la prestation {title}, qui conseille sans agir sur l’équipement.")
+        (Lang::Fr, ServiceLine::Corrective) => {
+            format!("Une panne relève de la prestation {title}, qui remet en service.")
         }
-        (Lang::En, ServiceLine::Corrective) => format!("A fault is for the service {title}, which brings back what broke."),
-        (Lang::En, ServiceLine::Managed) => format!("Prevention is for the service {title}, which acts before a fault."),
+        (Lang::Fr, ServiceLine::Managed) => {
+            format!("La prévention relève de la prestation {title}, qui agit avant la panne.")
+        }
+        (Lang::Fr, ServiceLine::Helpdesk) => {
+            format!(
+                "Une question relève de la prestation {title}, qui conseille sans agir sur l’équipement."
+            )
+        }
+        (Lang::En, ServiceLine::Corrective) => {
+            format!("A fault is for the service {title}, which brings back what broke.")
+        }
+        (Lang::En, ServiceLine::Managed) => {
+            format!("Prevention is for the service {title}, which acts before a fault.")
+        }
         (Lang::En, ServiceLine::Helpdesk) => {
-            format!("A question is for the service {title}, which advises and never acts on the equipment.")
+            format!(
+                "A question is for the service {title}, which advises and never acts on the equipment."
+            )
         }
     }
 }
@@ -328,8 +394,12 @@ fn excluded(lang: Lang, line: &LineRef, item: &ScopeWords, names: &Names) -> Str
 fn not_in_scope(lang: Lang, line: &LineRef) -> String {
     let title = quoted(lang, &line.title);
     match lang {
-        Lang::Fr => format!("Le périmètre de {title} n’en parle pas, et ce qui n’est pas inclus est hors périmètre."),
-        Lang::En => format!("The scope of {title} does not mention it, and what is not included is out of scope."),
+        Lang::Fr => format!(
+            "Le périmètre de {title} n’en parle pas, et ce qui n’est pas inclus est hors périmètre."
+        ),
+        Lang::En => format!(
+            "The scope of {title} does not mention it, and what is not included is out of scope."
+        ),
     }
 }
 
@@ -343,8 +413,12 @@ const fn supervised(lang: Lang) -> &'static str {
 fn not_supervised(lang: Lang, line: &LineRef) -> String {
     let title = quoted(lang, &line.title);
     match lang {
-        Lang::Fr => format!("Ce composant n’est pas supervisé, or {title} ne porte que sur ce qui l’est."),
-        Lang::En => format!("This component is not supervised, and {title} applies only to what is."),
+        Lang::Fr => {
+            format!("Ce composant n’est pas supervisé, or {title} ne porte que sur ce qui l’est.")
+        }
+        Lang::En => {
+            format!("This component is not supervised, and {title} applies only to what is.")
+        }
     }
 }
 
@@ -375,11 +449,15 @@ const fn chargeable(lang: Lang) -> &'static str {
 
 fn ask_instead(lang: Lang, activity: &Activity) -> String {
     let text = match (lang, activity) {
-        (Lang::Fr, Activity::Advice) => "Un conseil, lui, est couvert\u{a0}: le helpdesk répond, sans agir sur l’équipement.",
+        (Lang::Fr, Activity::Advice) => {
+            "Un conseil, lui, est couvert\u{a0}: le helpdesk répond, sans agir sur l’équipement."
+        }
         (Lang::Fr, Activity::Fault) => "Le dépannage d’une panne, lui, est couvert.",
         (Lang::Fr, Activity::Prevention) => "Une action préventive, elle, est couverte.",
         (Lang::Fr, Activity::Catalogue(_)) => "Une demande au catalogue, elle, est couverte.",
-        (Lang::En, Activity::Advice) => "Advice is covered: the helpdesk answers, without acting on the equipment.",
+        (Lang::En, Activity::Advice) => {
+            "Advice is covered: the helpdesk answers, without acting on the equipment."
+        }
         (Lang::En, Activity::Fault) => "Repairing a fault is covered.",
         (Lang::En, Activity::Prevention) => "A preventive action is covered.",
         (Lang::En, Activity::Catalogue(_)) => "A request from the catalogue is covered.",

@@ -360,13 +360,21 @@ impl LineDraft {
 
     /// Components that the scope names, to be found among the client's: a deviation may have taken some out.
     pub(super) fn named_components(&self) -> impl Iterator<Item = &At<Key>> {
-        let names = |key: &Key| self.scope_items().any(|item| item.component.as_ref() == Some(key));
-        self.components.iter().filter(move |named| names(&named.value))
+        let names = |key: &Key| {
+            self.scope_items()
+                .any(|item| item.component.as_ref() == Some(key))
+        };
+        self.components
+            .iter()
+            .filter(move |named| names(&named.value))
     }
 
     /// Likewise for sites.
     pub(super) fn named_sites(&self) -> impl Iterator<Item = &At<Key>> {
-        let names = |key: &Key| self.scope_items().any(|item| item.site.as_ref() == Some(key));
+        let names = |key: &Key| {
+            self.scope_items()
+                .any(|item| item.site.as_ref() == Some(key))
+        };
         self.sites.iter().filter(move |named| names(&named.value))
     }
 
@@ -410,7 +418,8 @@ impl LineDraft {
             problems.add(place, format!("line {key}: {reason}"));
         }
         if !self.catalogue.is_empty() && service == ServiceLine::Helpdesk {
-            let reason = "a helpdesk line advises: requests of the catalogue are acts, of another line";
+            let reason =
+                "a helpdesk line advises: requests of the catalogue are acts, of another line";
             problems.add(place, format!("line {key}: {reason}"));
         }
         if restores && vendor_follow_up {

@@ -166,8 +166,16 @@ impl TermsDraft {
                 problems.add(quoted.place, reason);
             }
         }
-        let components = lines.iter().flat_map(LineDraft::named_components).cloned().collect();
-        let sites = lines.iter().flat_map(LineDraft::named_sites).cloned().collect();
+        let components = lines
+            .iter()
+            .flat_map(LineDraft::named_components)
+            .cloned()
+            .collect();
+        let sites = lines
+            .iter()
+            .flat_map(LineDraft::named_sites)
+            .cloned()
+            .collect();
         let terms = Terms {
             specification: self.specification,
             clauses,
