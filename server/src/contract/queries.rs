@@ -4,6 +4,7 @@ use app::domain::ids::ClientId;
 
 #[derive(Debug, sqlx::FromRow)]
 pub struct VersionRow {
+    pub id: i64,
     pub number: String,
     pub title: String,
     pub version: i64,
@@ -46,7 +47,7 @@ crate::queries! {
         SELECT id FROM clients WHERE slug = $1 AND retired_at IS NULL";
 
     all versions(client: ClientId) -> VersionRow = "
-        SELECT c.number, c.title, v.version, v.status, v.starts_at, v.ends_at, v.renewal, v.last_notice_at,
+        SELECT v.id, c.number, c.title, v.version, v.status, v.starts_at, v.ends_at, v.renewal, v.last_notice_at,
                v.terms
         FROM contract_versions v
         JOIN contracts c ON c.client_id = v.client_id AND c.id = v.contract_id

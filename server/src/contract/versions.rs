@@ -1,7 +1,7 @@
 //! The versions of a client's contracts, as coverage needs them.
 
 use app::domain::contract::{ContractVersion, Renewal, VersionStatus};
-use app::domain::ids::ClientId;
+use app::domain::ids::{ClientId, VersionId};
 use app::domain::time::EpochMs;
 
 use super::queries::{self, VersionRow};
@@ -10,6 +10,7 @@ use crate::store::{StoreError, Tx};
 /// A version with what only its page shows.
 #[derive(Debug, Clone)]
 pub struct StoredVersion {
+    pub id: VersionId,
     pub version: ContractVersion,
     pub last_notice_at: Option<EpochMs>,
 }
@@ -60,6 +61,7 @@ fn stored(row: VersionRow) -> Result<StoredVersion, StoreError> {
         ends_at: row.ends_at,
     };
     Ok(StoredVersion {
+        id: VersionId(row.id),
         version,
         last_notice_at: row.last_notice_at,
     })

@@ -4,7 +4,7 @@ use app::answer::{AppError, FieldProblem};
 use app::backend::interventions::{ComponentChoice, Request, SiteChoice, SubjectInput};
 use app::domain::access::ContactAsker;
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::{ContractVersion, Renewal, VersionStatus};
+use app::domain::contract::ContractVersion;
 use app::domain::coverage::{self, Outcome, Question, Subject, Verdict};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
@@ -12,8 +12,9 @@ use app::domain::intervention::Qualification;
 use app::domain::time::{EpochMs, HOUR_MS};
 use sha2::{Digest, Sha256};
 
-use super::queries::{self, ClientCard, ComponentRow, SiteRow, VersionRow};
+use super::queries::{self, ClientCard, ComponentRow, SiteRow};
 use super::stored::broken;
+use crate::contract;
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
 
@@ -54,7 +55,11 @@ pub async fn read(tx: &mut Tx, client: ClientId) -> Result<Option<ClientFacts>, 
     for row in queries::components_of(tx, client).await? {
         components.push(component_fact(row, &sites, &places)?);
     }
-    let versions = versions(queries::versions_of(tx, client).await?)?;
+    let stored = contract::versions::read(tx, client).await?;
+    let versions = stored
+        .into_iter()
+        .map(|stored| (stored.id, stored.version))
+        .collect();
     Ok(Some(ClientFacts {
         client: card,
         sites,
@@ -89,46 +94,6 @@ fn component_fact(
             state: ComponentState::from_code(&row.state).unwrap_or(ComponentState::NotSupervised),
         },
     })
-}
-
-/// The versions as coverage needs them: a later version's start ends the one before, renewal or not.
-fn versions(rows: Vec<VersionRow>) -> Result<Vec<(VersionId, ContractVersion)>, StoreError> {
-    let mut versions: Vec<(VersionId, ContractVersion)> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (Some(status), Some(renewal)) = (
-            VersionStatus::from_code(&row.status),
-            Renewal::from_code(&row.renewal),
-        ) else {
-            return Err(broken(format!(
-                "version {} of contract {}",
-                row.version, row.number
-            )));
-        };
-        let terms =
-            serde_json::from_str(&row.terms).map_err(|error| StoreError::Other(error.into()))?;
-        if let Some((_, previous)) = versions.last_mut()
-            && previous.number == row.number
-            && status != VersionStatus::Draft
-        {
-            let ends_at = previous
-                .ends_at
-                .map_or(row.starts_at, |end| end.min(row.starts_at));
-            previous.ends_at = Some(ends_at);
-            previous.renewal = Renewal::None;
-        }
-        let version = ContractVersion {
-            number: row.number,
-            title: row.title,
-            version: u32::try_from(row.version).unwrap_or(0),
-            status,
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-            renewal,
-            terms,
-        };
-        versions.push((VersionId(row.id), version));
-    }
-    Ok(versions)
 }
 
 impl ClientFacts {

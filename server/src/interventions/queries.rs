@@ -31,19 +31,6 @@ pub struct ComponentRow {
     pub supervised: bool,
 }
 
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct VersionRow {
-    pub id: i64,
-    pub number: String,
-    pub title: String,
-    pub version: i64,
-    pub status: String,
-    pub starts_at: i64,
-    pub ends_at: Option<i64>,
-    pub renewal: String,
-    pub terms: String,
-}
-
 /// What decides who sees an intervention, and what a message about it says.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct HeadRow {
@@ -173,13 +160,6 @@ crate::queries! {
 
     all component_sites_of(client: ClientId) -> (i64, i64) = "
         SELECT component_id, site_id FROM component_sites WHERE client_id = $1 ORDER BY component_id, site_id";
-
-    all versions_of(client: ClientId) -> VersionRow = "
-        SELECT v.id, c.number, c.title, v.version, v.status, v.starts_at, v.ends_at, v.renewal, v.terms
-        FROM contract_versions v
-        JOIN contracts c ON c.client_id = v.client_id AND c.id = v.contract_id
-        WHERE v.client_id = $1 AND c.retired_at IS NULL
-        ORDER BY c.number, v.version";
 
     maybe contact_phone(contact: ContactId) -> (String,) = "
         SELECT phone FROM contacts WHERE id = $1";
