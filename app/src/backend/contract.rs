@@ -37,6 +37,8 @@ pub struct ClientContracts {
     /// In board order.
     pub components: Vec<CoveredComponent>,
     pub sites: Vec<SiteLabel>,
+    /// Whether these are all of the client's components and sites: what the contracts say of others is then not shown.
+    pub whole: bool,
     pub now: LocalInstant,
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::verdict::Clause;
+use crate::domain::component::Key;
 use crate::domain::contract::{
     CatalogueItem, Line, OnCall, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours,
     Target,
@@ -22,9 +23,11 @@ struct Writing {
     number: String,
     names: Names,
     contract_path: String,
+    whole: bool,
 }
 
-/// One line. `priced` is false inside a bundle, whose price is said once.
+/// One line. `priced` is false inside a bundle, whose price is said once; `whole` when the reader sees every
+/// component and site, so that none that the scope names is hidden.
 #[component]
 pub fn ContractLine(
     lang: Lang,
@@ -33,6 +36,7 @@ pub fn ContractLine(
     names: Names,
     contract_path: String,
     priced: bool,
+    whole: bool,
 ) -> impl IntoView {
     let text = contract(lang);
     let writing = Writing {
@@ -40,6 +44,7 @@ pub fn ContractLine(
         number,
         names,
         contract_path,
+        whole,
     };
     let price = (priced && !line.price.is_empty()).then(|| {
         view! { <dt>{text.price}</dt> <dd>{line.price.clone()}</dd> }
@@ -90,14 +95,21 @@ fn quoted(writing: &Writing, reference: &str) -> impl IntoView + use<> {
 fn scope_view(writing: &Writing, items: &[ScopeItem]) -> impl IntoView + use<> {
     let text = contract(writing.lang);
     let of = |polarity| {
-        let items = items.iter().filter(move |item| item.polarity == polarity);
+        let items = items
+            .iter()
+            .filter(move |item| item.polarity == polarity && is_shown(writing, item));
         items
             .map(|item| scope_item(writing, item))
             .collect::<Vec<_>>()
     };
     let (included, excluded) = (of(Polarity::Included), of(Polarity::Excluded));
     let excluded = if excluded.is_empty() {
-        view! { <p class="soft">{text.nothing_excluded}</p> }.into_any()
+        let nothing = if writing.whole {
+            text.nothing_excluded
+        } else {
+            text.nothing_excluded_here
+        };
+        view! { <p class="soft">{nothing}</p> }.into_any()
     } else {
         view! { <ul class="scope-list">{excluded}</ul> }.into_any()
     };
@@ -113,6 +125,15 @@ fn scope_view(writing: &Writing, items: &[ScopeItem]) -> impl IntoView + use<> {
             </div>
         </div>
     }
+}
+
+/// What names a component or a site that the reader does not see stays unsaid.
+fn is_shown(writing: &Writing, item: &ScopeItem) -> bool {
+    let names = &writing.names;
+    let known = |component: &Key| names.components.contains_key(component);
+    let seen = |site: &Key| names.sites.contains_key(site);
+    writing.whole
+        || (item.component.as_ref().is_none_or(known) && item.site.as_ref().is_none_or(seen))
 }
 
 fn scope_item(writing: &Writing, item: &ScopeItem) -> AnyView {
@@ -232,6 +253,7 @@ fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
         let items = on_call
             .scope
             .iter()
+            .filter(|item| is_shown(writing, item))
             .map(|item| scope_item(writing, item))
             .collect::<Vec<_>>();
         view! { <ul class="scope-list">{items}</ul> }.into_any()

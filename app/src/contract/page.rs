@@ -107,10 +107,11 @@ fn ContractView(
         .iter()
         .cloned()
         .partition(|contract| contract.standing.is_shown_whole());
+    let whole = contracts.whole;
     let signed = current
         .into_iter()
         .map(|contract| {
-            view! { <Signed lang contract names=names.clone() contract_path=path.clone()/> }
+            view! { <Signed lang contract names=names.clone() contract_path=path.clone() whole/> }
         })
         .collect::<Vec<_>>();
     let covered = view! {

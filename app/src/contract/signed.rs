@@ -26,6 +26,7 @@ pub fn Signed(
     contract: SignedVersion,
     names: Names,
     contract_path: String,
+    whole: bool,
 ) -> impl IntoView {
     let signed = &contract.signed;
     let anchor = format!("contract-{}", clause_anchor(&signed.number, ""));
@@ -35,7 +36,7 @@ pub fn Signed(
     let facts = facts(lang, &contract);
     let lines = grouped(&signed.terms.lines)
         .into_iter()
-        .map(|group| lines_view(lang, group, &signed.number, &names, &contract_path))
+        .map(|group| lines_view(lang, group, &signed.number, &names, &contract_path, whole))
         .collect::<Vec<_>>();
     let clauses = clauses(lang, &signed.number, &signed.terms);
     view! {
@@ -129,6 +130,7 @@ fn lines_view(
     number: &str,
     names: &Names,
     contract_path: &str,
+    whole: bool,
 ) -> AnyView {
     let text = contract(lang);
     let bundled = group.len() > 1;
@@ -142,7 +144,7 @@ fn lines_view(
         .map(|line| {
             view! {
                 <ContractLine lang line=line.clone() number=number.to_owned() names=names.clone()
-                    contract_path=contract_path.to_owned() priced=!bundled/>
+                    contract_path=contract_path.to_owned() priced=!bundled whole/>
             }
         })
         .collect::<Vec<_>>();

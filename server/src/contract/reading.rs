@@ -6,7 +6,7 @@ use app::backend::contract::{
     Asked, ClientContracts, ContractBackend, CoveredComponent, SignedVersion, Standing,
 };
 use app::backend::status::{ClientLabel, SiteLabel, Whose};
-use app::domain::access::Asker;
+use app::domain::access::{Asker, Visibility};
 use app::domain::component::{Category, Key};
 use app::domain::contract::{ContractVersion, VersionStatus};
 use app::domain::coverage::{self, Question, Verdict};
@@ -126,6 +126,10 @@ async fn client_contracts(
             .into_iter()
             .filter_map(|site| seen_site(asker, site))
             .collect(),
+        whole: match asker {
+            Asker::Staff(_) => true,
+            Asker::Contact(contact) => contact.visibility == Visibility::Client,
+        },
         now: zone.instant(now),
     })
 }
@@ -149,11 +153,14 @@ fn standing(version: &ContractVersion, now: EpochMs) -> Standing {
     }
     match version.status {
         VersionStatus::Draft => Standing::Draft,
-        VersionStatus::Suspended => Standing::Suspended,
-        VersionStatus::Active if now < version.starts_at => Standing::ToCome,
-        VersionStatus::Active | VersionStatus::Expired | VersionStatus::Terminated => {
-            Standing::Past
+        VersionStatus::Suspended if version.ends_at.is_none_or(|end| now < end) => {
+            Standing::Suspended
         }
+        VersionStatus::Active if now < version.starts_at => Standing::ToCome,
+        VersionStatus::Active
+        | VersionStatus::Suspended
+        | VersionStatus::Expired
+        | VersionStatus::Terminated => Standing::Past,
     }
 }
 

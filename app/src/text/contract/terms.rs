@@ -136,7 +136,7 @@ fn spans_in_words(lang: Lang, spans: &[(u16, u16)]) -> String {
 
 fn span(lang: Lang, (from, to): (u16, u16)) -> String {
     format!(
-        "{}{NBSP}–{NBSP}{}",
+        "{}{NBSP}–\u{2060}{NBSP}{}",
         time_of_day(lang, from),
         time_of_day(lang, to)
     )
@@ -279,7 +279,7 @@ mod tests {
     }
 
     fn plain(text: &str) -> String {
-        text.replace(NBSP, " ")
+        text.replace(NBSP, " ").replace('\u{2060}', "")
     }
 
     #[test]
