@@ -20,10 +20,13 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::address::{Peer, is_trusted};
+use super::patience::Patient;
 use crate::config::Settings;
 
 /// From one request's end to the end of the next one's head; an idle connection ends with it.
 const HEAD_DEADLINE: Duration = Duration::from_secs(30);
+/// A peer that takes nothing of its answer for that long has gone, or means ill.
+const TAKEN_WITHIN: Duration = Duration::from_secs(30);
 /// What open answers get to finish when the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Files that are not connections: the database, logs, probes.
@@ -149,7 +152,7 @@ async fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_DEADLINE)
         .max_buf_size(64 * 1024)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Patient::new(stream, TAKEN_WITHIN)), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

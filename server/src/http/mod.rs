@@ -4,7 +4,7 @@
 //!
 //! - [`table`]: every route: method, path, policy, handler
 //! - [`policy`]: who may; deadline and size of a request
-//! - [`listener`]: the accept loop
+//! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
 //! - [`pages`], [`health`], [`logo`]: handlers
@@ -18,6 +18,7 @@ pub mod history;
 pub mod listener;
 pub mod logo;
 pub mod pages;
+mod patience;
 pub mod policy;
 pub mod problem;
 pub mod table;
