@@ -150,7 +150,12 @@ impl Moved {
         let ended = self.messages.iter().filter(|one| one.kind == "session");
         ended.filter_map(|message| {
             let payload: serde_json::Value = serde_json::from_str(&message.payload).ok()?;
-            payload.get("session")?.as_str()?.parse().ok().map(SessionId)
+            payload
+                .get("session")?
+                .as_str()?
+                .parse()
+                .ok()
+                .map(SessionId)
         })
     }
 }

@@ -94,12 +94,28 @@ mod tests {
     #[test]
     fn browsers_hear_what_is_theirs() {
         for (kind, payload, expected) in [
-            ("state", r#"{"key":"erp"}"#, Some("id: 7\nevent: state\ndata: {\"key\":\"erp\"}\n\n")),
-            ("intervention", "{}", Some("id: 7\nevent: intervention\ndata: {}\n\n")),
-            ("board", r#"{"secret":1}"#, Some("id: 7\nevent: resync\ndata: {}\n\n")),
+            (
+                "state",
+                r#"{"key":"erp"}"#,
+                Some("id: 7\nevent: state\ndata: {\"key\":\"erp\"}\n\n"),
+            ),
+            (
+                "intervention",
+                "{}",
+                Some("id: 7\nevent: intervention\ndata: {}\n\n"),
+            ),
+            (
+                "board",
+                r#"{"secret":1}"#,
+                Some("id: 7\nevent: resync\ndata: {}\n\n"),
+            ),
             ("session", "{}", None),
             ("anything else", "{}", None),
-            ("state", "{\r\n\n}", Some("id: 7\nevent: state\ndata: {   }\n\n")),
+            (
+                "state",
+                "{\r\n\n}",
+                Some("id: 7\nevent: state\ndata: {   }\n\n"),
+            ),
         ] {
             let event = Event::of(&message(kind, payload));
             let frame = event.map(|event| String::from_utf8_lossy(&event.frame).into_owned());

@@ -90,11 +90,7 @@ impl Hub {
     }
 
     /// `None` when the asker's session listens often enough already.
-    pub fn subscribe(
-        hub: &Arc<Hub>,
-        stream: Stream,
-        asker: &Arc<Asker>,
-    ) -> Option<Subscription> {
+    pub fn subscribe(hub: &Arc<Hub>, stream: Stream, asker: &Arc<Asker>) -> Option<Subscription> {
         let mut inner = hub.lock();
         let session = asker.session();
         let open = inner.per_session.entry(session).or_default();
@@ -129,7 +125,9 @@ impl Hub {
     pub fn deliver(&self, stream: Stream, events: &[Arc<Event>], head: i64) {
         let mut inner = self.lock();
         let channel = inner.channels.entry(stream).or_default();
-        channel.listeners.retain(|_, listener| listener.hear(events));
+        channel
+            .listeners
+            .retain(|_, listener| listener.hear(events));
         // Only now: an empty queue then means that everything up to the head was heard.
         channel.head.store(head, Ordering::Release);
     }

@@ -16,7 +16,9 @@ pub async fn hourly(store: Store, drafts: Drafts) {
     loop {
         match prune(&store).await {
             Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "old messages of the streams were forgotten"),
+            Ok(forgotten) => {
+                tracing::info!(forgotten, "old messages of the streams were forgotten")
+            }
             Err(error) => tracing::warn!(%error, "old messages could not be forgotten"),
         }
         if let Err(error) = drafts.prune().await {

@@ -222,7 +222,9 @@ struct Replay {
 
 async fn replay(store: &Store, stream: Stream, after: i64) -> Result<Replay, StoreError> {
     store
-        .read(Scope::System, move |tx| Box::pin(read_replay(tx, stream, after)))
+        .read(Scope::System, move |tx| {
+            Box::pin(read_replay(tx, stream, after))
+        })
         .await
 }
 
@@ -279,7 +281,10 @@ mod tests {
         assert_eq!(Cursor::of(&headers, &uri), Cursor::After(3));
         headers.insert("last-event-id", HeaderValue::from_static("9"));
         assert_eq!(Cursor::of(&headers, &uri), Cursor::After(9));
-        assert_eq!(Cursor::of(&HeaderMap::new(), &"/live".parse()?), Cursor::Now);
+        assert_eq!(
+            Cursor::of(&HeaderMap::new(), &"/live".parse()?),
+            Cursor::Now
+        );
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ mod contract;
 mod import;
 mod ingest;
 mod interventions;
+mod live;
 mod portal;
 mod scene;
 mod status;
