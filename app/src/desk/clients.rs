@@ -140,6 +140,7 @@ fn Contacts(lang: Lang, client: ClientSheet) -> impl IntoView {
 fn Contracts(lang: Lang, client: ClientSheet) -> impl IntoView {
     let text = desk(lang);
     let is_empty = client.contracts.is_empty();
+    let whole = format!("/desk/clients/{}/contract", client.client.slug);
     let rows = client.contracts.into_iter().map(|contract| {
         let lines = contract
             .lines
@@ -157,6 +158,7 @@ fn Contracts(lang: Lang, client: ClientSheet) -> impl IntoView {
     view! {
         <section class="card" aria-label=text.contracts>
             <h2>{text.contracts}</h2>
+            {(!is_empty).then(|| view! { <p><a href=whole>{crate::text::contract::contract(lang).read_it}</a></p> })}
             {is_empty.then(|| view! { <p class="soft">{text.no_contract}</p> })}
             <ul class="lines" role="list">{rows}</ul>
         </section>

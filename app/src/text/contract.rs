@@ -19,6 +19,8 @@ pub const fn contract(lang: Lang) -> &'static Contract {
 /// See the module.
 pub struct Contract {
     pub page_title: &'static str,
+    /// A link to the page.
+    pub read_it: &'static str,
 
     // No contract
     pub none_title: &'static str,
@@ -266,6 +268,7 @@ pub const fn renewal(lang: Lang, renewal: Renewal) -> &'static str {
 
 const FR: Contract = Contract {
     page_title: "Contrat",
+    read_it: "Lire le contrat, ligne par ligne",
     none_title: "Aucun contrat n’est enregistré.",
     none_help: "Sans contrat, chaque demande part sur devis. Appelez-nous pour en parler.",
     none_in_force: "Aucun contrat n’est en vigueur aujourd’hui.",
@@ -343,6 +346,7 @@ const FR: Contract = Contract {
 
 const EN: Contract = Contract {
     page_title: "Contract",
+    read_it: "Read the contract, line by line",
     none_title: "No contract is on record.",
     none_help: "Without a contract, each request goes on quote. Call us to talk about it.",
     none_in_force: "No contract is in force today.",
