@@ -31,6 +31,11 @@ pub struct Options {
     #[serde(default)]
     pub trusted_proxies: Vec<IpNet>,
 
+    /// Inner networks that probes may reach (CIDR; repeat for several); never this machine itself
+    #[arg(long = "probe-network", value_name = "CIDR")]
+    #[serde(default)]
+    pub probe_networks: Vec<IpNet>,
+
     /// Connections at once, in total [default: what the system allows, at most 20000]
     #[arg(long, hide_short_help = true)]
     pub max_connections: Option<usize>,
@@ -48,6 +53,8 @@ pub struct Settings {
     /// Without a trailing slash; None on a loopback listener that nobody gave one.
     pub base_url: Option<String>,
     pub trusted_proxies: Vec<IpNet>,
+    /// Inner networks that probes may reach.
+    pub probe_networks: Vec<IpNet>,
     pub max_connections: Option<usize>,
     pub max_connections_per_address: usize,
     /// The demonstration's probes look at targets on this machine; nobody else's may.
@@ -70,6 +77,11 @@ impl Options {
                 file_says.trusted_proxies
             } else {
                 self.trusted_proxies
+            },
+            probe_networks: if self.probe_networks.is_empty() {
+                file_says.probe_networks
+            } else {
+                self.probe_networks
             },
             max_connections: self.max_connections.or(file_says.max_connections),
             max_connections_per_address: self
@@ -99,6 +111,7 @@ impl Options {
             database: self.database.unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
             base_url,
             trusted_proxies: self.trusted_proxies,
+            probe_networks: self.probe_networks,
             max_connections: self.max_connections,
             max_connections_per_address: self.max_connections_per_address.unwrap_or(100),
             probes_reach_loopback: false,
@@ -114,6 +127,7 @@ impl Settings {
             database: database.to_owned(),
             base_url: None,
             trusted_proxies: Vec::new(),
+            probe_networks: Vec::new(),
             max_connections: None,
             max_connections_per_address: 100,
             probes_reach_loopback: false,

@@ -31,7 +31,10 @@ use crate::live::{self, Live};
 use crate::provider::ProviderInMemory;
 use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
+use crate::supervision::guard::Guard;
 use crate::supervision::ingest::Ingest;
+use crate::supervision::probes::Prober;
+use crate::supervision::scheduler::Scheduler;
 use crate::supervision::silence::Silence;
 
 /// Everything that handlers share. Clones are one pointer.
@@ -113,6 +116,13 @@ impl Services {
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
         let silence = Silence::new(self.store.clone(), self.ledger.clone());
         tokio::spawn(silence.run(self.stopping.clone()));
+        let guard = Guard::new(
+            self.settings.probe_networks.clone(),
+            self.settings.probes_reach_loopback,
+        );
+        let scheduler =
+            Scheduler::new(self.store.clone(), self.ledger.clone(), Prober::new(guard));
+        tokio::spawn(scheduler.run(self.stopping.clone()));
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),
             self.drafts.clone(),
