@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::{oco::Oco, prelude::*};
 
 use crate::answer::AppError;
+use crate::answer::page::visit;
 use crate::assets::AssetNames;
 use crate::domain::access::Theme;
 use crate::domain::component::ComponentState;
@@ -15,6 +16,7 @@ use crate::live::LiveStatus;
 use crate::text::{Lang, common, errors, words};
 use crate::ui::icons::{Glyph, Icon, Sprite};
 use crate::ui::page_head::PageHead;
+use crate::visit::sign_in_address;
 
 mod navigation;
 
@@ -177,6 +179,10 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     let title = errors::error_title(lang, &error);
     let kicker = error.status().to_string();
     let help = errors::error_help(lang, &error);
+    let (way_on, way_on_name) = match error {
+        AppError::SignInNeeded => (sign_in_address(&visit().path), text.sign_in),
+        _ => ("/".to_owned(), text.overview),
+    };
     let correlation = match error {
         AppError::Internal { correlation } => Some(correlation),
         _ => None,
@@ -185,7 +191,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         <Document title=title>
             <PageHead kicker title lead=help>
                 <div class="actions">
-                    <a class="button" href="/">{text.overview}</a>
+                    <a class="button" href=way_on>{way_on_name}</a>
                 </div>
             </PageHead>
             {correlation.map(|id| view! { <p class="soft">{text.incident_id} " " <code>{id}</code></p> })}

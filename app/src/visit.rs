@@ -105,9 +105,37 @@ pub fn is_own_path(path: &str) -> bool {
             .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
+/// Where to sign in, and come back to that path of the portal.
+pub fn sign_in_address(next: &str) -> String {
+    let mut address = "/sign-in".to_owned();
+    if next == "/" || !is_own_path(next) {
+        return address;
+    }
+    address.push_str("?next=");
+    for byte in next.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                address.push(char::from(byte))
+            }
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_own_path;
+    use super::{is_own_path, sign_in_address};
+
+    #[test]
+    fn signing_in_comes_back() {
+        assert_eq!(sign_in_address("/"), "/sign-in");
+        assert_eq!(sign_in_address("//evil.example"), "/sign-in");
+        assert_eq!(
+            sign_in_address("/status/erp?draft=a1"),
+            "/sign-in?next=%2Fstatus%2Ferp%3Fdraft%3Da1"
+        );
+    }
 
     #[test]
     fn only_paths_of_this_portal_are_followed() {

@@ -1,6 +1,7 @@
 //! `/account`: language and colours, password, the sessions that are open.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
@@ -9,7 +10,10 @@ use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
 use crate::text::account::{account, device_name};
+use crate::ui::badge::Tone;
 use crate::ui::field::{Choice, SelectField, TextField};
+use crate::ui::icons::Glyph;
+use crate::ui::notice::Notice;
 use crate::ui::time::Moment;
 use crate::ui::{Refusal, page_head::PageHead};
 
@@ -31,12 +35,26 @@ fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
     view! {
         <Document title=text.my_account place=Place::Account>
             <PageHead kicker=profile.email.clone() title=profile.name.clone()/>
+            <Done/>
             <ClientSwitch clients=profile.clients.clone()/>
             <Preferences profile=profile/>
             <Password/>
             <Sessions sessions/>
         </Document>
     }
+}
+
+/// What the form just sent has changed: `?done=`.
+#[component]
+fn Done() -> impl IntoView {
+    let text = account(visit().lang);
+    let done = use_query_map().read_untracked().get("done")?;
+    let title = match done.as_str() {
+        "password" => text.password_changed,
+        "preferences" => text.preferences_saved,
+        _ => return None,
+    };
+    Some(view! { <Notice tone=Tone::Ok glyph=Glyph::Operational title/> })
 }
 
 #[component]

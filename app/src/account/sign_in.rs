@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use crate::answer::page::{answered, backend, visit};
+use crate::answer::page::{answered, backend, go_to, visit};
 use crate::backend::account::{Accounts, DEMO_PASSWORD, DemoAccount, LinkView};
 use crate::shell::Document;
 use crate::text::Lang;
 use crate::text::account::account;
 use crate::ui::field::TextField;
 use crate::ui::{Refusal, page_head::PageHead};
+use crate::visit::is_own_path;
 
 /// `/sign-in?next=`
 #[component]
@@ -19,6 +20,9 @@ pub fn SignInPage() -> impl IntoView {
         .get("next")
         .unwrap_or_default();
     let accounts = backend::<Accounts>().0;
+    if visit().asker.is_some() {
+        go_to(if is_own_path(&next) { &next } else { "/" });
+    }
     answered(async move {
         let demo = accounts.demo_accounts().await?;
         Ok(view! { <SignIn next demo/> })

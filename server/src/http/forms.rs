@@ -43,7 +43,7 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
     parts
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let function = parts.uri.path().trim_start_matches("/fn/").to_owned();
+    let function = function_name(&parts.uri);
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response = run(&services, visit.clone(), request).await;
     let refusal = match refusal(response).await {
@@ -57,6 +57,27 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
         return Refused(refusal).into_response();
     }
     failed(&services, &visit, function, &body, refusal, came_from).await
+}
+
+/// Keeps the text of a form whose session had ended; gives the page that shows it again after sign-in.
+pub async fn set_aside(services: &Services, request: Request) -> Option<String> {
+    let (parts, body) = request.into_parts();
+    let came_from = came_from(&parts)?;
+    if !is_form(&parts.headers) || !accepts_html(&parts.headers) {
+        return None;
+    }
+    let body = axum::body::to_bytes(body, usize::MAX).await.ok()?;
+    let draft = FormDraft {
+        form: function_name(&parts.uri),
+        fields: kept_fields(&body),
+        refusal: AppError::SignInNeeded,
+    };
+    let id = services.drafts.keep(None, &draft).await?;
+    Some(page_address(&came_from, Some(&id)))
+}
+
+fn function_name(uri: &Uri) -> String {
+    uri.path().trim_start_matches("/fn/").to_owned()
 }
 
 async fn run(services: &Services, visit: Visit, request: Request) -> Response {

@@ -33,9 +33,11 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const RESERVED_FILES: u64 = 256;
 const MOST_CONNECTIONS: usize = 20_000;
 
-/// How many connections may be open at once.
+/// How many connections may be open at once, and how long one may take to ask.
 #[derive(Debug, Clone)]
 pub struct Caps {
+    /// See [`HEAD_DEADLINE`].
+    pub head_deadline: Duration,
     total: Arc<Semaphore>,
     per_address: usize,
     trusted: Vec<IpNet>,
@@ -46,6 +48,7 @@ impl Caps {
     pub fn new(settings: &Settings) -> Caps {
         let total = settings.max_connections.unwrap_or_else(most_connections);
         Caps {
+            head_deadline: HEAD_DEADLINE,
             total: Arc::new(Semaphore::new(total)),
             per_address: settings.max_connections_per_address,
             trusted: settings.trusted_proxies.clone(),
@@ -119,7 +122,13 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, stopping: 
             tracing::debug!(%peer, "a connection too many was closed");
             continue;
         };
-        let connection = connection(stream, peer, router.clone(), stopping.clone());
+        let connection = connection(
+            stream,
+            peer,
+            router.clone(),
+            caps.head_deadline,
+            stopping.clone(),
+        );
         connections.spawn(async move {
             connection.await;
             drop(place);
@@ -139,6 +148,7 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
+    head_deadline: Duration,
     stopping: CancellationToken,
 ) {
     // Events must leave at once; a socket that refuses still works, later.
@@ -150,7 +160,7 @@ async fn connection(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_DEADLINE)
+        .header_read_timeout(head_deadline)
         .max_buf_size(64 * 1024)
         .serve_connection(TokioIo::new(Patient::new(stream, TAKEN_WITHIN)), service);
     let mut connection = std::pin::pin!(connection);

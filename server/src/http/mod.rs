@@ -26,14 +26,18 @@ pub mod visitor;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::Predicate;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tracing::Instrument;
 
 use crate::refusal;
 use crate::wiring::Services;
+use pages::Compressible;
 use problem::Refused;
 
 /// The program's router, checked against the pages and the server functions that exist.
@@ -48,6 +52,7 @@ pub fn router(services: Services) -> anyhow::Result<Router> {
     let router = table::router(table, &services)
         .fallback(|| async { Refused(app::answer::AppError::NotFound) })
         .method_not_allowed_fallback(|| async { Refused::unfit(StatusCode::METHOD_NOT_ALLOWED) })
+        .layer(compression())
         .layer(csrf())
         .layer(middleware::from_fn(plain_bodies))
         .layer(middleware::from_fn_with_state(
@@ -72,6 +77,15 @@ fn csrf() -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone> {
     CsrfLayer::new().with_rejection_response(|_: ProtectionError| {
         Refused::unfit(StatusCode::FORBIDDEN).into_response()
     })
+}
+
+/// Pages only, quickly: files are compressed when the program is built.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(|_, _, _: &HeaderMap, extensions: &Extensions| {
+            extensions.get::<Compressible>().is_some()
+        })
 }
 
 /// Compressed bodies are bombs until proven otherwise.

@@ -26,6 +26,7 @@ pub async fn render(State(services): State<Services>, request: Request) -> Respo
     let visit = visitor::visit_of(&request);
     let session = visitor::session_of(&request);
     let (parts, _body) = request.into_parts();
+    let echoes = parts.uri.query().is_some();
     let (html, said) = html(&services, visit, session, parts, || view! { <Portal/> }).await;
     let mut response = Html(html).into_response();
     match said.status {
@@ -35,8 +36,16 @@ pub async fn render(State(services): State<Services>, request: Request) -> Respo
         None => {}
     }
     response.headers_mut().extend(said.headers);
+    if !echoes && response.status().is_success() {
+        response.extensions_mut().insert(Compressible);
+    }
     response
 }
+
+/// In the extensions of a page that repeats nothing of its request: what it says may be compressed, since
+/// nobody can guess at it by adding text of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Compressible;
 
 /// A page outside of the routes.
 pub async fn render_alone<V: IntoView + 'static>(

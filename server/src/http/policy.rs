@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::answer::AppError;
 use app::domain::access::Asker;
-use app::visit::Visit;
+use app::visit::{Visit, sign_in_address};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -13,7 +13,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::LengthLimitError;
 use http_body_util::Limited;
 
-use super::problem::Refused;
+use super::forms;
+use super::problem::{Refused, WayBack};
 use super::table::{Kind, Route};
 use crate::wiring::Services;
 
@@ -79,7 +80,7 @@ impl Rule {
 /// Stands before every handler.
 pub async fn guard(
     rule: Rule,
-    State(_services): State<Services>,
+    State(services): State<Services>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -89,7 +90,8 @@ pub async fn guard(
     if let Some(visit) = request.extensions().get::<Visit>()
         && let Err(refusal) = rule.policy.admits(visit.asker.as_deref())
     {
-        return turn_away(rule, refusal, visit);
+        let visit = visit.clone();
+        return turn_away(rule, refusal, &visit, &services, request).await;
     }
     let mut request = request.map(|body| Body::new(Limited::new(body, rule.body_limit)));
     request.extensions_mut().insert(rule);
@@ -102,21 +104,31 @@ pub async fn guard(
     }
 }
 
-/// An anonymous page leads to the sign-in; anything else gets its status.
-fn turn_away(rule: Rule, refusal: AppError, visit: &Visit) -> Response {
-    if rule.kind == Kind::Page && refusal == AppError::SignInNeeded {
-        return Redirect::to(&sign_in_path(&visit.path)).into_response();
+/// An anonymous page leads to the sign-in; anything else gets its status. A form sent after its session
+/// ended keeps its text for who signs in again.
+async fn turn_away(
+    rule: Rule,
+    refusal: AppError,
+    visit: &Visit,
+    services: &Services,
+    request: Request,
+) -> Response {
+    if refusal != AppError::SignInNeeded {
+        return Refused::from(refusal).into_response();
     }
-    Refused::from(refusal).into_response()
-}
-
-/// Where to sign in, and come back to that path of the portal.
-pub fn sign_in_path(next: &str) -> String {
-    if next == "/" || !app::visit::is_own_path(next) {
-        return "/sign-in".to_owned();
+    if rule.kind == Kind::Page {
+        return Redirect::to(&sign_in_address(&visit.path)).into_response();
     }
-    let next: String = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
-    format!("/sign-in?{next}")
+    let request = request.map(|body| Body::new(Limited::new(body, rule.body_limit)));
+    let way_back = match rule.kind {
+        Kind::Function => forms::set_aside(services, request).await,
+        Kind::Page | Kind::Handler => None,
+    };
+    let mut response = Refused(refusal).into_response();
+    if let Some(way_back) = way_back {
+        response.extensions_mut().insert(WayBack(way_back));
+    }
+    response
 }
 
 fn declared_length(request: &Request) -> Option<u64> {

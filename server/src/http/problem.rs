@@ -25,6 +25,10 @@ use crate::wiring::Services;
 #[derive(Debug, Clone)]
 pub struct Refused(pub AppError);
 
+/// In a refusal's extensions: the page to come back to once signed in.
+#[derive(Debug, Clone)]
+pub struct WayBack(pub String);
+
 impl From<AppError> for Refused {
     fn from(error: AppError) -> Self {
         Refused(error)
@@ -90,6 +94,7 @@ pub async fn present(State(services): State<Services>, request: Request, next: N
         .extensions
         .remove::<Refused>()
         .map_or_else(|| from_status(status), |refused| refused.0);
+    let way_back = parts.extensions.remove::<WayBack>();
     parts.headers.remove(header::CONTENT_LENGTH);
     if let Some(seconds) = retry_after(&error) {
         parts
@@ -99,7 +104,7 @@ pub async fn present(State(services): State<Services>, request: Request, next: N
     let (content_type, body) = match visit {
         Some(visit) if !machine => (
             "text/html; charset=utf-8",
-            page(&services, &visit, session, error).await,
+            page(&services, &visit, session, error, way_back).await,
         ),
         _ => (PROBLEM, problem(status, &error)),
     };
@@ -191,9 +196,10 @@ async fn page(
     visit: &Visit,
     session: Option<Arc<Session>>,
     error: AppError,
+    way_back: Option<WayBack>,
 ) -> String {
     let visit = Visit {
-        path: "/".into(),
+        path: way_back.map_or_else(|| "/".into(), |way_back| way_back.0.into()),
         draft: None,
         ..visit.clone()
     };

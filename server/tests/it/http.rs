@@ -343,3 +343,89 @@ async fn forwarded_addresses_count_from_trusted_proxies_only() -> anyhow::Result
     }
     Ok(())
 }
+
+on_both_engines!(
+    a_form_whose_session_has_ended_keeps_its_text,
+    async |store| {
+        let portal = Portal::open(store).await?;
+        let mut browser = portal.browser();
+        let fields = [("language", "klingon"), ("theme", "dark")];
+        let refused = browser
+            .post("/account", "/fn/set_preferences", &fields)
+            .await?;
+        assert_eq!(refused.status, 401);
+        let (_, rest) = refused
+            .body
+            .split_once("/sign-in?next=")
+            .unwrap_or_default();
+        let next = rest.split('"').next().unwrap_or_default();
+        let next: Vec<(String, String)> = serde_urlencoded::from_str(&format!("next={next}"))?;
+        let back = next.into_iter().map(|(_, value)| value).collect::<String>();
+        assert!(back.starts_with("/account?draft="), "{back}");
+        let fields = [
+            ("email", Who::Viewer.email()),
+            ("password", PASSWORD),
+            ("next", &back),
+        ];
+        let reply = browser.post("/sign-in", "/fn/sign_in", &fields).await?;
+        assert_eq!(reply.location(), back);
+        assert!(browser.get(&back).await?.body.contains("role=\"alert\""));
+        Ok(())
+    }
+);
+
+#[tokio::test]
+async fn pages_are_compressed_unless_they_repeat_what_was_asked() -> anyhow::Result<()> {
+    let stage = Stage::sqlite().await?;
+    let portal = Portal::open(&stage).await?;
+    let browser = portal.browser_of(Who::Viewer).await?;
+    for (path, encoding) in [
+        ("/account", "br"),
+        ("/account?done=password", ""),
+        ("/nowhere", ""),
+    ] {
+        let request = browser
+            .request("GET", path)
+            .header("accept", "text/html")
+            .header("accept-encoding", "gzip, br");
+        let reply = browser.clone().send(request.body(Body::empty())?).await?;
+        assert_eq!(reply.header("content-encoding"), encoding, "{path}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_is_written_for_the_browser_to_resume() -> anyhow::Result<()> {
+    let stage = Stage::sqlite().await?;
+    let portal = Portal::open(&stage).await?;
+    for who in [Who::Nobody, Who::ClientAdmin, Who::Technician] {
+        let mut browser = portal.browser_of(who).await?;
+        for route in table::table()
+            .iter()
+            .filter(|route| route.kind == Kind::Page)
+        {
+            let reply = browser.get(&with_unknown_objects(route.path)).await?;
+            assert!(
+                !reply.body.contains("__RESOLVED_RESOURCES"),
+                "{}",
+                route.path
+            );
+            let nonce = reply
+                .header("content-security-policy")
+                .split("'nonce-")
+                .nth(1);
+            let nonce = nonce
+                .and_then(|rest| rest.split('\'').next())
+                .unwrap_or_default();
+            for script in reply.body.split("<script").skip(1) {
+                let tag = script.split('>').next().unwrap_or_default();
+                assert!(
+                    tag.contains(&format!("nonce=\"{nonce}\"")),
+                    "{}: {tag}",
+                    route.path
+                );
+            }
+        }
+    }
+    Ok(())
+}

@@ -10,6 +10,7 @@ mod interventions;
 mod live;
 mod portal;
 mod scene;
+mod serve;
 mod status;
 mod store;
 mod support;

@@ -108,6 +108,11 @@ impl Portal {
         })
     }
 
+    /// What a listener needs.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// A browser without any cookie.
     pub fn browser(&self) -> Browser {
         Browser {
