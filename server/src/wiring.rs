@@ -116,17 +116,21 @@ impl Services {
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
         let silence = Silence::new(self.store.clone(), self.ledger.clone());
         tokio::spawn(silence.run(self.stopping.clone()));
-        let guard = Guard::new(
-            self.settings.probe_networks.clone(),
-            self.settings.probes_reach_loopback,
-        );
-        let scheduler =
-            Scheduler::new(self.store.clone(), self.ledger.clone(), Prober::new(guard));
-        tokio::spawn(scheduler.run(self.stopping.clone()));
+        tokio::spawn(self.clone().probe());
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),
             self.drafts.clone(),
         ));
+    }
+
+    /// Looks at what is due, wherever the guard allows; never at the database.
+    async fn probe(self) {
+        let networks = self.settings.probe_networks.clone();
+        let guard = Guard::new(networks, self.settings.probes_reach_loopback);
+        let guard = guard.without_database(&self.settings.database).await;
+        let (store, ledger) = (self.store.clone(), self.ledger.clone());
+        let scheduler = Scheduler::new(store, ledger, Prober::new(guard));
+        scheduler.run(self.stopping.clone()).await;
     }
 
     /// Gives a page, or a server function, its contexts.

@@ -1,17 +1,25 @@
 //! Where probes may go: one guard, asked for every address after it was resolved and before it is connected to.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use ipnet::IpNet;
 
 /// What this installation allows beyond the public internet.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
+    /// The database, wherever it is.
+    never: Vec<SocketAddr>,
     /// Inner networks that an administrator named.
     networks: Vec<IpNet>,
     /// The demonstration's own targets; nothing else sets it.
     loopback: bool,
 }
+
+/// Metadata and control services of clouds that stand outside of the link-local range.
+const METADATA_V4: [Ipv4Addr; 2] = [
+    Ipv4Addr::new(100, 100, 100, 200),
+    Ipv4Addr::new(168, 63, 129, 16),
+];
 
 /// Ports below 1024 on which services are looked at; above, any.
 const LOW_PORTS: &[u16] = &[
@@ -20,7 +28,28 @@ const LOW_PORTS: &[u16] = &[
 
 impl Guard {
     pub fn new(networks: Vec<IpNet>, loopback: bool) -> Guard {
-        Guard { networks, loopback }
+        Guard {
+            never: Vec::new(),
+            networks,
+            loopback,
+        }
+    }
+
+    /// The same, without the server that this database URL names.
+    pub async fn without_database(mut self, url: &str) -> Guard {
+        if let Some((host, port)) = server_of(url)
+            && let Ok(addresses) = tokio::net::lookup_host((host, port)).await
+        {
+            self.never.extend(addresses);
+        }
+        self
+    }
+
+    /// Whether that address and port may be connected to: an address that is allowed, of another
+    /// machine than this one, and not the database's.
+    pub fn allows_target(&self, target: SocketAddr) -> bool {
+        let own = !target.ip().is_loopback() && is_this_machine(target);
+        self.allows(target.ip()) && !own && !self.never.contains(&target)
     }
 
     pub fn allows_port(&self, port: u16) -> bool {
@@ -51,7 +80,8 @@ impl Guard {
             || a >= 240
             || (a, b, c) == (192, 0, 0)
             || v4.is_documentation()
-            || (a == 198 && (b & 0xfe) == 18);
+            || (a == 198 && (b & 0xfe) == 18)
+            || METADATA_V4.contains(&v4);
         let inner = v4.is_private() || (a == 100 && (b & 0xc0) == 64);
         !never && (!inner || self.names(IpAddr::V4(v4)))
     }
@@ -63,15 +93,13 @@ impl Guard {
         }
         // The metadata service of a large cloud lives inside the unique local range.
         let metadata = v6 == Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
-        let never = v6.is_unspecified()
-            || v6.is_multicast()
-            || metadata
-            || (first & 0xffc0) == 0xfe80
-            || (first & 0xffc0) == 0xfec0
-            || (first == 0x2001 && v6.segments()[1] == 0xdb8)
-            || first == 0x0100;
         let inner = (first & 0xfe00) == 0xfc00;
-        !never && (!inner || self.names(IpAddr::V6(v6)))
+        if inner {
+            return !metadata && self.names(IpAddr::V6(v6));
+        }
+        let documentation = (first == 0x2001 && v6.segments()[1] == 0xdb8) || first == 0x3fff;
+        let is_public = (first & 0xe000) == 0x2000;
+        is_public && !documentation
     }
 
     fn names(&self, address: IpAddr) -> bool {
@@ -79,6 +107,35 @@ impl Guard {
             .iter()
             .any(|network| network.contains(&address))
     }
+}
+
+/// Whether packets to that address stay here: the system then sends them from that very address.
+fn is_this_machine(target: SocketAddr) -> bool {
+    let unspecified: IpAddr = match target {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    // Connecting a datagram socket chooses the route and sends nothing.
+    let own = UdpSocket::bind((unspecified, 0)).and_then(|socket| {
+        socket.connect(target)?;
+        socket.local_addr()
+    });
+    own.is_ok_and(|own| own.ip() == target.ip())
+}
+
+/// Host and port of a PostgreSQL URL; `None` for a file or a socket.
+fn server_of(url: &str) -> Option<(&str, u16)> {
+    let rest = url
+        .strip_prefix("postgres://")
+        .or_else(|| url.strip_prefix("postgresql://"))?;
+    let authority = rest.split(['/', '?']).next()?;
+    let (_, server) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let (host, port) = match server.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()?),
+        _ => (server, 5432),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    (!host.is_empty() && !host.starts_with("%2F")).then_some((host, port))
 }
 
 /// The IPv4 addresses that an IPv6 address leads to: mapped, compatible, NAT64, 6to4, Teredo, ISATAP.
@@ -134,6 +191,10 @@ mod tests {
             ("fc00::1", false),
             ("fd00:ec2::254", false),
             ("ff02::1", false),
+            ("168.63.129.16", false),
+            ("2001:db8::1", false),
+            ("4000::1", false),
+            ("100::1", false),
         ] {
             assert_eq!(allows(&guard, address), allowed, "{address}");
         }
@@ -175,6 +236,7 @@ mod tests {
         );
         assert!(allows(&guard, "10.20.3.4") && allows(&guard, "fd12::1"));
         for never in [
+            "100.100.100.200",
             "169.254.169.254",
             "127.0.0.1",
             "::1",
@@ -191,5 +253,34 @@ mod tests {
     fn ports_below_1024_are_a_list() {
         let guard = Guard::default();
         assert!(guard.allows_port(443) && guard.allows_port(8443) && !guard.allows_port(19));
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_own_addresses() {
+        assert!(is_this_machine(SocketAddr::from(([127, 0, 0, 1], 80))));
+        assert!(!is_this_machine(SocketAddr::from(([192, 0, 2, 1], 80))));
+    }
+
+    #[test]
+    fn the_database_is_found_in_its_url() {
+        for (url, expected) in [
+            (
+                "postgres://vigie:p%40ss@db.example:6432/vigie",
+                Some(("db.example", 6432)),
+            ),
+            (
+                "postgresql://db.example/vigie?sslmode=require",
+                Some(("db.example", 5432)),
+            ),
+            (
+                "postgres://u@[2001:db8::1]:5433/v",
+                Some(("2001:db8::1", 5433)),
+            ),
+            ("postgres://u@[2001:db8::1]/v", Some(("2001:db8::1", 5432))),
+            ("postgres:///vigie?host=/run/postgresql", None),
+            ("sqlite://vigie.db", None),
+        ] {
+            assert_eq!(server_of(url), expected, "{url}");
+        }
     }
 }

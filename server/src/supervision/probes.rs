@@ -67,7 +67,7 @@ impl Prober {
     pub async fn look(&self, target: &Target) -> Seen {
         let started = Instant::now();
         let timeout = Duration::from_millis(u64::try_from(target.timeout_ms).unwrap_or(1));
-        let outcome = tokio::time::timeout(timeout, self.look_unbounded(target)).await;
+        let outcome = tokio::time::timeout(timeout, self.look_unbounded(target, timeout)).await;
         let failure = match outcome {
             Ok(Ok(())) => None,
             Ok(Err(failure)) => Some(failure),
@@ -80,10 +80,10 @@ impl Prober {
         }
     }
 
-    async fn look_unbounded(&self, target: &Target) -> Result<(), Failure> {
+    async fn look_unbounded(&self, target: &Target, timeout: Duration) -> Result<(), Failure> {
         match &target.kind {
-            Kind::Http(request) => http::look(self, request).await,
-            Kind::Tcp { host, port } => tcp::look(self, host, *port).await,
+            Kind::Http(request) => http::look(self, request, timeout).await,
+            Kind::Tcp { host, port } => tcp::look(self, (host, *port), timeout).await,
             Kind::Unreadable => Err(ProbeFailure::BadTarget.into()),
         }
     }

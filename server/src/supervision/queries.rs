@@ -334,8 +334,8 @@ crate::queries! {
         RETURNING client_id, id, component_id, kind, target, expectation, interval_ms, timeout_ms,
             confirm_down, confirm_up, confirm_every_ms";
 
-    maybe memory_of(client: ClientId, check: CheckId) -> (String,) = "
-        SELECT memory FROM checks WHERE client_id = $1 AND id = $2 AND retired_at IS NULL";
+    maybe memory_of(client: ClientId, check: CheckId) -> (String, Option<i64>) = "
+        SELECT memory, last_at FROM checks WHERE client_id = $1 AND id = $2 AND retired_at IS NULL";
 
     run note_result(
         client: ClientId, check: CheckId, memory: &str, at: i64, ok: i64, latency_ms: i64, message: &str, due_at: i64,

@@ -18,11 +18,19 @@ const AT_ONCE: usize = 128;
 const BATCH: i64 = 64;
 /// Longest sleep: what another process has added is found within it.
 const LONGEST_SLEEP_MS: i64 = 1_000;
+/// While there is no room for another look.
+const FULL_SLEEP_MS: i64 = 20;
 /// Beyond its timeout, a lease lasts so much longer.
 const LEASE_MARGIN_MS: i64 = 15_000;
 /// Minutes of response times are kept two days, hours a season more than what pages show.
 const MINUTES_KEPT_MS: i64 = 2 * DAY_MS;
 const HOURS_KEPT_MS: i64 = 120 * DAY_MS;
+
+/// What was started, and how long nothing more is due.
+struct Round {
+    started: usize,
+    sleep_ms: i64,
+}
 
 /// Leases, looks and records until the program stops.
 #[derive(Clone)]
@@ -49,7 +57,7 @@ impl Scheduler {
         let mut pruned_at = 0;
         while !stop.is_cancelled() {
             let sleep_ms = match self.round().await {
-                Ok(sleep_ms) => sleep_ms,
+                Ok(round) => round.sleep_ms,
                 Err(error) => {
                     tracing::warn!(%error, "checks could not be leased: trying again");
                     LONGEST_SLEEP_MS
@@ -68,8 +76,21 @@ impl Scheduler {
         }
     }
 
-    /// Starts what is due; gives the time until the next one is, in milliseconds.
-    async fn round(&self) -> Result<i64, StoreError> {
+    /// Looks at everything that is due by now, and waits until it is written down.
+    pub async fn look_at_due(&self) -> Result<(), StoreError> {
+        loop {
+            let round = self.round().await?;
+            // All room is free again: nobody looks any more.
+            let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
+            drop(self.room.acquire_many(all).await);
+            if round.started == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Starts what is due.
+    async fn round(&self) -> Result<Round, StoreError> {
         let now = self.store.clock().now_ms();
         let next = self.store.read(Scope::System, move |tx| {
             Box::pin(queries::next_due(tx, now))
@@ -79,18 +100,25 @@ impl Scheduler {
             (due - now).clamp(0, LONGEST_SLEEP_MS)
         });
         if wait > 0 {
-            return Ok(wait);
+            return Ok(Round {
+                started: 0,
+                sleep_ms: wait,
+            });
         }
         let room = i64::try_from(self.room.available_permits())
             .unwrap_or(0)
             .min(BATCH);
         if room == 0 {
-            return Ok(20);
+            return Ok(Round {
+                started: 0,
+                sleep_ms: FULL_SLEEP_MS,
+            });
         }
         let leased = self.lease(now, room).await?;
+        let started = leased.len();
         for due in leased {
             let Ok(permit) = self.room.clone().acquire_owned().await else {
-                return Ok(LONGEST_SLEEP_MS);
+                break;
             };
             let this = self.clone();
             tokio::spawn(async move {
@@ -98,7 +126,10 @@ impl Scheduler {
                 drop(permit);
             });
         }
-        Ok(1)
+        Ok(Round {
+            started,
+            sleep_ms: 1,
+        })
     }
 
     async fn lease(&self, now: i64, room: i64) -> Result<Vec<DueRow>, StoreError> {

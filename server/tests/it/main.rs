@@ -1,14 +1,15 @@
 //! The integration tests: one binary, a module a domain, the database suite on both engines.
 
 mod account;
+mod contract;
 mod history;
 mod http;
-mod contract;
 mod import;
 mod ingest;
 mod interventions;
 mod live;
 mod portal;
+mod probes;
 mod scene;
 mod serve;
 mod status;

@@ -14,7 +14,9 @@ use app::domain::uptime::{self, Availability};
 use futures_util::future::BoxFuture;
 
 use super::{BoardRow, ClientBoard, RowIntervention};
-use crate::status::queries::{self, CheckRow, ComponentRow, HistoryRow, OpenRow, SiteRow, WatchRow};
+use crate::status::queries::{
+    self, CheckRow, ComponentRow, HistoryRow, OpenRow, SiteRow, WatchRow,
+};
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
@@ -202,7 +204,11 @@ impl Parts {
             opened.iter().filter_map(row_intervention).collect();
         let parents = of(&self.parents, id);
         let supervised = self.is_supervised(component);
-        let past = pasts.get(&id).filter(|_| supervised).cloned().unwrap_or_default();
+        let past = pasts
+            .get(&id)
+            .filter(|_| supervised)
+            .cloned()
+            .unwrap_or_default();
         let row = Row {
             key: component.key.clone(),
             name: component.name.clone(),
@@ -279,7 +285,10 @@ fn past(intervals: &[Interval], days: &[Span], now: EpochMs) -> Past {
     let from = days.first().map_or(now, |day| day.from);
     Past {
         availability: uptime::availability(intervals, Span { from, to: now }),
-        days: uptime::strip(intervals, days).iter().map(|day| day.worst).collect(),
+        days: uptime::strip(intervals, days)
+            .iter()
+            .map(|day| day.worst)
+            .collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use app::domain::status::ProbeFailure;
 use tokio::net::TcpStream;
@@ -11,7 +12,12 @@ use super::Prober;
 /// At most this many addresses of a name are tried.
 const ADDRESSES: usize = 4;
 
-pub async fn connect(prober: &Prober, host: &str, port: u16) -> Result<TcpStream, ProbeFailure> {
+/// An address that does not answer leaves the others their share of `timeout`.
+pub async fn connect(
+    prober: &Prober,
+    (host, port): (&str, u16),
+    timeout: Duration,
+) -> Result<TcpStream, ProbeFailure> {
     if !prober.guard.allows_port(port) {
         return Err(ProbeFailure::NotAllowed);
     }
@@ -22,18 +28,21 @@ pub async fn connect(prober: &Prober, host: &str, port: u16) -> Result<TcpStream
     }
     if !addresses
         .iter()
-        .all(|address| prober.guard.allows(address.ip()))
+        .all(|address| prober.guard.allows_target(*address))
     {
         return Err(ProbeFailure::NotAllowed);
     }
+    let tried = addresses.len().min(ADDRESSES);
+    let share = timeout / u32::try_from(tried).unwrap_or(1);
     let mut failure = ProbeFailure::Unreachable;
-    for address in addresses.into_iter().take(ADDRESSES) {
-        match TcpStream::connect(address).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) if error.kind() == ErrorKind::ConnectionRefused => {
+    for address in addresses.into_iter().take(tried) {
+        match tokio::time::timeout(share, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused => {
                 failure = ProbeFailure::Refused
             }
-            Err(_) => {}
+            Ok(Err(_)) => {}
+            Err(_elapsed) => failure = ProbeFailure::TimedOut,
         }
     }
     Err(failure)

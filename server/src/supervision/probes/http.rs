@@ -1,5 +1,7 @@
 //! An HTTP probe: one GET, no redirect, no proxy; the status, and a keyword near the start of the body.
 
+use std::time::Duration;
+
 use app::domain::status::ProbeFailure;
 use axum::http::{Request, header};
 use bytes::Bytes;
@@ -19,8 +21,8 @@ const HEAD_LIMIT: usize = 64 * 1024;
 /// The keyword is looked for in so many bytes; the rest is never read.
 const BODY_LIMIT: usize = 256 * 1024;
 
-pub async fn look(prober: &Prober, target: &HttpTarget) -> Result<(), Failure> {
-    let stream = connect(prober, &target.host, target.port).await?;
+pub async fn look(prober: &Prober, target: &HttpTarget, timeout: Duration) -> Result<(), Failure> {
+    let stream = connect(prober, (&target.host, target.port), timeout).await?;
     if !target.is_tls {
         return ask(stream, target).await;
     }

@@ -1,5 +1,6 @@
 //! A result, written down in one transaction: the check's memory, the response times, a confirmed change.
 
+use app::domain::component::ComponentState;
 use app::domain::ids::{CheckId, ClientId, ComponentId};
 use app::domain::status::{Cause, Confirmation, ProbeMemory, ProbeResult};
 use app::domain::time::{EpochMs, HOUR_MS, MINUTE_MS};
@@ -8,6 +9,7 @@ use super::Seen;
 use super::target::Target;
 use crate::status::{Contributor, Ledger, Said};
 use crate::store::{Scope, Store, StoreError, Tx};
+use crate::supervision::grace_ms;
 use crate::supervision::queries::{self, DueRow};
 
 /// Takes in what a look at `due` found at `at`. A check that was retired meanwhile says nothing more.
@@ -36,21 +38,44 @@ async fn write(
 ) -> Result<(), StoreError> {
     let (client, check) = (ClientId(due.client_id), CheckId(due.id));
     tx.alone("check", due.id).await?;
-    let Some((memory,)) = queries::memory_of(tx, client, check).await? else {
+    let Some((memory, last_at)) = queries::memory_of(tx, client, check).await? else {
         return Ok(());
     };
+    if last_at.is_some_and(|last_at| last_at > at) {
+        // Overtaken by a later look: what it says is known better by now.
+        return Ok(());
+    }
     // A row that was never written, or not by this program, starts anew.
-    let memory: ProbeMemory = serde_json::from_str(&memory).unwrap_or(ProbeMemory::UNHEARD);
+    let mut memory: ProbeMemory = serde_json::from_str(&memory).unwrap_or(ProbeMemory::UNHEARD);
+    let silence =
+        last_at.filter(|last_at| at - last_at > grace_ms(due.interval_ms, due.timeout_ms));
+    if let Some(last_at) = silence
+        && memory != ProbeMemory::UNHEARD
+    {
+        // Nobody looked meanwhile, as after a stop of this program: a gap is not green.
+        memory = ProbeMemory::UNHEARD;
+        let about = (client, ComponentId(due.component_id));
+        let unknown = ComponentState::Unknown;
+        let said = Said::state(
+            about,
+            Contributor::Check(check),
+            last_at,
+            unknown,
+            &Cause::Silence,
+        );
+        ledger.record(tx, said).await?;
+    }
     let result = ProbeResult {
         at,
         ok: seen.failure.is_none(),
         latency_ms: seen.latency_ms,
     };
     let step = memory.observe(result, due.confirmation());
-    let next = if step.recheck {
-        due.confirm_every_ms
-    } else {
-        due.interval_ms
+    let next = match last_at {
+        _ if step.recheck => due.confirm_every_ms,
+        Some(_) if silence.is_none() => due.interval_ms,
+        // All were due at once: from here on each keeps its own pace.
+        _ => due.spread_ms(),
     };
     let memory = serde_json::to_string(&step.memory).unwrap_or_default();
     let message = seen.failure.map_or("", |failure| failure.why.code());
@@ -102,6 +127,13 @@ impl DueRow {
     /// What to look at.
     pub fn target(&self) -> Target {
         Target::read(&self.kind, &self.target, &self.expectation, self.timeout_ms)
+    }
+
+    /// Between half the interval and all of it, always the same for one check.
+    fn spread_ms(&self) -> i64 {
+        let scattered = self.id.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
+        let share = i64::try_from(scattered).unwrap_or(0);
+        self.interval_ms / 2 + self.interval_ms / 2 * share / 1024
     }
 
     fn confirmation(&self) -> Confirmation {
