@@ -153,6 +153,7 @@ pub fn Document(
                 <Sprite/>
                 <div class=frame>
                     <header class="side">
+                        {chrome.demonstration.then(|| view! { <p class="demonstration">{text.demonstration_data}</p> })}
                         <Brand provider=chrome.provider.clone()/>
                         <Navigation chrome=chrome.clone() place/>
                     </header>
@@ -162,7 +163,6 @@ pub fn Document(
                     </main>
                     <SideFoot chrome=chrome.clone() place/>
                     <footer class="foot">
-                        {chrome.demonstration.then(|| view! { <p class="demonstration">{text.demonstration_data}</p> })}
                         <p>{text.made_with}</p>
                     </footer>
                 </div>

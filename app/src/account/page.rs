@@ -37,8 +37,10 @@ fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
             <PageHead kicker=profile.email.clone() title=profile.name.clone()/>
             <Done/>
             <ClientSwitch clients=profile.clients.clone()/>
-            <Preferences profile=profile/>
-            <Password/>
+            <div class="settings">
+                <Preferences profile=profile/>
+                <Password/>
+            </div>
             <Sessions sessions/>
         </Document>
     }
@@ -142,11 +144,11 @@ fn Sessions(sessions: SessionList) -> impl IntoView {
         .map(|session| session_row(lang, session, now))
         .collect::<Vec<_>>();
     view! {
-        <section class="card" aria-labelledby="sessions">
+        <section aria-labelledby="sessions">
             <h2 id="sessions">{text.sessions}</h2>
             <p class="soft">{text.sessions_lead}</p>
             <div class="table-scroll">
-                <table>
+                <table class="table sessions">
                     <thead>
                         <tr>
                             <th scope="col">{text.device}</th>
@@ -173,13 +175,13 @@ fn session_row(lang: Lang, session: SessionView, now: LocalInstant) -> impl Into
                 {device}
                 {session.current.then(|| view! { " " <strong>"(" {text.this_session} ")"</strong> })}
             </th>
-            <td>{session.address}</td>
-            <td><Moment lang at=session.created_at now/></td>
-            <td><Moment lang at=session.seen_at now/></td>
+            <td data-label=text.address>{session.address}</td>
+            <td data-label=text.signed_in_at><Moment lang at=session.created_at now/></td>
+            <td data-label=text.last_seen_at><Moment lang at=session.seen_at now/></td>
             <td>
                 <form method="post" action="/fn/end_session">
                     <input type="hidden" name="session" value=session.id.to_string()/>
-                    <button class="button button-quiet" type="submit" aria-label=end_label>{text.end_session}</button>
+                    <button class="button button-plain button-small" type="submit" aria-label=end_label>{text.end_session}</button>
                 </form>
             </td>
         </tr>

@@ -62,18 +62,40 @@ fn DemoAccounts(lang: Lang, demo: Vec<DemoAccount>) -> impl IntoView {
         return None;
     }
     let text = account(lang);
-    let rows = demo
-        .into_iter()
-        .map(|account| view! { <tr><td>{account.of}</td><td>{account.name}</td><td><code>{account.email}</code></td></tr> })
-        .collect::<Vec<_>>();
+    let groups = by_organisation(demo).into_iter().map(organisation_view).collect::<Vec<_>>();
     Some(view! {
-        <section class="demo-accounts" aria-labelledby="demo-accounts">
+        <section class="demo-accounts card" aria-labelledby="demo-accounts">
             <h2 id="demo-accounts">{text.demo_title}</h2>
             <p>{text.demo_lead}</p>
             <p>{text.demo_password} " " <code>{DEMO_PASSWORD}</code></p>
-            <div class="table-scroll"><table><tbody>{rows}</tbody></table></div>
+            <div class="lines">{groups}</div>
         </section>
     })
+}
+
+/// The accounts of each client, then those of the provider, in the order they came.
+fn by_organisation(demo: Vec<DemoAccount>) -> Vec<(String, Vec<DemoAccount>)> {
+    let mut groups: Vec<(String, Vec<DemoAccount>)> = Vec::new();
+    for account in demo {
+        match groups.iter_mut().find(|(name, _)| *name == account.of) {
+            Some((_, accounts)) => accounts.push(account),
+            None => groups.push((account.of.clone(), vec![account])),
+        }
+    }
+    groups
+}
+
+fn organisation_view((name, accounts): (String, Vec<DemoAccount>)) -> impl IntoView {
+    let rows = accounts
+        .into_iter()
+        .map(|account| view! { <li><span>{account.name}</span> " " <code>{account.email}</code></li> })
+        .collect::<Vec<_>>();
+    view! {
+        <details>
+            <summary>{name}</summary>
+            <ul class="demo-list">{rows}</ul>
+        </details>
+    }
 }
 
 /// The other language, for who is not signed in.
@@ -86,7 +108,7 @@ fn LanguageChoice(lang: Lang) -> impl IntoView {
     view! {
         <form method="post" action="/fn/set_language" class="language-choice">
             <input type="hidden" name="language" value=other.tag()/>
-            <button class="button button-quiet" type="submit" lang=other.tag()>{name}</button>
+            <button class="button-link" type="submit" lang=other.tag()>{name}</button>
         </form>
     }
 }

@@ -56,18 +56,18 @@ pub fn Verdict(
             <div class="verdict-body">
                 <p>{meaning(lang, outcome)}</p>
                 <div>
-                    <h3 class="card-title">{why(lang)}</h3>
+                    <p class="card-title">{why(lang)}</p>
                     <ol class="proof">{steps(lang, proof, &contract_path)}</ol>
                 </div>
                 {(!alternatives.is_empty()).then(|| view! {
                     <div>
-                        <h3 class="card-title">{also_covered_by(lang)}</h3>
+                        <p class="card-title">{also_covered_by(lang)}</p>
                         <ul>{alternatives.into_iter().map(|other| view! { <li>{other}</li> }).collect::<Vec<_>>()}</ul>
                     </div>
                 })}
                 {(!remedies.is_empty()).then(|| view! {
                     <div>
-                        <h3 class="card-title">{what_would_change_it(lang)}</h3>
+                        <p class="card-title">{what_would_change_it(lang)}</p>
                         <ul class="remedies">{steps(lang, remedies, &contract_path)}</ul>
                     </div>
                 })}
