@@ -9,6 +9,7 @@ use crate::domain::access::Asker;
 use crate::domain::coded::coded_enum;
 use crate::domain::component::{Category, ComponentState};
 use crate::domain::contract::ServiceLine;
+use crate::domain::coverage::Promise;
 use crate::domain::ids::SiteId;
 use crate::domain::intervention::InterventionState;
 use crate::domain::status::{Cause, Severity};
@@ -105,6 +106,8 @@ pub struct Row {
     pub provisional: bool,
     /// The lines that cover it today; empty: none does.
     pub cover: Vec<ServiceLine>,
+    /// What the line that answers a failure promises at its most urgent; `None` when no line does.
+    pub promise: Option<Promise>,
     /// Its only supervision is a source without a watchdog: *aucun signe de vie attendu*.
     pub no_sign_of_life: bool,
     /// What it depends on and that fails now: *impacté par*.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::coded::coded_enum;
 use super::component::{Category, Key};
 use super::contract::{
-    Activity, Billing, ContractVersion, Line, Polarity, Priority, ScopeItem, ServiceLine,
+    Activity, Billing, ContractVersion, Line, Polarity, Priority, ScopeItem, ServiceHours,
+    ServiceLine, Target,
 };
 use super::time::EpochMs;
 
@@ -218,6 +219,42 @@ pub fn covering_services(
                 .flatten()
         })
         .collect()
+}
+
+/// What is promised when something breaks, at its most urgent: the delays, and when they run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Promise {
+    pub response: Option<Target>,
+    pub restoration: Option<Target>,
+    pub hours: ServiceHours,
+}
+
+/// The promise of the line that answers a failure of this subject; none when no line does.
+pub fn failure_promise(
+    subject: &Subject,
+    contracts: &[ContractVersion],
+    at: EpochMs,
+) -> Option<Promise> {
+    let question = Question {
+        may_request: true,
+        subject: subject.clone(),
+        site: None,
+        activity: Activity::Fault,
+        impact: None,
+        urgency: None,
+        at,
+    };
+    let answering = decide_activity(&question, contracts).line?;
+    let version = contracts
+        .iter()
+        .find(|one| one.number == answering.contract && one.version == answering.version)?;
+    let line = version.terms.lines.iter().find(|line| line.key == answering.line)?;
+    let most_urgent = line.targets.iter().min_by_key(|targets| targets.priority);
+    Some(Promise {
+        response: most_urgent.and_then(|targets| targets.response),
+        restoration: most_urgent.and_then(|targets| targets.restoration),
+        hours: line.hours.clone(),
+    })
 }
 
 fn decide_activity(question: &Question, contracts: &[ContractVersion]) -> Verdict {

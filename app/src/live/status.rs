@@ -6,7 +6,7 @@ use super::connection;
 use super::phase::Phase;
 use crate::domain::access::Lang;
 use crate::text::{common, format, live};
-use crate::ui::icons::{Glyph, Icon};
+use crate::ui::icons::Glyph;
 
 /// How alive the page is; nothing to see until the browser's half has started.
 #[island]
@@ -17,9 +17,9 @@ pub fn LiveStatus(lang: Lang) -> impl IntoView {
 
     let words = move || match phase.get() {
         Phase::Still => String::new(),
-        Phase::Live => text.live_seen(&format::ago(lang, age_s.get() * 1_000)),
-        Phase::Paused => text.paused_since(&format::ago(lang, age_s.get() * 1_000)),
-        Phase::Lost => text.lost_since(&format::ago(lang, age_s.get() * 1_000)),
+        Phase::Live => text.live_seen(&ago(lang, age_s.get())),
+        Phase::Paused => text.paused_since(&ago(lang, age_s.get())),
+        Phase::Lost => text.lost_since(&ago(lang, age_s.get())),
     };
     let button = move || {
         if phase.get() == Phase::Paused {
@@ -37,7 +37,6 @@ pub fn LiveStatus(lang: Lang) -> impl IntoView {
     };
     view! {
         <div class="live" data-live=move || phase.get().code()>
-            <span class="live-dot" aria-hidden="true"></span>
             <span class="live-text">{words}</span>
             <button
                 class="live-pause"
@@ -45,10 +44,14 @@ pub fn LiveStatus(lang: Lang) -> impl IntoView {
                 hidden=move || matches!(phase.get(), Phase::Still)
                 on:click=move |_| connection::line().toggle_pause()
             >
-                {move || view! { <Icon glyph=glyph()/> }}
+                <svg class="icon" aria-hidden="true"><use_ href=move || glyph().href()></use_></svg>
                 <span>{button}</span>
             </button>
             <p class="only-heard" role="status" aria-live="polite">{move || said.get()}</p>
         </div>
     }
+}
+
+fn ago(lang: Lang, seconds: i64) -> String {
+    if seconds < 1 { live(lang).just_now.to_owned() } else { format::ago(lang, seconds * 1_000) }
 }

@@ -77,7 +77,7 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
                 <a class="button button-plain" href="/status">{text.see_board}</a>
             </div>
         </header>
-        <div class="cards" data-live-region="cards">
+        <div class="cards overview-cards" data-live-region="cards">
             {in_hand_view(lang, &facts.open)}
             {planned_view(lang)}
             {cover_view(lang, facts)}
@@ -197,7 +197,7 @@ fn phones_view(lang: Lang) -> Option<impl IntoView> {
     let day = provider.day.map(|phone| line(common(lang).phone_day, phone));
     let on_call = provider.on_call.map(|phone| line(common(lang).phone_on_call, phone));
     let is_known = day.is_some() || on_call.is_some();
-    is_known.then(|| view! { <section class="card"><h2>{text.call}</h2>{day}{on_call}</section> })
+    is_known.then(|| view! { <section class="card"><h2>{text.call}</h2><div class="phones-now">{day}{on_call}</div></section> })
 }
 
 fn attention_view(lang: Lang, rows: Vec<&Row>, now: LocalInstant) -> Option<AnyView> {

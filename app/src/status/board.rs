@@ -67,12 +67,14 @@ fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
 
 fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView + use<> {
     let operational = group.rows.iter().filter(|row| row.state == ComponentState::Operational).count();
-    let count = status(lang).group_count(group.rows.len(), operational);
+    // Where all stand out, the count of those that work would say nothing.
+    let is_calm = !group.rows.iter().all(|row| stands_out(row));
+    let count = is_calm.then(|| status(lang).group_count(group.rows.len(), operational));
     view! {
         <section>
             <div class="board-head">
                 <h2>{group.title}</h2>
-                <p>{count}</p>
+                {count.map(|count| view! { <p>{count}</p> })}
             </div>
             {rows_view(lang, group.rows, now)}
         </section>
@@ -100,7 +102,7 @@ fn row_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {
                 <p class="row-meta">{meta(lang, row, now)}</p>
             </div>
             <div class="row-history">{row.supervised.then(|| history_view(lang, row))}</div>
-            <div class="row-cover">{cover_chips(lang, row)}</div>
+            <div class="row-cover">{cover_chip(lang, row)}</div>
             <div class="row-action" data-live-region=["action-", &row.key].concat()>
                 {action_view(lang, &row.key, row.open_intervention.as_ref())}
             </div>
@@ -148,14 +150,24 @@ fn history_view(lang: Lang, row: &Row) -> impl IntoView + use<> {
     }
 }
 
-/// One chip a service line; dashed when nothing watches the component, or nothing covers it.
-pub fn cover_chips(lang: Lang, row: &Row) -> impl IntoView + use<> {
-    let dashed = !row.supervised;
-    if row.cover.is_empty() {
-        return vec![view! { <CoverChip text=status(lang).not_covered dashed=true/> }];
+/// What covers it, as one chip: what is promised when it fails, or else the service lines. Dashed when
+/// nothing watches it, or nothing covers it.
+pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
+    let text = status(lang);
+    let lines: Vec<&str> = row.cover.iter().map(|line| words::service_line(lang, *line)).collect();
+    let (chip, dashed) = match row.promise.as_ref().and_then(|promise| text.promise(promise)) {
+        _ if lines.is_empty() => (text.not_covered.to_owned(), true),
+        Some(promise) => (promise, !row.supervised),
+        None => (lines.join(" · "), !row.supervised),
+    };
+    let title = (!lines.is_empty()).then(|| lines.join(", "));
+    let heard = title.clone();
+    view! {
+        <span title=title>
+            <CoverChip text=chip dashed/>
+            {heard.map(|lines| view! { <span class="only-heard">" " {lines}</span> })}
+        </span>
     }
-    let chips = row.cover.iter().map(|line| view! { <CoverChip text=words::service_line(lang, *line) dashed/> });
-    chips.collect()
 }
 
 /// To follow what is open, or else to report.

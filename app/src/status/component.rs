@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::board::{cover_chips, meta, provisional_badge};
+use super::board::{cover_chip, meta, provisional_badge};
 use crate::backend::status::{
     ComponentPage, Contributor, OpenIntervention, Outage, ResponseSeries, Row, SignOfLife, StripDay,
 };
 use crate::domain::access::Lang;
 use crate::domain::time::{DAY_MS, HOUR_MS, LocalInstant};
 use crate::live::{DayByDay, LiveState};
-use crate::text::{common, format, live, status};
+use crate::text::{common, format, live, status, words};
 use crate::ui::badge::StateMark;
 use crate::ui::chart::{LatencyChart, LatencyPoint};
 use crate::ui::strip::{self, LongStrip};
@@ -42,6 +42,7 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let row = &page.row;
     let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
+    let lines = row.cover.iter().map(|line| words::service_line(lang, *line)).collect::<Vec<_>>().join(", ");
     let cause = text.cause(&row.cause).filter(|_| row.state.needs_attention());
     view! {
         <header class="page-head component-head" data-component=row.key.clone() data-state=row.state.code()>
@@ -59,9 +60,9 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
                 <p class="soft">{meta(lang, row, page.now)}</p>
                 {description.map(|description| view! { <p>{description}</p> })}
                 <p class="cover-line">
-                    <a href="/contract">{text.coverage}</a>
-                    " "
-                    {cover_chips(lang, row)}
+                    {cover_chip(lang, row)}
+                    {(!lines.is_empty()).then(|| view! { <span>{lines}</span> })}
+                    <a href="/contract">{text.see_contract}</a>
                 </p>
                 {interventions_view(lang, &row.key, &page.open_interventions)}
             </div>

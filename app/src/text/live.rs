@@ -12,6 +12,7 @@ pub const fn live(lang: Lang) -> &'static Live {
 
 /// See the module.
 pub struct Live {
+    pub just_now: &'static str,
     lang: Lang,
 }
 
@@ -59,5 +60,5 @@ impl Live {
     }
 }
 
-const FR: Live = Live { lang: Lang::Fr };
-const EN: Live = Live { lang: Lang::En };
+const FR: Live = Live { just_now: "à l’instant", lang: Lang::Fr };
+const EN: Live = Live { just_now: "just now", lang: Lang::En };

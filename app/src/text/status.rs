@@ -3,7 +3,9 @@
 use super::Lang;
 use super::format::{NBSP, integer, percent, plural};
 use crate::backend::status::OtherSupervision;
+use crate::domain::coverage::Promise;
 use crate::domain::status::{Cause, ProbeFailure};
+use crate::text::contract::terms;
 
 /// The words in that language.
 pub const fn status(lang: Lang) -> &'static Status {
@@ -30,7 +32,7 @@ pub struct Status {
     pub no_outage: &'static str,
     pub open_interventions: &'static str,
     pub no_open_intervention: &'static str,
-    pub coverage: &'static str,
+    pub see_contract: &'static str,
     pub sites: &'static str,
     pub depends_on: &'static str,
     pub dependants: &'static str,
@@ -67,6 +69,20 @@ impl Status {
             Lang::Fr => format!("Suivre {reference}"),
             Lang::En => format!("Follow {reference}"),
         }
+    }
+
+    /// "GTR 4 h · 24/7"; nothing when no delay is promised.
+    pub fn promise(&self, promise: &Promise) -> Option<String> {
+        let (name, target) = match (self.lang, promise.restoration, promise.response) {
+            (Lang::Fr, Some(target), _) => ("GTR", target),
+            (Lang::Fr, None, Some(target)) => ("GTI", target),
+            (Lang::En, Some(target), _) => ("Restored in", target),
+            (Lang::En, None, Some(target)) => ("Answered in", target),
+            (_, None, None) => return None,
+        };
+        let delay = terms::target(self.lang, target);
+        let hours = terms::hours_in_short(self.lang, &promise.hours);
+        Some(format!("{name} {delay} · {hours}"))
     }
 
     /// "Impacté par Cœur de réseau."
@@ -257,7 +273,7 @@ const FR: Status = Status {
     no_outage: "Aucune panne sur les 90 derniers jours.",
     open_interventions: "Interventions en cours",
     no_open_intervention: "Aucune intervention n’est ouverte sur cet équipement.",
-    coverage: "Couverture",
+    see_contract: "Voir au contrat",
     sites: "Sites",
     depends_on: "Dépend de",
     dependants: "Dont dépendent",
@@ -293,7 +309,7 @@ const EN: Status = Status {
     no_outage: "No outage in the last 90 days.",
     open_interventions: "Open interventions",
     no_open_intervention: "No intervention is open on this item.",
-    coverage: "Cover",
+    see_contract: "See in the contract",
     sites: "Sites",
     depends_on: "Depends on",
     dependants: "Depended on by",

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use app::domain::component::Key;
-use app::domain::contract::{ContractVersion, ServiceLine};
+use app::domain::contract::ContractVersion;
 use app::domain::coverage::{self, Subject};
 use app::domain::ids::{ClientId, ComponentId};
 use app::domain::time::EpochMs;
 use futures_util::future::BoxFuture;
 
 use super::versions;
-use crate::status::boards::{Cover, CoverSubject};
+use crate::status::boards::{Cover, CoverOf, CoverSubject};
 use crate::store::{StoreError, Tx};
 
 /// Decides with the contracts in force.
@@ -24,14 +24,16 @@ impl Cover for ContractCover {
         client: ClientId,
         components: &'t [CoverSubject],
         now: EpochMs,
-    ) -> BoxFuture<'t, Result<HashMap<ComponentId, Vec<ServiceLine>>, StoreError>> {
+    ) -> BoxFuture<'t, Result<HashMap<ComponentId, CoverOf>, StoreError>> {
         Box::pin(async move {
             let stored = versions::read(tx, client).await?;
             let contracts: Vec<ContractVersion> =
                 stored.into_iter().map(|stored| stored.version).collect();
             let covered = components.iter().filter_map(|component| {
-                let services = coverage::covering_services(&subject(component)?, &contracts, now);
-                Some((component.id, services))
+                let subject = subject(component)?;
+                let services = coverage::covering_services(&subject, &contracts, now);
+                let promise = coverage::failure_promise(&subject, &contracts, now);
+                Some((component.id, CoverOf { services, promise }))
             });
             Ok(covered.collect())
         })

@@ -14,7 +14,7 @@ use app::domain::time::{EpochMs, SECOND_MS};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use tokio::sync::Mutex;
 
-pub use load::{Cover, CoverSubject, NoCover};
+pub use load::{Cover, CoverOf, CoverSubject, NoCover};
 
 use super::queries;
 use crate::store::{Scope, Store, StoreError};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::backend::status::{ComponentLabel, LastSeen, OpenIntervention, Row, SiteLabel, Summary};
 use app::domain::component::{Category, ComponentState};
 use app::domain::contract::ServiceLine;
+use app::domain::coverage::Promise;
 use app::domain::ids::{ClientId, ComponentId, ContactId, SiteId};
 use app::domain::intervention::InterventionState;
 use app::domain::status::{Cause, Interval};
@@ -33,7 +34,14 @@ pub trait Cover: Send + Sync {
         client: ClientId,
         components: &'t [CoverSubject],
         now: EpochMs,
-    ) -> BoxFuture<'t, Result<HashMap<ComponentId, Vec<ServiceLine>>, StoreError>>;
+    ) -> BoxFuture<'t, Result<HashMap<ComponentId, CoverOf>, StoreError>>;
+}
+
+/// What a component is covered by, and what is promised when it fails.
+#[derive(Debug, Clone, Default)]
+pub struct CoverOf {
+    pub services: Vec<ServiceLine>,
+    pub promise: Option<Promise>,
 }
 
 /// What decides a component's cover.
@@ -58,7 +66,7 @@ impl Cover for NoCover {
         _client: ClientId,
         _components: &'t [CoverSubject],
         _now: EpochMs,
-    ) -> BoxFuture<'t, Result<HashMap<ComponentId, Vec<ServiceLine>>, StoreError>> {
+    ) -> BoxFuture<'t, Result<HashMap<ComponentId, CoverOf>, StoreError>> {
         Box::pin(async { Ok(HashMap::new()) })
     }
 }
@@ -106,7 +114,7 @@ struct Parts {
     checks: HashMap<i64, Vec<CheckRow>>,
     watches: HashMap<i64, Vec<WatchRow>>,
     interventions: HashMap<i64, Vec<OpenRow>>,
-    cover: HashMap<ComponentId, Vec<ServiceLine>>,
+    cover: HashMap<ComponentId, CoverOf>,
 }
 
 impl Parts {
@@ -204,11 +212,8 @@ impl Parts {
             opened.iter().filter_map(row_intervention).collect();
         let parents = of(&self.parents, id);
         let supervised = self.is_supervised(component);
-        let past = pasts
-            .get(&id)
-            .filter(|_| supervised)
-            .cloned()
-            .unwrap_or_default();
+        let past = pasts.get(&id).filter(|_| supervised).cloned().unwrap_or_default();
+        let cover = self.cover.get(&ComponentId(id)).cloned().unwrap_or_default();
         let row = Row {
             key: component.key.clone(),
             name: component.name.clone(),
@@ -227,11 +232,8 @@ impl Parts {
             days: past.days,
             open_intervention: interventions.first().map(|one| one.open.clone()),
             provisional: opened.iter().any(|one| one.debt_open == 1),
-            cover: self
-                .cover
-                .get(&ComponentId(id))
-                .cloned()
-                .unwrap_or_default(),
+            cover: cover.services,
+            promise: cover.promise,
             no_sign_of_life: checks.is_empty()
                 && !watches.is_empty()
                 && watches.iter().all(|watch| watch.watchdog.is_empty()),
