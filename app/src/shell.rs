@@ -158,7 +158,7 @@ pub fn Document(
                         <Navigation chrome=chrome.clone() place/>
                     </header>
                     <main id="content" tabindex="-1">
-                        {is_live.then(|| view! { <LiveStatus lang/> })}
+                        {is_live.then(|| view! { <LiveStatus/> })}
                         {children()}
                     </main>
                     <SideFoot chrome=chrome.clone() place/>

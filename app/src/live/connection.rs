@@ -4,21 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::select;
-use gloo_net::eventsource::State;
-use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use web_sys::{Event, MessageEvent};
+use web_sys::{Event, EventSource, MessageEvent};
 
 use super::phase::Phase;
 use super::regions;
-use super::rows::{self, Rows};
-use super::state::StateSince;
-use crate::backend::live::StateChange;
+use super::rows::{self, Change};
+use crate::domain::access::Lang;
 
 /// A beat comes at least every 15 s: after two of them and a little, the line is dead, whatever the browser says.
 const SILENCE_MS: f64 = 35_000.0;
@@ -32,14 +26,11 @@ pub struct Line {
     phase: ArcRwSignal<Phase>,
     age_s: ArcRwSignal<i64>,
     announcement: ArcRwSignal<String>,
-    rows: Rows,
     /// Id of the last event heard: where a new stream goes on from.
     cursor: RefCell<String>,
     heard_at: Cell<f64>,
     opened_at: Cell<f64>,
-    source: RefCell<Option<EventSource>>,
-    /// Tells an old stream's end from the current one's.
-    opened: Cell<u32>,
+    stream: RefCell<Option<Stream>>,
     failures: Cell<i32>,
 }
 
@@ -52,9 +43,9 @@ pub fn line() -> Rc<Line> {
     LINE.with(Rc::clone)
 }
 
-/// From now on `shown` follows the component around `root`.
-pub fn follow(root: NodeRef<leptos::html::Span>, shown: RwSignal<StateSince>) {
-    root.on_load(move |root| line().rows.add(&root, shown));
+/// The language of the page.
+pub fn language() -> Lang {
+    rows::page_language()
 }
 
 impl Line {
@@ -92,12 +83,10 @@ impl Line {
             phase: ArcRwSignal::new(Phase::Still),
             age_s: ArcRwSignal::new(0),
             announcement: ArcRwSignal::new(String::new()),
-            rows: Rows::default(),
             cursor: RefCell::new(cursor.unwrap_or_default()),
             heard_at: Cell::new(js_sys::Date::now()),
             opened_at: Cell::new(0.0),
-            source: RefCell::new(None),
-            opened: Cell::new(0),
+            stream: RefCell::new(None),
             failures: Cell::new(0),
         });
         if is_wanted {
@@ -122,42 +111,20 @@ impl Line {
 
     /// Opens the stream unless it is open, or the reader asked for quiet.
     fn open(self: &Rc<Self>) {
-        if self.source.borrow().is_some() || self.phase.get_untracked() == Phase::Paused {
+        if self.stream.borrow().is_some() || self.phase.get_untracked() == Phase::Paused {
             return;
         }
-        let address = format!("/live?after={}", self.cursor.borrow());
-        let Ok(mut source) = EventSource::new(&address) else {
-            return self.retry();
-        };
-        let number = self.opened.get().wrapping_add(1);
-        self.opened.set(number);
         self.opened_at.set(js_sys::Date::now());
-        let (Ok(states), Ok(interventions), Ok(beats), Ok(resyncs)) = (
-            source.subscribe("state"),
-            source.subscribe("intervention"),
-            source.subscribe("beat"),
-            source.subscribe("resync"),
-        ) else {
-            return self.retry();
-        };
-        *self.source.borrow_mut() = Some(source);
-        let line = self.clone();
-        spawn_local(async move {
-            let mut events = select(select(states, interventions), select(beats, resyncs));
-            while let Some(Ok((kind, event))) = events.next().await {
-                line.hear(&kind, &event);
-            }
-            if line.opened.get() == number {
-                line.close();
-                line.retry();
-            }
-        });
+        let address = ["/live?after=", &self.cursor.borrow()].concat();
+        match Stream::open(&address, self) {
+            Some(stream) => *self.stream.borrow_mut() = Some(stream),
+            None => self.retry(),
+        }
     }
 
     fn close(&self) {
-        self.opened.set(self.opened.get().wrapping_add(1));
-        let source = self.source.borrow_mut().take();
-        drop(source);
+        let stream = self.stream.borrow_mut().take();
+        drop(stream);
     }
 
     /// Opens again later: twice as late after each failure, never at the same moment as everybody else.
@@ -170,7 +137,18 @@ impl Line {
         set_timeout(move || line.open(), Duration::from_millis(wait_ms as u64));
     }
 
-    fn hear(self: &Rc<Self>, kind: &str, event: &MessageEvent) {
+    /// The stream ended for good: the session did, or the server is not there.
+    fn lose(self: &Rc<Self>) {
+        let is_closed = |stream: &Stream| stream.source.ready_state() == EventSource::CLOSED;
+        if self.stream.borrow().as_ref().is_some_and(is_closed) {
+            self.close();
+            self.retry();
+            // Where the session ended, the page leads to signing in again.
+            regions::refresh_soon();
+        }
+    }
+
+    fn hear(&self, event: &MessageEvent) {
         self.heard_at.set(js_sys::Date::now());
         self.failures.set(0);
         self.age_s.set(0);
@@ -181,7 +159,7 @@ impl Line {
         if !id.is_empty() {
             *self.cursor.borrow_mut() = id;
         }
-        match kind {
+        match event.type_().as_str() {
             "state" => self.hear_state(&event.data().as_string().unwrap_or_default()),
             "intervention" | "resync" => regions::refresh_soon(),
             _ => {}
@@ -189,10 +167,8 @@ impl Line {
     }
 
     fn hear_state(&self, data: &str) {
-        let Ok(change) = serde_json::from_str::<StateChange>(data) else {
-            return;
-        };
-        if let Some(said) = self.rows.apply(&change) {
+        let Some(change) = Change::read(data) else { return };
+        if let Some(said) = change.show() {
             self.announcement.set(said);
         }
         rows::mark_tab();
@@ -212,17 +188,51 @@ impl Line {
         }
         // The browser may believe for hours in a line that nobody speaks on.
         let is_stuck = silent_ms > SILENCE_MS && now - self.opened_at.get() > SILENCE_MS;
-        if is_stuck && self.source.borrow().is_some() {
+        if is_stuck && self.stream.borrow().is_some() {
             self.close();
             self.open();
         }
     }
 
     fn is_open(&self) -> bool {
-        self.source
-            .borrow()
-            .as_ref()
-            .is_some_and(|source| source.state() == State::Open)
+        let is_open = |stream: &Stream| stream.source.ready_state() == EventSource::OPEN;
+        self.stream.borrow().as_ref().is_some_and(is_open)
+    }
+}
+
+/// An open `EventSource` with its listeners; dropping it closes it.
+struct Stream {
+    source: EventSource,
+    /// Alive for as long as the browser may call them.
+    _listeners: (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn()>),
+}
+
+impl Stream {
+    fn open(address: &str, line: &Rc<Line>) -> Option<Stream> {
+        let source = EventSource::new(address).ok()?;
+        let hearing = line.clone();
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| hearing.hear(&event));
+        for kind in ["state", "intervention", "beat", "resync"] {
+            source.add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()).ok()?;
+        }
+        let (failing, failed) = (line.clone(), source.clone());
+        // While it says CONNECTING the browser tries by itself, with the last id it heard.
+        let fail = Closure::<dyn Fn()>::new(move || {
+            if failed.ready_state() == EventSource::CLOSED {
+                let line = failing.clone();
+                // Not from inside the listener that closing drops.
+                set_timeout(move || line.lose(), Duration::ZERO);
+            }
+        });
+        source.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        Some(Stream { source, _listeners: (hear, fail) })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.set_onerror(None);
+        self.source.close();
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::phase::Phase;
-use super::state::StateSince;
+use crate::domain::access::Lang;
 
 /// Nothing to listen to on this side.
 pub struct Line;
@@ -28,4 +28,7 @@ impl Line {
     pub fn toggle_pause(&self) {}
 }
 
-pub fn follow(_root: NodeRef<leptos::html::Span>, _shown: RwSignal<StateSince>) {}
+/// Nothing that the island says is seen before the browser knows better.
+pub fn language() -> Lang {
+    Lang::default()
+}

@@ -9,17 +9,19 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDivElement};
 
 /// Makes the strip inside `root` a slider of days; `told` is the day that was chosen, in words.
-pub fn listen(root: NodeRef<leptos::html::Div>, name: &'static str, told: RwSignal<String>) {
+pub fn listen(root: NodeRef<leptos::html::Div>, told: RwSignal<String>) {
     root.on_load(move |root| {
-        let _ = attach(&root, name, told);
+        attach(&root, told);
     });
 }
 
-fn attach(root: &HtmlDivElement, name: &str, told: RwSignal<String>) -> Option<()> {
+fn attach(root: &HtmlDivElement, told: RwSignal<String>) -> Option<()> {
     let drawing = root.query_selector("svg").ok()??;
     let days = Rc::new(days_of(root)?);
     let last = days.len().checked_sub(1)?;
-    for (attribute, value) in [("tabindex", "0"), ("role", "slider"), ("aria-valuemin", "0"), ("aria-label", name)] {
+    let table = root.query_selector("[role=region]").ok()??;
+    let name = table.get_attribute("aria-label").unwrap_or_default();
+    for (attribute, value) in [("tabindex", "0"), ("role", "slider"), ("aria-valuemin", "0"), ("aria-label", &*name)] {
         drawing.set_attribute(attribute, value).ok()?;
     }
     drawing.set_attribute("aria-valuemax", &last.to_string()).ok()?;
@@ -35,8 +37,8 @@ fn attach(root: &HtmlDivElement, name: &str, told: RwSignal<String>) -> Option<(
             chosen.set(day);
             let _ = drawing.set_attribute("aria-valuenow", &day.to_string());
             let _ = drawing.set_attribute("aria-valuetext", words);
-            let middle = (day * 8 + 3) as f64 / 2.0;
-            let _ = mark.set_attribute("d", &["M", &middle.to_string(), " 0V24"].concat());
+            // The middle of a bar three wide, in steps of four.
+            let _ = mark.set_attribute("d", &["M", &(day * 4 + 1).to_string(), ".5 0V24"].concat());
             told.set(words.clone());
         }
     };

@@ -2,4 +2,4 @@
 
 use leptos::prelude::*;
 
-pub fn listen(_root: NodeRef<leptos::html::Div>, _name: &'static str, _told: RwSignal<String>) {}
+pub fn listen(_root: NodeRef<leptos::html::Div>, _told: RwSignal<String>) {}

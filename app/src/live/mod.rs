@@ -2,10 +2,11 @@
 //!
 //! # Layout
 //!
-//! - [`LiveStatus`]: one a page, near its top: the age of what is shown, pause, offline, announcements
-//! - [`LiveState`]: one a component: its state and since when
-//! - [`DayByDay`]: over a long strip: arrow keys from day to day
+//! - [`LiveStatus`]: the island of every page that moves: the age of what is shown, pause, offline, announcements
+//! - [`LiveState`]: the state of one component, in the parts that change
+//! - [`DayByDay`]: the island over a long strip: arrow keys from day to day
 //! - `connection`: the page's one `EventSource`, and what its events do (browser)
+//! - `rows`: the components on the page, and the tab's title and icon (browser)
 //! - `regions`: swaps `[data-live-region]` elements for what the server says now (browser)
 //!
 //! Any element with `data-live-region="name"` is kept true without code of its own: when something
@@ -32,6 +33,6 @@ mod regions;
 mod rows;
 
 pub use phase::Phase;
-pub use state::{LiveState, StateSince};
+pub use state::LiveState;
 pub use status::LiveStatus;
 pub use strip::DayByDay;

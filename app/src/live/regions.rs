@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, DomParser, Element, NodeList, Response, SupportedType};
+use web_sys::{Document, DomParser, Element, Response, SupportedType};
+
+use super::rows::{self, elements};
 
 /// Several changes in a row cost one fetch; browsers that heard the same change do not come back together.
 const SHORTEST_WAIT_MS: f64 = 250.0;
@@ -52,7 +54,7 @@ async fn refresh() -> Result<(), JsValue> {
         .as_string()
         .unwrap_or_default();
     let fresh = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
-    take_rows(&fresh)?;
+    rows::take_states(&fresh)?;
     take_regions(&fresh)?;
     take_tab(&fresh)
 }
@@ -89,37 +91,6 @@ fn take_regions(fresh: &Document) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// A row whose state the stream did not tell (after a `resync`) takes its island anew.
-fn take_rows(fresh: &Document) -> Result<(), JsValue> {
-    for current in elements(&document().query_selector_all("[data-component][data-state]")?) {
-        let key = current.get_attribute("data-component").unwrap_or_default();
-        let selector = ["[data-component=\"", &key, "\"][data-state]"].concat();
-        let Some(namesake) = fresh.query_selector(&selector)? else {
-            continue;
-        };
-        let state = namesake.get_attribute("data-state").unwrap_or_default();
-        if current.get_attribute("data-state").as_deref() == Some(&state) {
-            continue;
-        }
-        current.set_attribute("data-state", &state)?;
-        let (Some(old), Some(new)) = (state_island(&current)?, state_island(&namesake)?) else {
-            continue;
-        };
-        let holder = old.parent_element();
-        old.set_outer_html(&new.outer_html());
-        if let Some(holder) = holder {
-            wake(&holder);
-        }
-    }
-    Ok(())
-}
-
-fn state_island(row: &Element) -> Result<Option<Element>, JsValue> {
-    Ok(row
-        .query_selector(".live-state")?
-        .and_then(|span| span.parent_element()))
-}
-
 /// The title and the icon as the server now writes them.
 fn take_tab(fresh: &Document) -> Result<(), JsValue> {
     document().set_title(&fresh.title());
@@ -148,10 +119,4 @@ fn wake(root: &Element) {
     {
         let _ = start.call1(&JsValue::NULL, root);
     }
-}
-
-fn elements(list: &NodeList) -> Vec<Element> {
-    (0..list.length())
-        .filter_map(|index| list.get(index)?.dyn_into().ok())
-        .collect()
 }

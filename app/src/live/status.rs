@@ -8,50 +8,43 @@ use crate::domain::access::Lang;
 use crate::text::{common, format, live};
 use crate::ui::icons::Glyph;
 
-/// How alive the page is; nothing to see until the browser's half has started.
+/// How alive the page is; it also brings the rows and the regions of the page to life. Nothing to
+/// see until the browser's half has started. No props: reading them would cost more than all of it.
 #[island]
-pub fn LiveStatus(lang: Lang) -> impl IntoView {
-    let text = live(lang);
+pub fn LiveStatus() -> impl IntoView {
+    let lang = connection::language();
     let line = connection::line();
     let (phase, age_s, said) = (line.phase(), line.age_s(), line.announcement());
-
-    let words = move || match phase.get() {
-        Phase::Still => String::new(),
-        Phase::Live => text.live_seen(&ago(lang, age_s.get())),
-        Phase::Paused => text.paused_since(&ago(lang, age_s.get())),
-        Phase::Lost => text.lost_since(&ago(lang, age_s.get())),
-    };
-    let button = move || {
-        if phase.get() == Phase::Paused {
-            common(lang).resume
-        } else {
-            common(lang).pause
-        }
-    };
-    let glyph = move || {
-        if phase.get() == Phase::Paused {
-            Glyph::Play
-        } else {
-            Glyph::Pause
-        }
-    };
+    let glyph = move || if phase.get() == Phase::Paused { Glyph::Play } else { Glyph::Pause };
     view! {
         <div class="live" data-live=move || phase.get().code()>
-            <span class="live-text">{words}</span>
-            <button
-                class="live-pause"
-                type="button"
-                hidden=move || matches!(phase.get(), Phase::Still)
-                on:click=move |_| connection::line().toggle_pause()
-            >
-                <svg class="icon" aria-hidden="true"><use_ href=move || glyph().href()></use_></svg>
-                <span>{button}</span>
+            <span>{move || words(lang, phase.get(), age_s.get())}</span>
+            <button type="button" on:click=move |_| connection::line().toggle_pause()>
+                <svg class="icon" aria-hidden="true">
+                    <use_ href=move || glyph().href()></use_>
+                </svg>
+                <span>{move || button(lang, phase.get())}</span>
             </button>
             <p class="only-heard" role="status" aria-live="polite">{move || said.get()}</p>
         </div>
     }
 }
 
-fn ago(lang: Lang, seconds: i64) -> String {
-    if seconds < 1 { live(lang).just_now.to_owned() } else { format::ago(lang, seconds * 1_000) }
+fn words(lang: Lang, phase: Phase, age_s: i64) -> String {
+    let text = live(lang);
+    let ago = if age_s < 1 { text.just_now.to_owned() } else { format::ago(lang, age_s * 1_000) };
+    match phase {
+        Phase::Still => String::new(),
+        Phase::Live => text.live_seen(&ago),
+        Phase::Paused => text.paused_since(&ago),
+        Phase::Lost => text.lost_since(&ago),
+    }
+}
+
+fn button(lang: Lang, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Still => "",
+        Phase::Paused => common(lang).resume,
+        Phase::Live | Phase::Lost => common(lang).pause,
+    }
 }

@@ -3,15 +3,13 @@
 use leptos::prelude::*;
 
 use super::days;
-use crate::domain::access::Lang;
-use crate::text::common;
 
 /// Around a `LongStrip`. What it says of a day is what the strip's own table says.
 #[island]
-pub fn DayByDay(lang: Lang, children: Children) -> impl IntoView {
+pub fn DayByDay(children: Children) -> impl IntoView {
     let root = NodeRef::new();
     let told = RwSignal::new(String::new());
-    days::listen(root, common(lang).last_ninety_days, told);
+    days::listen(root, told);
     view! {
         <div class="strip-days" node_ref=root>
             {children()}

@@ -116,7 +116,7 @@ fn past_view(lang: Lang, page: &ComponentPage) -> AnyView {
                 <h2>{common(lang).last_ninety_days}</h2>
                 <p class="soft"><strong class="figure">{figure}</strong> " " {words} " " {observed}</p>
             </div>
-            <DayByDay lang><LongStrip lang days/></DayByDay>
+            <DayByDay><LongStrip lang days/></DayByDay>
         </section>
     }
     .into_any()
