@@ -24,21 +24,21 @@ pub mod backend;
 pub mod domain;
 pub mod text;
 
+#[cfg(feature = "ssr")]
+pub mod account;
 #[cfg(feature = "ui")]
 pub mod contract;
+#[cfg(feature = "ssr")]
+pub mod desk;
+#[cfg(feature = "ssr")]
+pub mod history;
 #[cfg(feature = "board")]
 mod hydrate;
+#[cfg(any(feature = "ssr", feature = "forms"))]
+pub mod interventions;
 #[cfg(feature = "ui")]
 pub mod live;
 pub mod overview;
-#[cfg(feature = "ssr")]
-pub mod account;
-#[cfg(feature = "ssr")]
-pub mod desk;
-#[cfg(any(feature = "ssr", feature = "forms"))]
-pub mod interventions;
-#[cfg(feature = "ssr")]
-pub mod history;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]

@@ -20,8 +20,8 @@ use crate::visit::sign_in_address;
 
 mod navigation;
 
-use navigation::{Navigation, SideFoot};
 pub use navigation::Place;
+use navigation::{Navigation, SideFoot};
 
 /// What surrounds any page of one request. In context as `Arc<PageChrome>`.
 #[derive(Debug, Clone)]
@@ -131,7 +131,11 @@ pub fn Document(
         Theme::Light => Some("light"),
         Theme::Dark => Some("dark"),
     };
-    let frame = if chrome.asker.is_some() { "frame" } else { "frame frame-bare" };
+    let frame = if chrome.asker.is_some() {
+        "frame"
+    } else {
+        "frame frame-bare"
+    };
     let is_live = chrome.cursor.is_some() && scripts != Scripts::None;
     let cursor = chrome.cursor.map(|cursor| cursor.to_string());
     view! {
@@ -202,12 +206,25 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
 /// The provider's logo and name, and on phones the number to dial now.
 #[component]
 fn Brand(provider: ProviderCard) -> impl IntoView {
-    let ProviderCard { name, logo, day, on_call, on_call_now } = provider;
-    let call = if on_call_now { on_call.or(day) } else { day.or(on_call) };
+    let ProviderCard {
+        name,
+        logo,
+        day,
+        on_call,
+        on_call_now,
+    } = provider;
+    let call = if on_call_now {
+        on_call.or(day)
+    } else {
+        day.or(on_call)
+    };
     let call = call.map(|line| (tel(&line.number), line.number));
     let mark = match logo {
-        Some(address) => view! { <img class="brand-logo" src=address alt="" width="32" height="32"/> }.into_any(),
-        None => view! { <span class="brand-mark" aria-hidden="true">{initials(&name)}</span> }.into_any(),
+        Some(address) => {
+            view! { <img class="brand-logo" src=address alt="" width="32" height="32"/> }.into_any()
+        }
+        None => view! { <span class="brand-mark" aria-hidden="true">{initials(&name)}</span> }
+            .into_any(),
     };
     view! {
         <div class="brand">
@@ -222,7 +239,9 @@ fn Brand(provider: ProviderCard) -> impl IntoView {
 /// The tab says the state first when somebody should look.
 fn tab_title(lang: Lang, overall: Option<ComponentState>, base: &str) -> String {
     match overall {
-        Some(state) if state.needs_attention() => format!("{} – {base}", words::component_state(lang, state)),
+        Some(state) if state.needs_attention() => {
+            format!("{} – {base}", words::component_state(lang, state))
+        }
         _ => base.to_owned(),
     }
 }
@@ -272,13 +291,20 @@ fn start_scripts(chrome: &PageChrome, scripts: Scripts) -> Option<impl IntoView 
 
 /// "tel:" and the digits of a number.
 pub fn tel(number: &str) -> String {
-    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let digits: String = number
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     format!("tel:{digits}")
 }
 
 /// Up to two letters for a provider without a logo.
 fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -302,7 +328,10 @@ mod tests {
         for (overall, expected) in [
             (None, "Contrat · Rhin"),
             (Some(ComponentState::Operational), "Contrat · Rhin"),
-            (Some(ComponentState::MajorOutage), "Panne totale – Contrat · Rhin"),
+            (
+                Some(ComponentState::MajorOutage),
+                "Panne totale – Contrat · Rhin",
+            ),
         ] {
             assert_eq!(tab_title(Lang::Fr, overall, "Contrat · Rhin"), expected);
         }

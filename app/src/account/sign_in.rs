@@ -62,7 +62,10 @@ fn DemoAccounts(lang: Lang, demo: Vec<DemoAccount>) -> impl IntoView {
         return None;
     }
     let text = account(lang);
-    let groups = by_organisation(demo).into_iter().map(organisation_view).collect::<Vec<_>>();
+    let groups = by_organisation(demo)
+        .into_iter()
+        .map(organisation_view)
+        .collect::<Vec<_>>();
     Some(view! {
         <section class="demo-accounts card" aria-labelledby="demo-accounts">
             <h2 id="demo-accounts">{text.demo_title}</h2>

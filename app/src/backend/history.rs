@@ -19,7 +19,12 @@ pub struct Histories(pub Arc<dyn HistoryBackend>);
 /// For contacts; staff have no client of their own and get `NotFound`. What a contact may not see is not there.
 pub trait HistoryBackend: Send + Sync {
     /// One page, the latest first.
-    fn page<'a>(&'a self, asker: &'a Asker, filter: &'a HistoryFilter, before: Option<Place>) -> Answer<'a, HistoryPage>;
+    fn page<'a>(
+        &'a self,
+        asker: &'a Asker,
+        filter: &'a HistoryFilter,
+        before: Option<Place>,
+    ) -> Answer<'a, HistoryPage>;
 
     /// Everything that the filter lets through, the latest first.
     fn export<'a>(&'a self, asker: &'a Asker, filter: &'a HistoryFilter) -> Answer<'a, Vec<Entry>>;
@@ -123,7 +128,9 @@ impl HistoryFilter {
         HistoryFilter {
             from: date("from"),
             to: date("to"),
-            component: field("component").filter(|key| !key.is_empty()).map(str::to_owned),
+            component: field("component")
+                .filter(|key| !key.is_empty())
+                .map(str::to_owned),
             kind: field("kind").and_then(EntryKind::from_code),
         }
     }
@@ -134,16 +141,22 @@ impl HistoryFilter {
             ("from", self.from.map(|date| date.to_string())),
             ("to", self.to.map(|date| date.to_string())),
             // A key has no sign that an address would have to escape; what is no key finds nothing.
-            ("component", self.component.clone().filter(|key| is_plain(key))),
+            (
+                "component",
+                self.component.clone().filter(|key| is_plain(key)),
+            ),
             ("kind", self.kind.map(|kind| kind.code().to_owned())),
         ];
-        let given = fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        let given = fields
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", value?)));
         given.collect::<Vec<_>>().join("&")
     }
 }
 
 fn is_plain(key: &str) -> bool {
-    key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    key.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]
@@ -152,12 +165,34 @@ mod tests {
 
     #[test]
     fn places_and_filters_survive_an_address() {
-        let place = Place { at: -5, kind: EntryKind::Outage, id: 12 };
-        assert_eq!(Place::from_code("1795438925000-outage-12").map(Place::code).as_deref(), Some("1795438925000-outage-12"));
+        let place = Place {
+            at: -5,
+            kind: EntryKind::Outage,
+            id: 12,
+        };
+        assert_eq!(
+            Place::from_code("1795438925000-outage-12")
+                .map(Place::code)
+                .as_deref(),
+            Some("1795438925000-outage-12")
+        );
         assert_eq!(Place::from_code(&place.code()), None);
         assert_eq!(Place::from_code("12"), None);
-        let fields = [("from", "2026-11-01"), ("to", "never"), ("component", "erp"), ("kind", "outage")];
-        let filter = HistoryFilter::from_fields(|name| fields.iter().find(|(key, _)| *key == name).map(|(_, value)| *value));
-        assert_eq!(filter.to_query(), "from=2026-11-01&component=erp&kind=outage");
+        let fields = [
+            ("from", "2026-11-01"),
+            ("to", "never"),
+            ("component", "erp"),
+            ("kind", "outage"),
+        ];
+        let filter = HistoryFilter::from_fields(|name| {
+            fields
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| *value)
+        });
+        assert_eq!(
+            filter.to_query(),
+            "from=2026-11-01&component=erp&kind=outage"
+        );
     }
 }

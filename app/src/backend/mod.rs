@@ -1,12 +1,12 @@
 //! The seam: what the pages ask, as traits that the server implements. `Asker` comes first in every call.
 
+pub mod account;
+pub mod contract;
 pub mod desk;
 pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod status;
-pub mod account;
-pub mod contract;
 
 use std::future::Future;
 use std::pin::Pin;

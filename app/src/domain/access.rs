@@ -96,8 +96,7 @@ impl ContactAsker {
         match self.visibility {
             Visibility::Own => requester == Some(self.contact),
             Visibility::Site | Visibility::Client => {
-                requester == Some(self.contact)
-                    || self.sees_sites(site.as_slice())
+                requester == Some(self.contact) || self.sees_sites(site.as_slice())
             }
         }
     }

@@ -248,7 +248,11 @@ pub fn failure_promise(
     let version = contracts
         .iter()
         .find(|one| one.number == answering.contract && one.version == answering.version)?;
-    let line = version.terms.lines.iter().find(|line| line.key == answering.line)?;
+    let line = version
+        .terms
+        .lines
+        .iter()
+        .find(|line| line.key == answering.line)?;
     let most_urgent = line.targets.iter().min_by_key(|targets| targets.priority);
     Some(Promise {
         response: most_urgent.and_then(|targets| targets.response),

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, lang};
-use crate::backend::history::{self, Entry, EntryKind, Histories, HistoryFilter, PastIntervention, Place};
+use crate::backend::history::{
+    self, Entry, EntryKind, Histories, HistoryFilter, PastIntervention, Place,
+};
 use crate::backend::status::Outage;
 use crate::domain::access::Lang;
 use crate::domain::time::LocalInstant;
@@ -38,11 +40,18 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 /// The page without its frame.
-pub fn history_view(lang: Lang, filter: &HistoryFilter, before: Option<Place>, page: history::HistoryPage) -> AnyView {
+pub fn history_view(
+    lang: Lang,
+    filter: &HistoryFilter,
+    before: Option<Place>,
+    page: history::HistoryPage,
+) -> AnyView {
     let text = history(lang);
     let export = address("/history.csv", filter, None);
     let filters = filters_view(lang, filter, &page);
-    let next = page.next.map(|next| address("/history", filter, Some(next)));
+    let next = page
+        .next
+        .map(|next| address("/history", filter, Some(next)));
     let latest = before.map(|_| address("/history", filter, None));
     let entries = entries_view(lang, filter, &page.entries, page.now);
     view! {
@@ -63,16 +72,31 @@ pub fn history_view(lang: Lang, filter: &HistoryFilter, before: Option<Place>, p
 
 fn address(path: &str, filter: &HistoryFilter, before: Option<Place>) -> String {
     let before = before.map(|place| format!("before={}", place.code()));
-    let query: Vec<String> = [filter.to_query()].into_iter().chain(before).filter(|part| !part.is_empty()).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    let query: Vec<String> = [filter.to_query()]
+        .into_iter()
+        .chain(before)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
 }
 
 fn filters_view(lang: Lang, filter: &HistoryFilter, page: &history::HistoryPage) -> AnyView {
     let text = history(lang);
-    let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
-    let components: Vec<Choice> =
-        page.components.iter().map(|one| Choice::new(one.key.clone(), one.name.clone())).collect();
-    let kinds: Vec<Choice> = EntryKind::ALL.iter().map(|kind| Choice::new(kind.code(), text.kinds(*kind))).collect();
+    let date =
+        |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    let components: Vec<Choice> = page
+        .components
+        .iter()
+        .map(|one| Choice::new(one.key.clone(), one.name.clone()))
+        .collect();
+    let kinds: Vec<Choice> = EntryKind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.code(), text.kinds(*kind)))
+        .collect();
     let is_filtered = *filter != HistoryFilter::default();
     view! {
         <form method="get" action="/history" class="filter-bar" role="search" aria-label=text.filters>
@@ -91,22 +115,37 @@ fn filters_view(lang: Lang, filter: &HistoryFilter, page: &history::HistoryPage)
     .into_any()
 }
 
-fn entries_view(lang: Lang, filter: &HistoryFilter, entries: &[Entry], now: LocalInstant) -> AnyView {
+fn entries_view(
+    lang: Lang,
+    filter: &HistoryFilter,
+    entries: &[Entry],
+    now: LocalInstant,
+) -> AnyView {
     let text = history(lang);
     if entries.is_empty() && *filter == HistoryFilter::default() {
-        return view! { <Empty glyph=Glyph::History title=text.empty text=text.empty_help/> }.into_any();
+        return view! { <Empty glyph=Glyph::History title=text.empty text=text.empty_help/> }
+            .into_any();
     }
     if entries.is_empty() {
         return view! { <Empty glyph=Glyph::Search title=text.nothing_found text=text.nothing_found_help/> }.into_any();
     }
-    let months = entries.chunk_by(|a, b| format::month(lang, a.began()) == format::month(lang, b.began()));
-    months.map(|month| month_view(lang, month, now)).collect_view().into_any()
+    let months =
+        entries.chunk_by(|a, b| format::month(lang, a.began()) == format::month(lang, b.began()));
+    months
+        .map(|month| month_view(lang, month, now))
+        .collect_view()
+        .into_any()
 }
 
 fn month_view(lang: Lang, entries: &[Entry], now: LocalInstant) -> impl IntoView + use<> {
     let text = history(lang);
-    let name = entries.first().map(|entry| format::month(lang, entry.began()));
-    let rows: Vec<_> = entries.iter().map(|entry| entry_view(lang, entry, now)).collect();
+    let name = entries
+        .first()
+        .map(|entry| format::month(lang, entry.began()));
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|entry| entry_view(lang, entry, now))
+        .collect();
     view! {
         <section>
             <h2 class="history-month">{name}</h2>
@@ -158,12 +197,21 @@ fn outage_view(lang: Lang, outage: &Outage, now: LocalInstant) -> impl IntoView 
     }
 }
 
-fn intervention_view(lang: Lang, intervention: &PastIntervention, now: LocalInstant) -> impl IntoView + use<> {
+fn intervention_view(
+    lang: Lang,
+    intervention: &PastIntervention,
+    now: LocalInstant,
+) -> impl IntoView + use<> {
     let text = history(lang);
     let mut note = String::from(&*intervention.reference);
     for part in [
-        intervention.service.map(|line| words::service_line(lang, line).to_owned()),
-        intervention.component.as_ref().map(|component| component.name.clone()),
+        intervention
+            .service
+            .map(|line| words::service_line(lang, line).to_owned()),
+        intervention
+            .component
+            .as_ref()
+            .map(|component| component.name.clone()),
         intervention.site.clone(),
     ]
     .into_iter()
@@ -172,7 +220,9 @@ fn intervention_view(lang: Lang, intervention: &PastIntervention, now: LocalInst
         note.push_str(" · ");
         note.push_str(&part);
     }
-    let duration = intervention.duration_ms().map(|length_ms| view! { <Length lang length_ms/> });
+    let duration = intervention
+        .duration_ms()
+        .map(|length_ms| view! { <Length lang length_ms/> });
     view! {
         <tr>
             <td data-label=text.began><Moment lang at=intervention.declared now/></td>
@@ -195,7 +245,11 @@ pub fn entry_line(lang: Lang, entry: &Entry, now: LocalInstant) -> impl IntoView
             outage.component_name.clone(),
             text.kind(EntryKind::Outage),
             Some(outage.duration_ms),
-            if outage.ends.is_some() { words::component_state(lang, outage.worst) } else { text.lasts },
+            if outage.ends.is_some() {
+                words::component_state(lang, outage.worst)
+            } else {
+                text.lasts
+            },
         ),
         Entry::Intervention(one) => (
             ["/interventions/", &one.reference].concat(),

@@ -167,7 +167,9 @@ impl Line {
     }
 
     fn hear_state(&self, data: &str) {
-        let Some(change) = Change::read(data) else { return };
+        let Some(change) = Change::read(data) else {
+            return;
+        };
         if let Some(said) = change.show() {
             self.announcement.set(said);
         }
@@ -211,9 +213,12 @@ impl Stream {
     fn open(address: &str, line: &Rc<Line>) -> Option<Stream> {
         let source = EventSource::new(address).ok()?;
         let hearing = line.clone();
-        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| hearing.hear(&event));
+        let hear =
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| hearing.hear(&event));
         for kind in ["state", "intervention", "beat", "resync"] {
-            source.add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()).ok()?;
+            source
+                .add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref())
+                .ok()?;
         }
         let (failing, failed) = (line.clone(), source.clone());
         // While it says CONNECTING the browser tries by itself, with the last id it heard.
@@ -225,7 +230,10 @@ impl Stream {
             }
         });
         source.set_onerror(Some(fail.as_ref().unchecked_ref()));
-        Some(Stream { source, _listeners: (hear, fail) })
+        Some(Stream {
+            source,
+            _listeners: (hear, fail),
+        })
     }
 }
 

@@ -21,11 +21,20 @@ fn attach(root: &HtmlDivElement, told: RwSignal<String>) -> Option<()> {
     let last = days.len().checked_sub(1)?;
     let table = root.query_selector("[role=region]").ok()??;
     let name = table.get_attribute("aria-label").unwrap_or_default();
-    for (attribute, value) in [("tabindex", "0"), ("role", "slider"), ("aria-valuemin", "0"), ("aria-label", &*name)] {
+    for (attribute, value) in [
+        ("tabindex", "0"),
+        ("role", "slider"),
+        ("aria-valuemin", "0"),
+        ("aria-label", &*name),
+    ] {
         drawing.set_attribute(attribute, value).ok()?;
     }
-    drawing.set_attribute("aria-valuemax", &last.to_string()).ok()?;
-    let mark = document().create_element_ns(Some("http://www.w3.org/2000/svg"), "path").ok()?;
+    drawing
+        .set_attribute("aria-valuemax", &last.to_string())
+        .ok()?;
+    let mark = document()
+        .create_element_ns(Some("http://www.w3.org/2000/svg"), "path")
+        .ok()?;
     mark.set_attribute("class", "strip-mark").ok()?;
     drawing.append_child(&mark).ok()?;
 
@@ -74,7 +83,12 @@ fn days_of(root: &HtmlDivElement) -> Option<Vec<String>> {
     for index in (0..rows.length()).rev() {
         let row: Element = rows.get(index)?.dyn_into().ok()?;
         let cells = row.children();
-        let text = |cell: u32| cells.item(cell).and_then(|cell| cell.text_content()).unwrap_or_default();
+        let text = |cell: u32| {
+            cells
+                .item(cell)
+                .and_then(|cell| cell.text_content())
+                .unwrap_or_default()
+        };
         let mut words = [text(0).trim(), " · ", text(1).trim()].concat();
         let note = text(2);
         if !note.trim().is_empty() {

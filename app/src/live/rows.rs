@@ -33,7 +33,9 @@ impl Change {
             state: ComponentState::from_code(&field("state")?.as_string()?)?,
             since: LocalInstant {
                 at: field("since")?.as_f64()? as i64,
-                offset_s: field("offset_s").and_then(|offset| offset.as_f64()).unwrap_or(0.0) as i32,
+                offset_s: field("offset_s")
+                    .and_then(|offset| offset.as_f64())
+                    .unwrap_or(0.0) as i32,
             },
         })
     }
@@ -44,9 +46,12 @@ impl Change {
         for row in rows_of(&document()) {
             if self.is_about(&row) && self.show_in(&row).is_some() {
                 let name = row.query_selector("[data-name]").ok().flatten();
-                let name = name.and_then(|name| name.text_content()).unwrap_or_default();
+                let name = name
+                    .and_then(|name| name.text_content())
+                    .unwrap_or_default();
                 let lang = page_language();
-                said = Some(live(lang).changed(name.trim(), words::component_state(lang, self.state)));
+                said =
+                    Some(live(lang).changed(name.trim(), words::component_state(lang, self.state)));
             }
         }
         said
@@ -67,11 +72,15 @@ impl Change {
         let is_news = row.get_attribute("data-state").as_deref() != Some(self.state.code());
         row.set_attribute("data-state", self.state.code()).ok()?;
         let part = |selector| row.query_selector(selector).ok().flatten();
-        part(".state use")?.set_attribute("href", Glyph::from(self.state).href()).ok()?;
+        part(".state use")?
+            .set_attribute("href", Glyph::from(self.state).href())
+            .ok()?;
         part(".state-word")?.set_text_content(Some(words::component_state(lang, self.state)));
         if let Some(time) = part("time.row-since") {
-            time.set_attribute("datetime", &format::iso(self.since.at)).ok()?;
-            time.set_attribute("title", &format::exact(lang, self.since)).ok()?;
+            time.set_attribute("datetime", &format::iso(self.since.at))
+                .ok()?;
+            time.set_attribute("title", &format::exact(lang, self.since))
+                .ok()?;
             time.set_text_content(Some(&live(lang).since(&format::clock(lang, self.since))));
         }
         is_news.then_some(())
@@ -83,7 +92,10 @@ pub fn take_states(fresh: &Document) -> Result<(), JsValue> {
     let fresh_rows = rows_of(fresh);
     for row in rows_of(&document()) {
         let key = row.get_attribute("data-component");
-        let Some(namesake) = fresh_rows.iter().find(|fresh| fresh.get_attribute("data-component") == key) else {
+        let Some(namesake) = fresh_rows
+            .iter()
+            .find(|fresh| fresh.get_attribute("data-component") == key)
+        else {
             continue;
         };
         let state = namesake.get_attribute("data-state").unwrap_or_default();
@@ -92,7 +104,9 @@ pub fn take_states(fresh: &Document) -> Result<(), JsValue> {
         }
         row.set_attribute("data-state", &state)?;
         for part in [".state", "time.row-since"] {
-            if let (Some(old), Some(new)) = (row.query_selector(part)?, namesake.query_selector(part)?) {
+            if let (Some(old), Some(new)) =
+                (row.query_selector(part)?, namesake.query_selector(part)?)
+            {
                 old.set_outer_html(&new.outer_html());
             }
         }
@@ -101,7 +115,9 @@ pub fn take_states(fresh: &Document) -> Result<(), JsValue> {
 }
 
 pub fn page_language() -> Lang {
-    let tag = document().document_element().and_then(|html| html.get_attribute("lang"));
+    let tag = document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"));
     tag.and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
 }
 
@@ -109,22 +125,35 @@ pub fn page_language() -> Lang {
 pub fn mark_tab() -> Option<()> {
     let board = document().query_selector("[data-board]").ok()??;
     let rows = elements(&board.query_selector_all(ROWS).ok()?);
-    let states = rows.iter().filter_map(|row| ComponentState::from_code(&row.get_attribute("data-state")?));
+    let states = rows
+        .iter()
+        .filter_map(|row| ComponentState::from_code(&row.get_attribute("data-state")?));
     let worst = states.max()?;
-    let base = document().body()?.dataset().get("title").unwrap_or_default();
+    let base = document()
+        .body()?
+        .dataset()
+        .get("title")
+        .unwrap_or_default();
     if worst.needs_attention() {
-        document().set_title(&[words::component_state(page_language(), worst), " – ", &base].concat());
+        document()
+            .set_title(&[words::component_state(page_language(), worst), " – ", &base].concat());
     } else {
         document().set_title(&base);
     }
     let icon = document().query_selector("link[rel=icon]").ok()??;
-    icon.set_attribute("href", &["/favicon-", worst.code(), ".svg"].concat()).ok()
+    icon.set_attribute("href", &["/favicon-", worst.code(), ".svg"].concat())
+        .ok()
 }
 
 fn rows_of(document: &Document) -> Vec<Element> {
-    document.query_selector_all(ROWS).map(|list| elements(&list)).unwrap_or_default()
+    document
+        .query_selector_all(ROWS)
+        .map(|list| elements(&list))
+        .unwrap_or_default()
 }
 
 pub fn elements(list: &NodeList) -> Vec<Element> {
-    (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok()).collect()
+    (0..list.length())
+        .filter_map(|index| list.get(index)?.dyn_into().ok())
+        .collect()
 }

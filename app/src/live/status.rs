@@ -15,7 +15,13 @@ pub fn LiveStatus() -> impl IntoView {
     let lang = connection::language();
     let line = connection::line();
     let (phase, age_s, said) = (line.phase(), line.age_s(), line.announcement());
-    let glyph = move || if phase.get() == Phase::Paused { Glyph::Play } else { Glyph::Pause };
+    let glyph = move || {
+        if phase.get() == Phase::Paused {
+            Glyph::Play
+        } else {
+            Glyph::Pause
+        }
+    };
     view! {
         <div class="live" data-live=move || phase.get().code()>
             <span>{move || words(lang, phase.get(), age_s.get())}</span>
@@ -32,7 +38,11 @@ pub fn LiveStatus() -> impl IntoView {
 
 fn words(lang: Lang, phase: Phase, age_s: i64) -> String {
     let text = live(lang);
-    let ago = if age_s < 1 { text.just_now.to_owned() } else { format::ago(lang, age_s * 1_000) };
+    let ago = if age_s < 1 {
+        text.just_now.to_owned()
+    } else {
+        format::ago(lang, age_s * 1_000)
+    };
     match phase {
         Phase::Still => String::new(),
         Phase::Live => text.live_seen(&ago),

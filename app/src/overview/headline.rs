@@ -131,11 +131,22 @@ mod tests {
     use ComponentState::*;
 
     /// 2026-11-23 15:00 in Paris.
-    const NOW: LocalInstant = LocalInstant { at: 1_795_442_400_000, offset_s: 3600 };
+    const NOW: LocalInstant = LocalInstant {
+        at: 1_795_442_400_000,
+        offset_s: 3600,
+    };
 
     fn standing(name: &str, state: ComponentState) -> Standing<'_> {
-        let since = LocalInstant { at: NOW.at - 58 * MINUTE_MS, ..NOW };
-        Standing { name, state, since, provisional: false }
+        let since = LocalInstant {
+            at: NOW.at - 58 * MINUTE_MS,
+            ..NOW
+        };
+        Standing {
+            name,
+            state,
+            since,
+            provisional: false,
+        }
     }
 
     fn check(lang: Lang, standings: &[Standing<'_>], sentence: &str, lead: &str) {
@@ -147,23 +158,45 @@ mod tests {
 
     #[test]
     fn the_sentence_names_every_state_that_is_not_green() {
-        let (erp, mail) = (standing("ERP Soins", MajorOutage), standing("Messagerie", Operational));
+        let (erp, mail) = (
+            standing("ERP Soins", MajorOutage),
+            standing("Messagerie", Operational),
+        );
         let (visio, pbx) = (standing("Visio", Degraded), standing("Standard", Unknown));
         let printer = standing("Imprimante", NotSupervised);
-        let patched = Standing { provisional: true, ..standing("Baie B", Operational) };
+        let patched = Standing {
+            provisional: true,
+            ..standing("Baie B", Operational)
+        };
         for (standings, sentence, lead) in [
             (vec![], "Aucun équipement n’est suivi pour le moment.", ""),
             (vec![printer], "Aucun équipement n’est supervisé.", ""),
             (vec![mail], "Tout fonctionne.", ""),
-            (vec![mail, printer], "Tout ce qui est supervisé fonctionne.", "1 équipement n’est pas supervisé."),
-            (vec![mail, patched], "Tout fonctionne.", "Réparation provisoire : Baie B."),
-            (vec![mail, erp], "Panne totale : ERP Soins, depuis 14 h 02.", "1 équipement supervisé sur 2 est opérationnel."),
+            (
+                vec![mail, printer],
+                "Tout ce qui est supervisé fonctionne.",
+                "1 équipement n’est pas supervisé.",
+            ),
+            (
+                vec![mail, patched],
+                "Tout fonctionne.",
+                "Réparation provisoire : Baie B.",
+            ),
+            (
+                vec![mail, erp],
+                "Panne totale : ERP Soins, depuis 14 h 02.",
+                "1 équipement supervisé sur 2 est opérationnel.",
+            ),
             (
                 vec![mail, visio, erp, pbx],
                 "Panne totale : ERP Soins, depuis 14 h 02. Dégradé : Visio, depuis 14 h 02.",
                 "Sans nouvelles : Standard, depuis 14 h 02. 1 équipement supervisé sur 4 est opérationnel.",
             ),
-            (vec![pbx], "Sans nouvelles : Standard, depuis 14 h 02.", "Aucun des équipements supervisés n’est opérationnel."),
+            (
+                vec![pbx],
+                "Sans nouvelles : Standard, depuis 14 h 02.",
+                "Aucun des équipements supervisés n’est opérationnel.",
+            ),
             (
                 vec![standing("Pare-feu", UnderMaintenance), mail, mail],
                 "En maintenance : Pare-feu, depuis 14 h 02.",
@@ -176,21 +209,39 @@ mod tests {
 
     #[test]
     fn many_are_counted_and_the_first_named() {
-        let standings: Vec<_> = ["A", "B", "C", "D", "E"].map(|name| standing(name, MajorOutage)).into();
+        let standings: Vec<_> = ["A", "B", "C", "D", "E"]
+            .map(|name| standing(name, MajorOutage))
+            .into();
         check(
             Lang::Fr,
             &standings,
             "5 pannes totales : A, B, C et 2 autres.",
             "Aucun des équipements supervisés n’est opérationnel.",
         );
-        check(Lang::En, &standings[..2], "2 major outages: A and B.", "None of the supervised items is operational.");
-        check(Lang::En, &standings[..4], "4 major outages: A, B, C and D.", "None of the supervised items is operational.");
+        check(
+            Lang::En,
+            &standings[..2],
+            "2 major outages: A and B.",
+            "None of the supervised items is operational.",
+        );
+        check(
+            Lang::En,
+            &standings[..4],
+            "4 major outages: A, B, C and D.",
+            "None of the supervised items is operational.",
+        );
     }
 
     #[test]
     fn an_old_failure_says_its_day() {
-        let old = LocalInstant { at: NOW.at - DAY_MS, ..NOW };
-        let standings = [Standing { since: old, ..standing("ERP", PartialOutage) }];
+        let old = LocalInstant {
+            at: NOW.at - DAY_MS,
+            ..NOW
+        };
+        let standings = [Standing {
+            since: old,
+            ..standing("ERP", PartialOutage)
+        }];
         check(
             Lang::Fr,
             &standings,
@@ -201,11 +252,21 @@ mod tests {
 
     #[test]
     fn nothing_is_called_well_while_something_is_not() {
-        for &state in ComponentState::ALL.iter().filter(|state| **state > Operational) {
+        for &state in ComponentState::ALL
+            .iter()
+            .filter(|state| **state > Operational)
+        {
             for lang in [Lang::Fr, Lang::En] {
-                let found = headline(lang, &[standing("A", Operational), standing("B", state)], NOW);
+                let found = headline(
+                    lang,
+                    &[standing("A", Operational), standing("B", state)],
+                    NOW,
+                );
                 let all = [found.sentence, found.lead.unwrap_or_default()].concat();
-                assert!(!all.contains("Tout") && !all.contains("Everything"), "{all}");
+                assert!(
+                    !all.contains("Tout") && !all.contains("Everything"),
+                    "{all}"
+                );
                 assert!(all.contains('B'), "{all}");
             }
         }

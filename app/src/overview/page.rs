@@ -37,7 +37,9 @@ pub fn OverviewPage() -> impl IntoView {
         let facts = Facts {
             open: interventions.open(&asker).await?,
             contracts: contracts.contracts(&asker, Whose::Own).await?,
-            past: histories.page(&asker, &HistoryFilter::default(), None).await?,
+            past: histories
+                .page(&asker, &HistoryFilter::default(), None)
+                .await?,
             may_request: contact.may_request(),
             board,
         };
@@ -61,9 +63,15 @@ pub struct Facts {
 pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
     let text = overview(lang);
     let board = &facts.board;
-    let standings: Vec<Standing<'_>> = board.rows.iter().map(|row| Standing::from(&**row)).collect();
+    let standings: Vec<Standing<'_>> = board
+        .rows
+        .iter()
+        .map(|row| Standing::from(&**row))
+        .collect();
     let Headline { sentence, lead, .. } = headline(lang, &standings, board.now);
-    let report = facts.may_request.then(|| view! { <a class="button" href="/interventions/new">{text.report}</a> });
+    let report = facts
+        .may_request
+        .then(|| view! { <a class="button" href="/interventions/new">{text.report}</a> });
     let attention = standing_out(board);
     view! {
         <header class="page-head">
@@ -94,7 +102,12 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
 
 fn in_hand_view(lang: Lang, open: &Listing) -> AnyView {
     let text = overview(lang);
-    let lines: Vec<_> = open.rows.iter().take(LISTED).map(|row| intervention_line(lang, row, open.now)).collect();
+    let lines: Vec<_> = open
+        .rows
+        .iter()
+        .take(LISTED)
+        .map(|row| intervention_line(lang, row, open.now))
+        .collect();
     let body = if lines.is_empty() {
         view! { <p>{text.nothing_in_hand}</p> }.into_any()
     } else {
@@ -113,7 +126,10 @@ fn in_hand_view(lang: Lang, open: &Listing) -> AnyView {
 /// What it is, where it stands, which trade answers, who has it.
 fn intervention_line(lang: Lang, row: &Listed, now: LocalInstant) -> impl IntoView + use<> {
     let text = overview(lang);
-    let who = row.technician.as_ref().map_or_else(|| text.not_taken_yet.to_owned(), |name| text.taken_by(name));
+    let who = row
+        .technician
+        .as_ref()
+        .map_or_else(|| text.not_taken_yet.to_owned(), |name| text.taken_by(name));
     view! {
         <li class="in-hand" data-reference=row.reference.clone()>
             <p class="in-hand-title">
@@ -159,9 +175,15 @@ fn cover_view(lang: Lang, facts: &Facts) -> AnyView {
     }
     let rows = &facts.board.rows;
     let covered = rows.iter().filter(|row| !row.cover.is_empty()).count();
-    let unsupervised = rows.iter().filter(|row| !row.cover.is_empty() && !row.supervised).count();
+    let unsupervised = rows
+        .iter()
+        .filter(|row| !row.cover.is_empty() && !row.supervised)
+        .count();
     let lines = text.lines(&lines_of(lang, rows));
-    let contracts: Vec<_> = in_force.into_iter().map(|one| view! { <li>{one}</li> }).collect();
+    let contracts: Vec<_> = in_force
+        .into_iter()
+        .map(|one| view! { <li>{one}</li> })
+        .collect();
     view! {
         <section class="card">
             <h2>{text.cover}</h2>
@@ -178,7 +200,11 @@ fn cover_view(lang: Lang, facts: &Facts) -> AnyView {
 fn lines_of(lang: Lang, rows: &[std::sync::Arc<Row>]) -> Vec<&'static str> {
     use crate::domain::contract::ServiceLine;
     let covers = |line: &&ServiceLine| rows.iter().any(|row| row.cover.contains(line));
-    ServiceLine::ALL.iter().filter(covers).map(|line| words::service_line(lang, *line)).collect()
+    ServiceLine::ALL
+        .iter()
+        .filter(covers)
+        .map(|line| words::service_line(lang, *line))
+        .collect()
 }
 
 fn phones_view(lang: Lang) -> Option<impl IntoView> {
@@ -194,8 +220,12 @@ fn phones_view(lang: Lang) -> Option<impl IntoView> {
             </p>
         }
     };
-    let day = provider.day.map(|phone| line(common(lang).phone_day, phone));
-    let on_call = provider.on_call.map(|phone| line(common(lang).phone_on_call, phone));
+    let day = provider
+        .day
+        .map(|phone| line(common(lang).phone_day, phone));
+    let on_call = provider
+        .on_call
+        .map(|phone| line(common(lang).phone_on_call, phone));
     let is_known = day.is_some() || on_call.is_some();
     is_known.then(|| view! { <section class="card"><h2>{text.call}</h2><div class="phones-now">{day}{on_call}</div></section> })
 }
@@ -218,7 +248,12 @@ fn news_view(lang: Lang, past: &HistoryPage) -> AnyView {
     if past.entries.is_empty() {
         return view! { <p class="soft">{text.no_news}</p> }.into_any();
     }
-    let lines: Vec<_> = past.entries.iter().take(LISTED).map(|entry| entry_line(lang, entry, past.now)).collect();
+    let lines: Vec<_> = past
+        .entries
+        .iter()
+        .take(LISTED)
+        .map(|entry| entry_line(lang, entry, past.now))
+        .collect();
     view! {
         <ul class="card lines">{lines}</ul>
         <p><a href="/history">{text.all_history}</a></p>

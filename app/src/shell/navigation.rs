@@ -22,7 +22,13 @@ pub enum Place {
     Account,
 }
 
-const FOR_CONTACTS: [Place; 5] = [Place::Overview, Place::Status, Place::Contract, Place::Interventions, Place::History];
+const FOR_CONTACTS: [Place; 5] = [
+    Place::Overview,
+    Place::Status,
+    Place::Contract,
+    Place::Interventions,
+    Place::History,
+];
 const FOR_STAFF: [Place; 3] = [Place::Queue, Place::Clients, Place::Unmatched];
 
 impl Place {
@@ -89,7 +95,10 @@ pub fn Navigation(chrome: Arc<PageChrome>, place: Option<Place>) -> impl IntoVie
         Side::Contact { .. } => &FOR_CONTACTS,
         Side::Staff => &FOR_STAFF,
     };
-    let links = places.iter().map(|&target| link_view(&chrome, target, place)).collect::<Vec<_>>();
+    let links = places
+        .iter()
+        .map(|&target| link_view(&chrome, target, place))
+        .collect::<Vec<_>>();
     Some(view! {
         <nav class="nav" aria-label=common(chrome.lang).main_navigation>
             <ul>{links}</ul>
@@ -127,8 +136,14 @@ pub fn SideFoot(chrome: Arc<PageChrome>, place: Option<Place>) -> impl IntoView 
         (Some(_), Some(_)) => (!provider.on_call_now, provider.on_call_now),
         _ => (false, false),
     };
-    let day = provider.day.clone().map(|line| phone_view(text.phone_day, line, day_now));
-    let on_call = provider.on_call.clone().map(|line| phone_view(text.phone_on_call, line, on_call_now));
+    let day = provider
+        .day
+        .clone()
+        .map(|line| phone_view(text.phone_day, line, day_now));
+    let on_call = provider
+        .on_call
+        .clone()
+        .map(|line| phone_view(text.phone_on_call, line, on_call_now));
     let has_phone = day.is_some() || on_call.is_some();
     view! {
         <div class="side-foot">

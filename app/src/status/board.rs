@@ -17,15 +17,24 @@ use crate::ui::strip::{Strip, StripPaths};
 pub fn groups_view(lang: Lang, board: &Board) -> AnyView {
     if board.rows.is_empty() {
         let text = status(lang);
-        return view! { <Empty glyph=Glyph::Status title=text.empty text=text.empty_help/> }.into_any();
+        return view! { <Empty glyph=Glyph::Status title=text.empty text=text.empty_help/> }
+            .into_any();
     }
-    let groups: Vec<_> = groups(lang, board).into_iter().map(|group| group_view(lang, group, board.now)).collect();
+    let groups: Vec<_> = groups(lang, board)
+        .into_iter()
+        .map(|group| group_view(lang, group, board.now))
+        .collect();
     view! { <div class="boards" data-board="">{groups}</div> }.into_any()
 }
 
 /// What is not as it should be, the worst first: failing, silent, or repaired provisionally.
 pub fn standing_out(board: &Board) -> Vec<&Row> {
-    let mut rows: Vec<&Row> = board.rows.iter().map(AsRef::as_ref).filter(|row| stands_out(row)).collect();
+    let mut rows: Vec<&Row> = board
+        .rows
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|row| stands_out(row))
+        .collect();
     // A stable sort: rows of one state stay in board order.
     rows.sort_by_key(|row| std::cmp::Reverse(row.state));
     rows
@@ -47,26 +56,47 @@ fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
     let mut several = Vec::new();
     let mut nowhere = Vec::new();
     let mut sites: Vec<Group<'b>> = Vec::new();
-    for row in board.rows.iter().map(AsRef::as_ref).filter(|row| !stands_out(row)) {
+    for row in board
+        .rows
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|row| !stands_out(row))
+    {
         match &row.sites[..] {
             [] => nowhere.push(row),
             [site] => match sites.iter_mut().find(|group| group.title == site.name) {
                 Some(group) => group.rows.push(row),
-                None => sites.push(Group { title: site.name.clone(), rows: vec![row] }),
+                None => sites.push(Group {
+                    title: site.name.clone(),
+                    rows: vec![row],
+                }),
             },
             _ => several.push(row),
         }
     }
-    let mut groups = vec![Group { title: text.attention.to_owned(), rows: standing_out(board) }];
+    let mut groups = vec![Group {
+        title: text.attention.to_owned(),
+        rows: standing_out(board),
+    }];
     groups.extend(sites);
-    groups.push(Group { title: text.several_sites.to_owned(), rows: several });
-    groups.push(Group { title: text.no_site.to_owned(), rows: nowhere });
+    groups.push(Group {
+        title: text.several_sites.to_owned(),
+        rows: several,
+    });
+    groups.push(Group {
+        title: text.no_site.to_owned(),
+        rows: nowhere,
+    });
     groups.retain(|group| !group.rows.is_empty());
     groups
 }
 
 fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView + use<> {
-    let operational = group.rows.iter().filter(|row| row.state == ComponentState::Operational).count();
+    let operational = group
+        .rows
+        .iter()
+        .filter(|row| row.state == ComponentState::Operational)
+        .count();
     // Where all stand out, the count of those that work would say nothing.
     let is_calm = !group.rows.iter().all(|row| stands_out(row));
     let count = is_calm.then(|| status(lang).group_count(group.rows.len(), operational));
@@ -83,7 +113,10 @@ fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView 
 
 /// Components, one a row.
 pub fn rows_view(lang: Lang, rows: Vec<&Row>, now: LocalInstant) -> impl IntoView + use<> {
-    let rows: Vec<_> = rows.into_iter().map(|row| row_view(lang, row, now)).collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|row| row_view(lang, row, now))
+        .collect();
     view! { <ul class="board">{rows}</ul> }
 }
 
@@ -143,7 +176,10 @@ pub fn provisional_badge(lang: Lang) -> impl IntoView {
 fn history_view(lang: Lang, row: &Row) -> impl IntoView + use<> {
     let share = row.availability.per_hundred_thousand();
     let title = share.map(|share| status(lang).availability(share));
-    let figure = share.map_or_else(|| common(lang).none.to_owned(), |share| format::percent(lang, share));
+    let figure = share.map_or_else(
+        || common(lang).none.to_owned(),
+        |share| format::percent(lang, share),
+    );
     view! {
         <Strip lang paths=StripPaths::new(&row.days).into()/>
         <span class="row-figure" title=title>{figure}</span>
@@ -154,8 +190,16 @@ fn history_view(lang: Lang, row: &Row) -> impl IntoView + use<> {
 /// nothing watches it, or nothing covers it.
 pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
     let text = status(lang);
-    let lines: Vec<&str> = row.cover.iter().map(|line| words::service_line(lang, *line)).collect();
-    let (chip, dashed) = match row.promise.as_ref().and_then(|promise| text.promise(promise)) {
+    let lines: Vec<&str> = row
+        .cover
+        .iter()
+        .map(|line| words::service_line(lang, *line))
+        .collect();
+    let (chip, dashed) = match row
+        .promise
+        .as_ref()
+        .and_then(|promise| text.promise(promise))
+    {
         _ if lines.is_empty() => (text.not_covered.to_owned(), true),
         Some(promise) => (promise, !row.supervised),
         None => (lines.join(" · "), !row.supervised),
@@ -171,11 +215,21 @@ pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
 }
 
 /// To follow what is open, or else to report.
-pub fn action_view(lang: Lang, key: &str, open: Option<&OpenIntervention>) -> impl IntoView + use<> {
+pub fn action_view(
+    lang: Lang,
+    key: &str,
+    open: Option<&OpenIntervention>,
+) -> impl IntoView + use<> {
     let text = status(lang);
     let (address, words) = match open {
-        Some(open) => (["/interventions/", &open.reference].concat(), text.follow(&open.reference)),
-        None => (["/interventions/new?component=", key].concat(), text.report.to_owned()),
+        Some(open) => (
+            ["/interventions/", &open.reference].concat(),
+            text.follow(&open.reference),
+        ),
+        None => (
+            ["/interventions/new?component=", key].concat(),
+            text.report.to_owned(),
+        ),
     };
     view! { <a href=address>{words}</a> }
 }

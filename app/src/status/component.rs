@@ -42,8 +42,15 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let row = &page.row;
     let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
-    let lines = row.cover.iter().map(|line| words::service_line(lang, *line)).collect::<Vec<_>>().join(", ");
-    let cause = text.cause(&row.cause).filter(|_| row.state.needs_attention());
+    let lines = row
+        .cover
+        .iter()
+        .map(|line| words::service_line(lang, *line))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let cause = text
+        .cause(&row.cause)
+        .filter(|_| row.state.needs_attention());
     view! {
         <header class="page-head component-head" data-component=row.key.clone() data-state=row.state.code()>
             <div class="kicker">
@@ -73,7 +80,11 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
 
 /// "Impacté par Cœur de réseau."
 pub fn impact(lang: Lang, row: &Row) -> Option<String> {
-    let names: Vec<&str> = row.impacted_by.iter().map(|parent| parent.name.as_str()).collect();
+    let names: Vec<&str> = row
+        .impacted_by
+        .iter()
+        .map(|parent| parent.name.as_str())
+        .collect();
     (!names.is_empty()).then(|| status(lang).impacted_by(&names.join(", ")))
 }
 
@@ -101,14 +112,21 @@ fn past_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let text = status(lang);
     let availability = page.row.availability;
     let share = availability.per_hundred_thousand();
-    let figure = share.map_or_else(|| common(lang).none.to_owned(), |share| format::percent(lang, share));
+    let figure = share.map_or_else(
+        || common(lang).none.to_owned(),
+        |share| format::percent(lang, share),
+    );
     let length = |length_ms: i64| (length_ms > 0).then(|| format::duration(lang, length_ms));
-    let (down, unknown) = (length(availability.unavailable_ms), length(availability.unknown_ms));
+    let (down, unknown) = (
+        length(availability.unavailable_ms),
+        length(availability.unknown_ms),
+    );
     let words = match share {
         Some(_) => text.unavailable(down.as_deref(), unknown.as_deref()),
         None => text.nothing_measured.to_owned(),
     };
-    let observed = (availability.observed_ms >= HOUR_MS).then(|| text.observed(availability.observed_ms / HOUR_MS));
+    let observed = (availability.observed_ms >= HOUR_MS)
+        .then(|| text.observed(availability.observed_ms / HOUR_MS));
     let days: Vec<strip::StripDay> = page.days.iter().map(|day| strip_day(lang, day)).collect();
     view! {
         <section>
@@ -125,7 +143,10 @@ fn past_view(lang: Lang, page: &ComponentPage) -> AnyView {
 fn strip_day(lang: Lang, day: &StripDay) -> strip::StripDay {
     let length = |length_ms: i64| (length_ms > 0).then(|| format::duration(lang, length_ms));
     let availability = day.day.availability;
-    let (down, unknown) = (length(availability.unavailable_ms), length(availability.unknown_ms));
+    let (down, unknown) = (
+        length(availability.unavailable_ms),
+        length(availability.unknown_ms),
+    );
     strip::StripDay {
         at: day.from,
         worst: day.day.worst,
@@ -134,11 +155,16 @@ fn strip_day(lang: Lang, day: &StripDay) -> strip::StripDay {
 }
 
 fn response_views(lang: Lang, series: &[ResponseSeries]) -> Vec<AnyView> {
-    let measured = series.iter().filter(|one| one.points.iter().any(|point| point.results > 0));
+    let measured = series
+        .iter()
+        .filter(|one| one.points.iter().any(|point| point.results > 0));
     measured
         .map(|one| {
             let label = status(lang).response_times_of(&one.name);
-            let points = one.points.iter().map(|point| LatencyPoint { at: point.at, milliseconds: point.mean_ms });
+            let points = one.points.iter().map(|point| LatencyPoint {
+                at: point.at,
+                milliseconds: point.mean_ms,
+            });
             view! {
                 <section>
                     <h2>{label.clone()}</h2>
@@ -155,7 +181,10 @@ fn outages_view(lang: Lang, outages: &[Outage], now: LocalInstant) -> AnyView {
     if outages.is_empty() {
         return view! { <p class="soft">{text.no_outage}</p> }.into_any();
     }
-    let rows: Vec<_> = outages.iter().map(|outage| outage_view(lang, outage, now)).collect();
+    let rows: Vec<_> = outages
+        .iter()
+        .map(|outage| outage_view(lang, outage, now))
+        .collect();
     view! {
         <table class="table">
             <thead>
@@ -197,7 +226,11 @@ fn supervision_view(lang: Lang, page: &ComponentPage) -> AnyView {
         };
         return view! { <p class="soft">{words}</p> }.into_any();
     }
-    let rows: Vec<_> = page.contributors.iter().map(|one| contributor_view(lang, one, page.now)).collect();
+    let rows: Vec<_> = page
+        .contributors
+        .iter()
+        .map(|one| contributor_view(lang, one, page.now))
+        .collect();
     view! {
         <table class="table">
             <thead>
@@ -221,7 +254,9 @@ fn contributor_view(lang: Lang, one: &Contributor, now: LocalInstant) -> impl In
         None => text.said_nothing_yet.into_any(),
     };
     let seen = one.last_seen.map(|at| text.seen(&ago(lang, at, now), ""));
-    let latency = one.latency_ms.map(|latency_ms| format::latency(lang, latency_ms));
+    let latency = one
+        .latency_ms
+        .map(|latency_ms| format::latency(lang, latency_ms));
     view! {
         <tr>
             <th scope="row">{one.name.clone()}</th>
@@ -236,8 +271,13 @@ fn sign_of_life(lang: Lang, sign: SignOfLife, now: LocalInstant) -> String {
     let text = status(lang);
     let length = |length_ms| format::duration(lang, length_ms);
     match sign {
-        SignOfLife::Probe { interval_ms, grace_ms } => text.probes_every(&length(interval_ms), &length(grace_ms)),
-        SignOfLife::Watchdog { heard_at, grace_ms, .. } => {
+        SignOfLife::Probe {
+            interval_ms,
+            grace_ms,
+        } => text.probes_every(&length(interval_ms), &length(grace_ms)),
+        SignOfLife::Watchdog {
+            heard_at, grace_ms, ..
+        } => {
             let heard = heard_at.map(|at| ago(lang, at, now));
             text.watchdog(heard.as_deref(), &length(grace_ms))
         }
@@ -247,7 +287,11 @@ fn sign_of_life(lang: Lang, sign: SignOfLife, now: LocalInstant) -> String {
 
 /// "il y a 12 s"; beyond a day, the day and time.
 fn ago(lang: Lang, at: LocalInstant, now: LocalInstant) -> String {
-    if now.at - at.at < DAY_MS { format::ago(lang, now.at - at.at) } else { format::moment(lang, at, now) }
+    if now.at - at.at < DAY_MS {
+        format::ago(lang, now.at - at.at)
+    } else {
+        format::moment(lang, at, now)
+    }
 }
 
 /// Neighbours in the tree of dependencies, as short rows that live too.
@@ -260,7 +304,10 @@ fn relatives_view(
     if rows.is_empty() {
         return None;
     }
-    let rows: Vec<_> = rows.iter().map(|row| relative_view(lang, row, now)).collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| relative_view(lang, row, now))
+        .collect();
     let section = view! {
         <section>
             <h2>{title}</h2>

@@ -12,4 +12,4 @@ pub mod component;
 mod page;
 
 #[cfg(feature = "ssr")]
-pub use page::{board_view, ComponentStatusPage, StatusPage, board_chrome};
+pub use page::{ComponentStatusPage, StatusPage, board_chrome, board_view};

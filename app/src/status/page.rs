@@ -22,14 +22,20 @@ pub fn StatusPage() -> impl IntoView {
         let board = statuses.board(&asker, Whose::Own).await?;
         board_chrome(&board.summary, board.cursor);
         let title = common(lang()).status;
-        Ok(view! { <Document title place=Place::Status scripts=Scripts::Board>{board_view(board)}</Document> })
+        Ok(
+            view! { <Document title place=Place::Status scripts=Scripts::Board>{board_view(board)}</Document> },
+        )
     })
 }
 
 /// The sentence, then the rows.
 pub fn board_view(board: Board) -> AnyView {
     let lang = lang();
-    let standings: Vec<Standing<'_>> = board.rows.iter().map(|row| Standing::from(&**row)).collect();
+    let standings: Vec<Standing<'_>> = board
+        .rows
+        .iter()
+        .map(|row| Standing::from(&**row))
+        .collect();
     let answer = headline(lang, &standings, board.now);
     view! {
         <header class="page-head">
@@ -48,7 +54,9 @@ pub fn board_view(board: Board) -> AnyView {
 #[component]
 pub fn ComponentStatusPage() -> impl IntoView {
     let statuses = backend::<Statuses>().0;
-    let key = use_params_map().with_untracked(|params| params.get("key")).unwrap_or_default();
+    let key = use_params_map()
+        .with_untracked(|params| params.get("key"))
+        .unwrap_or_default();
     answered(async move {
         let asker = asker()?;
         let page = statuses.component(&asker, Whose::Own, &key).await?;

@@ -40,29 +40,57 @@ pub fn error_help(lang: Lang, error: &AppError) -> String {
         (_, AppError::Forbidden) => text.forbidden_help,
         (_, AppError::Internal { .. }) => text.failed_help,
         (Lang::Fr, AppError::Throttled { retry_after_s }) => {
-            return format!("Réessayez dans {}.", duration(lang, i64::from(*retry_after_s) * SECOND_MS));
+            return format!(
+                "Réessayez dans {}.",
+                duration(lang, i64::from(*retry_after_s) * SECOND_MS)
+            );
         }
         (Lang::En, AppError::Throttled { retry_after_s }) => {
-            return format!("Try again in {}.", duration(lang, i64::from(*retry_after_s) * SECOND_MS));
+            return format!(
+                "Try again in {}.",
+                duration(lang, i64::from(*retry_after_s) * SECOND_MS)
+            );
         }
         (Lang::Fr, AppError::Busy) => {
-            return format!("Rien n’a été enregistré. Réessayez dans un instant{NARROW}; si cela presse, appelez-nous.");
+            return format!(
+                "Rien n’a été enregistré. Réessayez dans un instant{NARROW}; si cela presse, appelez-nous."
+            );
         }
-        (Lang::En, AppError::Busy) => "Nothing was kept. Try again in a moment; if it is urgent, call us.",
+        (Lang::En, AppError::Busy) => {
+            "Nothing was kept. Try again in a moment; if it is urgent, call us."
+        }
         (Lang::Fr, AppError::Unfit { status }) => unfit_fr(*status),
         (Lang::En, AppError::Unfit { status }) => unfit_en(*status),
         (Lang::Fr, AppError::SignInNeeded) => "Votre session a pris fin ou n’a pas commencé.",
-        (Lang::Fr, AppError::WrongCredentials) => "Vérifiez les deux. Si vous les avez oubliés, appelez-nous.",
-        (Lang::Fr, AppError::Invalid { .. }) => "Chaque champ à revoir le dit à côté de lui. Rien n’a été envoyé.",
-        (Lang::Fr, AppError::Conflict) => "Relisez ce qui a changé, puis recommencez. Votre texte est gardé.",
-        (Lang::Fr, AppError::NotNow { .. }) => "L’intervention a avancé depuis. Votre texte est gardé.",
-        (Lang::Fr, AppError::LinkDead) => "Il a déjà servi ou a expiré. Appelez-nous pour en recevoir un autre.",
+        (Lang::Fr, AppError::WrongCredentials) => {
+            "Vérifiez les deux. Si vous les avez oubliés, appelez-nous."
+        }
+        (Lang::Fr, AppError::Invalid { .. }) => {
+            "Chaque champ à revoir le dit à côté de lui. Rien n’a été envoyé."
+        }
+        (Lang::Fr, AppError::Conflict) => {
+            "Relisez ce qui a changé, puis recommencez. Votre texte est gardé."
+        }
+        (Lang::Fr, AppError::NotNow { .. }) => {
+            "L’intervention a avancé depuis. Votre texte est gardé."
+        }
+        (Lang::Fr, AppError::LinkDead) => {
+            "Il a déjà servi ou a expiré. Appelez-nous pour en recevoir un autre."
+        }
         (Lang::En, AppError::SignInNeeded) => "Your session has ended or never began.",
-        (Lang::En, AppError::WrongCredentials) => "Check both. If you have forgotten them, call us.",
-        (Lang::En, AppError::Invalid { .. }) => "Each field to look at again says so beside it. Nothing was sent.",
-        (Lang::En, AppError::Conflict) => "Read what has changed, then try again. Your text is kept.",
+        (Lang::En, AppError::WrongCredentials) => {
+            "Check both. If you have forgotten them, call us."
+        }
+        (Lang::En, AppError::Invalid { .. }) => {
+            "Each field to look at again says so beside it. Nothing was sent."
+        }
+        (Lang::En, AppError::Conflict) => {
+            "Read what has changed, then try again. Your text is kept."
+        }
         (Lang::En, AppError::NotNow { .. }) => "The intervention has moved on. Your text is kept.",
-        (Lang::En, AppError::LinkDead) => "It was used already or has expired. Call us for another one.",
+        (Lang::En, AppError::LinkDead) => {
+            "It was used already or has expired. Call us for another one."
+        }
     };
     help.to_owned()
 }

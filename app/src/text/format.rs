@@ -13,24 +13,68 @@ pub const NBSP: char = '\u{a0}';
 /// Narrow no-break space: between groups of digits, before French ; ! ?.
 pub const NARROW: char = '\u{202f}';
 
-const DAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS_FR: [&str; 7] = [
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+];
+const DAYS_EN: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const SHORT_DAYS_FR: [&str; 7] = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."];
 const SHORT_DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS_FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-const SHORT_MONTHS_FR: [&str; 12] =
-    ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
-const SHORT_MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const SHORT_MONTHS_FR: [&str; 12] = [
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
+    "déc.",
+];
+const SHORT_MONTHS_EN: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// For `datetime=`: "2026-11-23T13:02:00Z".
 pub fn iso(at: EpochMs) -> String {
     let t = civil(at, 0);
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", t.year(), t.month(), t.day(), t.hour(), t.minute(), t.second())
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        t.year(),
+        t.month(),
+        t.day(),
+        t.hour(),
+        t.minute(),
+        t.second()
+    )
 }
 
 /// Day and time, nothing left out: "lundi 23 novembre 2026 à 14 h 02".
@@ -52,23 +96,52 @@ pub fn exact(lang: Lang, t: LocalInstant) -> String {
     let seconds = c.second();
     match lang {
         Lang::Fr => {
-            format!("{day}, {}{NBSP}h{NBSP}{:02}{NBSP}min{NBSP}{seconds:02}{NBSP}s (UTC{sign}{hours}{})", c.hour(), c.minute(), offset_minutes(minutes))
+            format!(
+                "{day}, {}{NBSP}h{NBSP}{:02}{NBSP}min{NBSP}{seconds:02}{NBSP}s (UTC{sign}{hours}{})",
+                c.hour(),
+                c.minute(),
+                offset_minutes(minutes)
+            )
         }
-        Lang::En => format!("{day}, {:02}:{:02}:{seconds:02} (UTC{sign}{hours}{})", c.hour(), c.minute(), offset_minutes(minutes)),
+        Lang::En => format!(
+            "{day}, {:02}:{:02}:{seconds:02} (UTC{sign}{hours}{})",
+            c.hour(),
+            c.minute(),
+            offset_minutes(minutes)
+        ),
     }
 }
 
 fn offset_minutes(minutes: i32) -> String {
-    if minutes == 0 { String::new() } else { format!(":{minutes:02}") }
+    if minutes == 0 {
+        String::new()
+    } else {
+        format!(":{minutes:02}")
+    }
 }
 
 /// The day in full: "lundi 23 novembre 2026", "Monday 23 November 2026".
 pub fn date(lang: Lang, t: LocalInstant) -> String {
     let c = civil(t.at, t.offset_s);
-    let (weekday, month) = (c.weekday().num_days_from_monday() as usize, c.month0() as usize);
+    let (weekday, month) = (
+        c.weekday().num_days_from_monday() as usize,
+        c.month0() as usize,
+    );
     match lang {
-        Lang::Fr => format!("{} {} {} {}", DAYS_FR[weekday], french_day(c.day()), MONTHS_FR[month], c.year()),
-        Lang::En => format!("{} {} {} {}", DAYS_EN[weekday], c.day(), MONTHS_EN[month], c.year()),
+        Lang::Fr => format!(
+            "{} {} {} {}",
+            DAYS_FR[weekday],
+            french_day(c.day()),
+            MONTHS_FR[month],
+            c.year()
+        ),
+        Lang::En => format!(
+            "{} {} {} {}",
+            DAYS_EN[weekday],
+            c.day(),
+            MONTHS_EN[month],
+            c.year()
+        ),
     }
 }
 
@@ -81,23 +154,45 @@ pub fn date_only(lang: Lang, t: LocalInstant) -> String {
 pub fn plain_date(lang: Lang, date: NaiveDate) -> String {
     let month = date.month0() as usize;
     match lang {
-        Lang::Fr => format!("{} {} {}", french_day(date.day()), MONTHS_FR[month], date.year()),
+        Lang::Fr => format!(
+            "{} {} {}",
+            french_day(date.day()),
+            MONTHS_FR[month],
+            date.year()
+        ),
         Lang::En => format!("{} {} {}", date.day(), MONTHS_EN[month], date.year()),
     }
 }
 
 /// The day for a column: "lun. 23 nov. 2026".
 pub fn short_date(lang: Lang, t: LocalInstant) -> String {
-    format!("{}{NBSP}{}", day_of_year(lang, t), civil(t.at, t.offset_s).year())
+    format!(
+        "{}{NBSP}{}",
+        day_of_year(lang, t),
+        civil(t.at, t.offset_s).year()
+    )
 }
 
 /// The day without its year: "lun. 23 nov.".
 pub fn day_of_year(lang: Lang, t: LocalInstant) -> String {
     let c = civil(t.at, t.offset_s);
-    let (weekday, month) = (c.weekday().num_days_from_monday() as usize, c.month0() as usize);
+    let (weekday, month) = (
+        c.weekday().num_days_from_monday() as usize,
+        c.month0() as usize,
+    );
     match lang {
-        Lang::Fr => format!("{}{NBSP}{}{NBSP}{}", SHORT_DAYS_FR[weekday], french_day(c.day()), SHORT_MONTHS_FR[month]),
-        Lang::En => format!("{}{NBSP}{}{NBSP}{}", SHORT_DAYS_EN[weekday], c.day(), SHORT_MONTHS_EN[month]),
+        Lang::Fr => format!(
+            "{}{NBSP}{}{NBSP}{}",
+            SHORT_DAYS_FR[weekday],
+            french_day(c.day()),
+            SHORT_MONTHS_FR[month]
+        ),
+        Lang::En => format!(
+            "{}{NBSP}{}{NBSP}{}",
+            SHORT_DAYS_EN[weekday],
+            c.day(),
+            SHORT_MONTHS_EN[month]
+        ),
     }
 }
 
@@ -124,7 +219,10 @@ pub fn clock(lang: Lang, t: LocalInstant) -> String {
 /// As short as `now` allows: "14 h 02" today, "hier à 14 h 02", "lun. 16 nov. à 14 h 02", with the year when it is another.
 pub fn moment(lang: Lang, t: LocalInstant, now: LocalInstant) -> String {
     let time = clock(lang, t);
-    let (day, today) = (civil(t.at, t.offset_s).date(), civil(now.at, now.offset_s).date());
+    let (day, today) = (
+        civil(t.at, t.offset_s).date(),
+        civil(now.at, now.offset_s).date(),
+    );
     let named_day = match (today - day).num_days() {
         0 => return time,
         1 if lang == Lang::Fr => "hier".to_owned(),
@@ -147,8 +245,12 @@ pub fn duration(lang: Lang, length_ms: i64) -> String {
         Lang::Fr => "j",
         Lang::En => "d",
     };
-    let (days, hours, minutes, seconds) =
-        (length / DAY_MS, length % DAY_MS / HOUR_MS, length % HOUR_MS / MINUTE_MS, length % MINUTE_MS / SECOND_MS);
+    let (days, hours, minutes, seconds) = (
+        length / DAY_MS,
+        length % DAY_MS / HOUR_MS,
+        length % HOUR_MS / MINUTE_MS,
+        length % MINUTE_MS / SECOND_MS,
+    );
     match (days, hours, minutes, seconds) {
         (0, 0, 0, 0) => format!("<{NBSP}1{NBSP}s"),
         (0, 0, 0, s) => format!("{s}{NBSP}s"),
@@ -230,12 +332,18 @@ pub fn plural(lang: Lang, count: i64, one: &'static str, many: &'static str) -> 
 
 /// The French first of the month is ordinal: "1er".
 fn french_day(day: u32) -> String {
-    if day == 1 { "1er".to_owned() } else { day.to_string() }
+    if day == 1 {
+        "1er".to_owned()
+    } else {
+        day.to_string()
+    }
 }
 
 /// The local date and time; the epoch itself when the instant is out of the calendar's range.
 fn civil(at: EpochMs, offset_s: i32) -> NaiveDateTime {
-    DateTime::from_timestamp_millis(at.saturating_add(i64::from(offset_s) * SECOND_MS)).unwrap_or_default().naive_utc()
+    DateTime::from_timestamp_millis(at.saturating_add(i64::from(offset_s) * SECOND_MS))
+        .unwrap_or_default()
+        .naive_utc()
 }
 
 #[cfg(test)]
@@ -243,26 +351,47 @@ mod tests {
     use super::*;
 
     /// 2026-11-23 14:02:05 in Paris.
-    const AFTERNOON: LocalInstant = LocalInstant { at: 1_795_438_925_000, offset_s: 3600 };
+    const AFTERNOON: LocalInstant = LocalInstant {
+        at: 1_795_438_925_000,
+        offset_s: 3600,
+    };
 
     fn plain(text: &str) -> String {
         text.replace([NBSP, NARROW], " ")
     }
 
     fn later(length_ms: i64) -> LocalInstant {
-        LocalInstant { at: AFTERNOON.at + length_ms, offset_s: 3600 }
+        LocalInstant {
+            at: AFTERNOON.at + length_ms,
+            offset_s: 3600,
+        }
     }
 
     #[test]
     fn instants_read_as_people_say_them() {
-        assert_eq!(plain(&full(Lang::Fr, AFTERNOON)), "lundi 23 novembre 2026 à 14 h 02");
-        assert_eq!(full(Lang::En, AFTERNOON), "Monday 23 November 2026 at 14:02");
-        assert_eq!(plain(&exact(Lang::Fr, AFTERNOON)), "lundi 23 novembre 2026, 14 h 02 min 05 s (UTC+1)");
-        assert_eq!(exact(Lang::En, AFTERNOON), "Monday 23 November 2026, 14:02:05 (UTC+1)");
+        assert_eq!(
+            plain(&full(Lang::Fr, AFTERNOON)),
+            "lundi 23 novembre 2026 à 14 h 02"
+        );
+        assert_eq!(
+            full(Lang::En, AFTERNOON),
+            "Monday 23 November 2026 at 14:02"
+        );
+        assert_eq!(
+            plain(&exact(Lang::Fr, AFTERNOON)),
+            "lundi 23 novembre 2026, 14 h 02 min 05 s (UTC+1)"
+        );
+        assert_eq!(
+            exact(Lang::En, AFTERNOON),
+            "Monday 23 November 2026, 14:02:05 (UTC+1)"
+        );
         assert_eq!(plain(&short_date(Lang::Fr, AFTERNOON)), "lun. 23 nov. 2026");
         assert_eq!(iso(AFTERNOON.at), "2026-11-23T13:02:05Z");
         assert_eq!(month(Lang::Fr, AFTERNOON), "novembre 2026");
-        assert_eq!(plain(&date(Lang::Fr, later(8 * DAY_MS))), "mardi 1er décembre 2026");
+        assert_eq!(
+            plain(&date(Lang::Fr, later(8 * DAY_MS))),
+            "mardi 1er décembre 2026"
+        );
     }
 
     #[test]
@@ -272,7 +401,11 @@ mod tests {
             (-DAY_MS, "hier à 14 h 02", "yesterday at 14:02"),
             (DAY_MS - 2 * MINUTE_MS, "demain à 14 h", "tomorrow at 14:00"),
             (-7 * DAY_MS, "lun. 16 nov. à 14 h 02", "Mon 16 Nov at 14:02"),
-            (-365 * DAY_MS, "dim. 23 nov. 2025 à 14 h 02", "Sun 23 Nov 2025 at 14:02"),
+            (
+                -365 * DAY_MS,
+                "dim. 23 nov. 2025 à 14 h 02",
+                "Sun 23 Nov 2025 at 14:02",
+            ),
         ] {
             assert_eq!(plain(&moment(Lang::Fr, later(then), AFTERNOON)), french);
             assert_eq!(plain(&moment(Lang::En, later(then), AFTERNOON)), english);

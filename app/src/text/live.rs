@@ -60,5 +60,11 @@ impl Live {
     }
 }
 
-const FR: Live = Live { just_now: "à l’instant", lang: Lang::Fr };
-const EN: Live = Live { just_now: "just now", lang: Lang::En };
+const FR: Live = Live {
+    just_now: "à l’instant",
+    lang: Lang::Fr,
+};
+const EN: Live = Live {
+    just_now: "just now",
+    lang: Lang::En,
+};

@@ -64,7 +64,9 @@ impl Overview {
             (Lang::Fr, S::PartialOutage) => format!("{count} pannes partielles{NBSP}: {names}."),
             (Lang::Fr, S::Degraded) => format!("{count} équipements dégradés{NBSP}: {names}."),
             (Lang::Fr, S::Unknown) => format!("{count} équipements sans nouvelles{NBSP}: {names}."),
-            (Lang::Fr, S::UnderMaintenance) => format!("{count} équipements en maintenance{NBSP}: {names}."),
+            (Lang::Fr, S::UnderMaintenance) => {
+                format!("{count} équipements en maintenance{NBSP}: {names}.")
+            }
             (Lang::Fr, S::Operational | S::NotSupervised) => format!("{count}{NBSP}: {names}."),
             (Lang::En, S::MajorOutage) => format!("{count} major outages: {names}."),
             (Lang::En, S::PartialOutage) => format!("{count} partial outages: {names}."),
@@ -91,7 +93,9 @@ impl Overview {
         match (self.lang, operational) {
             (Lang::Fr, 0) => "Aucun des équipements supervisés n’est opérationnel.".to_owned(),
             (Lang::Fr, 1) => format!("1 équipement supervisé sur {total} est opérationnel."),
-            (Lang::Fr, _) => format!("{count} équipements supervisés sur {total} sont opérationnels."),
+            (Lang::Fr, _) => {
+                format!("{count} équipements supervisés sur {total} sont opérationnels.")
+            }
             (Lang::En, 0) => "None of the supervised items is operational.".to_owned(),
             (Lang::En, 1) => format!("1 of {total} supervised items is operational."),
             (Lang::En, _) => format!("{count} of {total} supervised items are operational."),
@@ -160,7 +164,11 @@ impl Overview {
     /// "38 équipements couverts, dont 3 non supervisés. 1 hors périmètre."
     pub fn covered(&self, covered: usize, unsupervised: usize, all: usize) -> String {
         let outside = all - covered;
-        let (count, silent, out) = (self.number(covered), self.number(unsupervised), self.number(outside));
+        let (count, silent, out) = (
+            self.number(covered),
+            self.number(unsupervised),
+            self.number(outside),
+        );
         let mut text = match (self.lang, covered) {
             (Lang::Fr, 0) => "Aucun équipement couvert".to_owned(),
             (Lang::Fr, 1) => "1 équipement couvert".to_owned(),

@@ -150,13 +150,15 @@ impl Status {
             (_, Cause::Probe { failure, status }) => Some(self.probe_failure(*failure, *status)),
             (_, Cause::Alert { name, summary }) if summary.is_empty() => Some(name.clone()),
             (_, Cause::Alert { summary, .. }) => Some(summary.clone()),
-            (Lang::Fr, Cause::StaleAlert { name }) => {
-                Some(format!("L’alerte «{NBSP}{name}{NBSP}» n’est plus confirmée par sa source."))
+            (Lang::Fr, Cause::StaleAlert { name }) => Some(format!(
+                "L’alerte «{NBSP}{name}{NBSP}» n’est plus confirmée par sa source."
+            )),
+            (Lang::En, Cause::StaleAlert { name }) => Some(format!(
+                "The alert “{name}” is no longer confirmed by its source."
+            )),
+            (Lang::Fr, Cause::Silence) => {
+                Some("La supervision ne donne plus signe de vie.".to_owned())
             }
-            (Lang::En, Cause::StaleAlert { name }) => {
-                Some(format!("The alert “{name}” is no longer confirmed by its source."))
-            }
-            (Lang::Fr, Cause::Silence) => Some("La supervision ne donne plus signe de vie.".to_owned()),
             (Lang::En, Cause::Silence) => Some("Supervision gives no sign of life.".to_owned()),
         }
     }
@@ -200,10 +202,14 @@ impl Status {
     pub const fn other_supervision(&self, other: OtherSupervision) -> &'static str {
         match (self.lang, other) {
             (Lang::Fr, OtherSupervision::BackupReport) => "Suivi par les rapports de sauvegarde.",
-            (Lang::Fr, OtherSupervision::RmmReport) => "Suivi par les rapports de l’outil de gestion à distance.",
+            (Lang::Fr, OtherSupervision::RmmReport) => {
+                "Suivi par les rapports de l’outil de gestion à distance."
+            }
             (Lang::Fr, OtherSupervision::CheckVisit) => "Suivi par des visites de contrôle.",
             (Lang::En, OtherSupervision::BackupReport) => "Looked after through backup reports.",
-            (Lang::En, OtherSupervision::RmmReport) => "Looked after through remote-management reports.",
+            (Lang::En, OtherSupervision::RmmReport) => {
+                "Looked after through remote-management reports."
+            }
             (Lang::En, OtherSupervision::CheckVisit) => "Looked after through check visits.",
         }
     }
@@ -220,9 +226,13 @@ impl Status {
     pub fn watchdog(&self, heard: Option<&str>, grace: &str) -> String {
         match (self.lang, heard) {
             (Lang::Fr, Some(ago)) => format!("signe de vie {ago}, silence constaté après {grace}"),
-            (Lang::Fr, None) => format!("aucun signe de vie encore reçu, silence constaté après {grace}"),
+            (Lang::Fr, None) => {
+                format!("aucun signe de vie encore reçu, silence constaté après {grace}")
+            }
             (Lang::En, Some(ago)) => format!("sign of life {ago}, silence noticed after {grace}"),
-            (Lang::En, None) => format!("no sign of life received yet, silence noticed after {grace}"),
+            (Lang::En, None) => {
+                format!("no sign of life received yet, silence noticed after {grace}")
+            }
         }
     }
 

@@ -118,7 +118,10 @@ pub fn Pill(tone: Tone, children: Children) -> impl IntoView {
 
 /// A component's cover: "GTR 4 h · 24/7". Dashed when it is not supervised, or covered by nothing.
 #[component]
-pub fn CoverChip(#[prop(into)] text: Oco<'static, str>, #[prop(optional)] dashed: bool) -> impl IntoView {
+pub fn CoverChip(
+    #[prop(into)] text: Oco<'static, str>,
+    #[prop(optional)] dashed: bool,
+) -> impl IntoView {
     view! { <span class=if dashed { "chip chip-dashed" } else { "chip" }>{text}</span> }
 }
 

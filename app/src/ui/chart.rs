@@ -19,13 +19,28 @@ pub struct LatencyPoint {
 
 /// A chart with three gridlines and both ends of the period; `label` names it. A few hundred points at most.
 #[component]
-pub fn LatencyChart(lang: Lang, #[prop(into)] label: String, points: Vec<LatencyPoint>) -> impl IntoView {
+pub fn LatencyChart(
+    lang: Lang,
+    #[prop(into)] label: String,
+    points: Vec<LatencyPoint>,
+) -> impl IntoView {
     let text = common(lang);
-    let top = ceiling(points.iter().filter_map(|point| point.milliseconds).max().unwrap_or(0));
+    let top = ceiling(
+        points
+            .iter()
+            .filter_map(|point| point.milliseconds)
+            .max()
+            .unwrap_or(0),
+    );
     let shape = Shape::new(&points, top);
-    let ends = [points.first(), points.last()].map(|end| end.map(|point| format::clock(lang, point.at)));
+    let ends =
+        [points.first(), points.last()].map(|end| end.map(|point| format::clock(lang, point.at)));
     let [first, last] = ends;
-    let rows = points.iter().rev().map(|point| row_view(lang, *point)).collect::<Vec<_>>();
+    let rows = points
+        .iter()
+        .rev()
+        .map(|point| row_view(lang, *point))
+        .collect::<Vec<_>>();
     view! {
         <figure class="chart">
             <div class="chart-plot">
@@ -91,11 +106,20 @@ impl Shape {
             _ => (0, 0),
         };
         let x_of = |at: EpochMs| (at - first) * WIDTH / (last - first).max(1);
-        let mut shape = Shape { line: String::new(), area: String::new(), gaps: String::new() };
+        let mut shape = Shape {
+            line: String::new(),
+            area: String::new(),
+            gaps: String::new(),
+        };
         for run in points.chunk_by(|a, b| a.milliseconds.is_some() == b.milliseconds.is_some()) {
-            let (Some(start), Some(end)) = (run.first(), run.last()) else { continue };
+            let (Some(start), Some(end)) = (run.first(), run.last()) else {
+                continue;
+            };
             if start.milliseconds.is_none() {
-                let (x, width) = (x_of(start.at.at), (x_of(end.at.at) - x_of(start.at.at)).max(2));
+                let (x, width) = (
+                    x_of(start.at.at),
+                    (x_of(end.at.at) - x_of(start.at.at)).max(2),
+                );
                 let _ = write!(shape.gaps, "M{x} 0h{width}v{HEIGHT}h-{width}z");
                 continue;
             }
@@ -130,19 +154,35 @@ mod tests {
     use super::*;
 
     fn point(at: i64, milliseconds: Option<i64>) -> LatencyPoint {
-        LatencyPoint { at: LocalInstant { at, offset_s: 0 }, milliseconds }
+        LatencyPoint {
+            at: LocalInstant { at, offset_s: 0 },
+            milliseconds,
+        }
     }
 
     #[test]
     fn the_scale_is_round() {
-        for (highest, expected) in [(0, 10), (10, 10), (11, 20), (412, 500), (501, 1_000), (1_001, 2_000)] {
+        for (highest, expected) in [
+            (0, 10),
+            (10, 10),
+            (11, 20),
+            (412, 500),
+            (501, 1_000),
+            (1_001, 2_000),
+        ] {
             assert_eq!(ceiling(highest), expected, "{highest}");
         }
     }
 
     #[test]
     fn a_line_breaks_where_nothing_answered() {
-        let points = [point(0, Some(50)), point(10, Some(100)), point(20, None), point(30, None), point(40, Some(0))];
+        let points = [
+            point(0, Some(50)),
+            point(10, Some(100)),
+            point(20, None),
+            point(30, None),
+            point(40, Some(0)),
+        ];
         let shape = Shape::new(&points, 100);
         assert_eq!(shape.line, "M0 80L180 0M720 160");
         assert_eq!(shape.gaps, "M360 0h180v160h-180z");
@@ -151,6 +191,13 @@ mod tests {
 
     #[test]
     fn no_points_draw_nothing() {
-        assert_eq!(Shape::new(&[], 10), Shape { line: String::new(), area: String::new(), gaps: String::new() });
+        assert_eq!(
+            Shape::new(&[], 10),
+            Shape {
+                line: String::new(),
+                area: String::new(),
+                gaps: String::new()
+            }
+        );
     }
 }

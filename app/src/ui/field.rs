@@ -14,7 +14,11 @@ struct Ids {
 
 impl Ids {
     fn new(form: &str, name: &str, has_hint: bool, has_error: bool) -> Self {
-        let field = if form.is_empty() { name.to_owned() } else { format!("{form}-{name}") };
+        let field = if form.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{form}-{name}")
+        };
         let (hint, error) = (format!("{field}-hint"), format!("{field}-error"));
         let described_by = match (has_hint, has_error) {
             (false, false) => None,
@@ -22,7 +26,12 @@ impl Ids {
             (false, true) => Some(error.clone()),
             (true, true) => Some(format!("{error} {hint}")),
         };
-        Ids { field, hint, error, described_by }
+        Ids {
+            field,
+            hint,
+            error,
+            described_by,
+        }
     }
 }
 
@@ -108,7 +117,11 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<Oco<'static, str>>, label: impl Into<Oco<'static, str>>) -> Self {
-        Choice { value: value.into(), label: label.into(), help: None }
+        Choice {
+            value: value.into(),
+            label: label.into(),
+            help: None,
+        }
     }
 
     #[must_use]

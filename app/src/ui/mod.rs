@@ -21,14 +21,16 @@ pub mod refusal;
 pub mod strip;
 pub mod time;
 
-pub use badge::{Badge, CoverChip, InterventionStateBadge, Pill, PostureBadge, StateBadge, StateMark, Tone};
+pub use badge::{
+    Badge, CoverChip, InterventionStateBadge, Pill, PostureBadge, StateBadge, StateMark, Tone,
+};
 pub use chart::{LatencyChart, LatencyPoint};
 pub use empty::Empty;
 pub use field::{CheckField, Choice, RadioField, SelectField, TextArea, TextField};
 pub use icons::{Glyph, Icon};
 pub use notice::Notice;
 pub use page_head::PageHead;
-pub use strip::{LongStrip, Strip, StripDay, StripPaths};
-pub use time::{Instant, Length, Moment};
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
+pub use strip::{LongStrip, Strip, StripDay, StripPaths};
+pub use time::{Instant, Length, Moment};

@@ -36,7 +36,11 @@ impl StripPaths {
             })
             .collect();
         let troubled = days.iter().filter(|day| day.is_failure()).count();
-        StripPaths { days: days.len(), troubled, paths }
+        StripPaths {
+            days: days.len(),
+            troubled,
+            paths,
+        }
     }
 }
 
@@ -98,8 +102,16 @@ pub fn LongStrip(lang: Lang, days: Vec<StripDay>) -> impl IntoView {
     let paths = StripPaths::new(&days.iter().map(|day| day.worst).collect::<Vec<_>>());
     let label = text.strip_summary(paths.days, paths.troubled);
     let first = days.first().map(|day| format::day_of_year(lang, day.at));
-    let legend = paths.paths.iter().map(|&(state, _)| legend_view(lang, state)).collect::<Vec<_>>();
-    let rows = days.into_iter().rev().map(|day| day_view(lang, day)).collect::<Vec<_>>();
+    let legend = paths
+        .paths
+        .iter()
+        .map(|&(state, _)| legend_view(lang, state))
+        .collect::<Vec<_>>();
+    let rows = days
+        .into_iter()
+        .rev()
+        .map(|day| day_view(lang, day))
+        .collect::<Vec<_>>();
     view! {
         <figure class="strip-figure" data-strip="">
             <svg class="strip strip-long" role="img" aria-label=label viewBox=view_box(paths.days) preserveAspectRatio="none">
@@ -176,7 +188,11 @@ mod tests {
     #[test]
     fn each_state_is_one_path() {
         let strip = StripPaths::new(&[Operational, Operational, MajorOutage, Operational]);
-        let paths: Vec<_> = strip.paths.iter().map(|(state, path)| (*state, path.as_ref())).collect();
+        let paths: Vec<_> = strip
+            .paths
+            .iter()
+            .map(|(state, path)| (*state, path.as_ref()))
+            .collect();
         assert_eq!(
             paths,
             [(Operational, "M0 19H7M12 19H15"), (MajorOutage, "M8 12H11")]
@@ -186,8 +202,19 @@ mod tests {
 
     #[test]
     fn worse_days_stand_taller() {
-        let observed = [Unknown, Operational, UnderMaintenance, Degraded, PartialOutage, MajorOutage];
-        assert!(observed.windows(2).all(|pair| bar_height(pair[0]) < bar_height(pair[1])));
+        let observed = [
+            Unknown,
+            Operational,
+            UnderMaintenance,
+            Degraded,
+            PartialOutage,
+            MajorOutage,
+        ];
+        assert!(
+            observed
+                .windows(2)
+                .all(|pair| bar_height(pair[0]) < bar_height(pair[1]))
+        );
         assert_eq!(bar_height(MajorOutage), HEIGHT);
     }
 

@@ -7,7 +7,11 @@ use crate::text::{Lang, format};
 
 /// An instant under a text already made: "depuis 14 h 02".
 #[component]
-pub fn Instant(lang: Lang, at: LocalInstant, #[prop(into)] text: Oco<'static, str>) -> impl IntoView {
+pub fn Instant(
+    lang: Lang,
+    at: LocalInstant,
+    #[prop(into)] text: Oco<'static, str>,
+) -> impl IntoView {
     view! { <time datetime=format::iso(at.at) title=format::exact(lang, at)>{text}</time> }
 }
 

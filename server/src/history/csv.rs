@@ -85,8 +85,11 @@ fn seconds(length_ms: i64) -> String {
 fn instant(at: LocalInstant) -> String {
     let zone = FixedOffset::east_opt(at.offset_s);
     let time = DateTime::from_timestamp_millis(at.at);
-    let (Some(zone), Some(time)) = (zone, time) else { return String::new() };
-    time.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Secs, false)
+    let (Some(zone), Some(time)) = (zone, time) else {
+        return String::new();
+    };
+    time.with_timezone(&zone)
+        .to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
 #[cfg(test)]
@@ -115,17 +118,26 @@ mod tests {
 
     #[test]
     fn a_file_has_its_mark_its_columns_and_its_quotes() -> anyhow::Result<()> {
-        let declared = LocalInstant { at: 1_795_438_925_000, offset_s: 3600 };
+        let declared = LocalInstant {
+            at: 1_795_438_925_000,
+            offset_s: 3600,
+        };
         let entry = Entry::Intervention(PastIntervention {
             reference: "AM-2026-0001".into(),
             title: "=1+1, \"vite\"".into(),
             state: InterventionState::Closed,
             activity: Activity::Fault,
             service: None,
-            component: Some(ComponentLabel { key: "erp".into(), name: "ERP".into() }),
+            component: Some(ComponentLabel {
+                key: "erp".into(),
+                name: "ERP".into(),
+            }),
             site: None,
             declared,
-            ended: Some(LocalInstant { at: declared.at + 90_000, ..declared }),
+            ended: Some(LocalInstant {
+                at: declared.at + 90_000,
+                ..declared
+            }),
         });
         let text = String::from_utf8(file(Lang::En, &[entry])?)?;
         let expected = "\u{feff}Kind,Reference,Subject,Item,Site,Began,Ended,Lasted (s),Unavailable (s),State\r\n\

@@ -43,16 +43,28 @@ struct Component {
 }
 
 impl Timeline {
-    pub async fn open(tx: &mut Tx, contact: ContactAsker, filter: &HistoryFilter) -> Result<Timeline, AppError> {
+    pub async fn open(
+        tx: &mut Tx,
+        contact: ContactAsker,
+        filter: &HistoryFilter,
+    ) -> Result<Timeline, AppError> {
         let (client, now) = (contact.client, tx.now_ms());
-        let (zone,) = queries::client_zone(tx, client).await?.ok_or(AppError::NotFound)?;
+        let (zone,) = queries::client_zone(tx, client)
+            .await?
+            .ok_or(AppError::NotFound)?;
         let zone = Zone::named(&zone);
         let components = components(tx, &contact, zone).await?;
-        let by_id = components.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+        let by_id = components
+            .iter()
+            .enumerate()
+            .map(|(place, one)| (one.id, place))
+            .collect();
         let component = match &filter.component {
             None => 0,
             Some(key) => {
-                let chosen = components.iter().find(|one| one.seen && one.label.key == *key);
+                let chosen = components
+                    .iter()
+                    .find(|one| one.seen && one.label.key == *key);
                 chosen.ok_or(AppError::NotFound)?.id
             }
         };
@@ -77,7 +89,10 @@ impl Timeline {
 
     /// What the filter may choose from.
     pub fn choices(&self) -> Vec<ComponentLabel> {
-        let shown = self.components.iter().filter(|one| one.seen && !one.retired);
+        let shown = self
+            .components
+            .iter()
+            .filter(|one| one.seen && !one.retired);
         shown.map(|one| one.label.clone()).collect()
     }
 
@@ -88,7 +103,11 @@ impl Timeline {
         before: Option<Place>,
         count: usize,
     ) -> Result<(Vec<Entry>, Option<Place>), AppError> {
-        let from_end = Place { at: self.until, kind: EntryKind::Intervention, id: i64::MIN };
+        let from_end = Place {
+            at: self.until,
+            kind: EntryKind::Intervention,
+            id: i64::MIN,
+        };
         let before = before.map_or(from_end, |before| before.min(from_end));
         let mut found: Vec<(Place, Entry)> = Vec::new();
         if self.kind != Some(EntryKind::Intervention) {
@@ -104,18 +123,39 @@ impl Timeline {
         Ok((found.into_iter().map(|(_, entry)| entry).collect(), next))
     }
 
-    async fn outages(&self, tx: &mut Tx, before: Place, count: usize) -> Result<Vec<(Place, Entry)>, StoreError> {
+    async fn outages(
+        &self,
+        tx: &mut Tx,
+        before: Place,
+        count: usize,
+    ) -> Result<Vec<(Place, Entry)>, StoreError> {
         let mut starts: Vec<StartRow> = Vec::new();
         let mut place = before;
         let limit = limit(count);
         loop {
             let last = place.last_id_before(EntryKind::Outage);
-            let rows = queries::outage_starts(tx, self.client, self.since, place.at, last, self.component, limit).await?;
+            let rows = queries::outage_starts(
+                tx,
+                self.client,
+                self.since,
+                place.at,
+                last,
+                self.component,
+                limit,
+            )
+            .await?;
             let exhausted = rows.len() < count;
             if let Some(row) = rows.last() {
-                place = Place { at: row.starts_at, kind: EntryKind::Outage, id: row.component_id };
+                place = Place {
+                    at: row.starts_at,
+                    kind: EntryKind::Outage,
+                    id: row.component_id,
+                };
             }
-            starts.extend(rows.into_iter().filter(|row| self.component(row.component_id).is_some()));
+            starts.extend(
+                rows.into_iter()
+                    .filter(|row| self.component(row.component_id).is_some()),
+            );
             if exhausted || starts.len() >= count {
                 break;
             }
@@ -125,11 +165,19 @@ impl Timeline {
     }
 
     /// The whole of each outage: how bad it came to be, and why.
-    async fn told(&self, tx: &mut Tx, starts: Vec<StartRow>) -> Result<Vec<(Place, Entry)>, StoreError> {
+    async fn told(
+        &self,
+        tx: &mut Tx,
+        starts: Vec<StartRow>,
+    ) -> Result<Vec<(Place, Entry)>, StoreError> {
         let Some(from) = starts.iter().map(|row| row.starts_at).min() else {
             return Ok(Vec::new());
         };
-        let to = starts.iter().map(|row| row.ends_at.unwrap_or(EpochMs::MAX)).max().unwrap_or(from);
+        let to = starts
+            .iter()
+            .map(|row| row.ends_at.unwrap_or(EpochMs::MAX))
+            .max()
+            .unwrap_or(from);
         let mut failing: HashMap<i64, Vec<Interval>> = HashMap::new();
         for row in queries::failing_between(tx, self.client, from, to).await? {
             let component = row.component_id;
@@ -137,12 +185,23 @@ impl Timeline {
         }
         let mut told = Vec::new();
         for row in starts {
-            let Some(component) = self.component(row.component_id) else { continue };
-            let intervals = failing.get(&row.component_id).map_or(&[][..], Vec::as_slice);
-            let from_start = intervals.partition_point(|interval| interval.starts_at < row.starts_at);
-            let failure = failures(&intervals[from_start..], self.now).into_iter().next();
+            let Some(component) = self.component(row.component_id) else {
+                continue;
+            };
+            let intervals = failing
+                .get(&row.component_id)
+                .map_or(&[][..], Vec::as_slice);
+            let from_start =
+                intervals.partition_point(|interval| interval.starts_at < row.starts_at);
+            let failure = failures(&intervals[from_start..], self.now)
+                .into_iter()
+                .next();
             let Some(failure) = failure else { continue };
-            let place = Place { at: row.starts_at, kind: EntryKind::Outage, id: row.component_id };
+            let place = Place {
+                at: row.starts_at,
+                kind: EntryKind::Outage,
+                id: row.component_id,
+            };
             told.push((place, Entry::Outage(self.outage(component, failure))));
         }
         Ok(told)
@@ -161,18 +220,39 @@ impl Timeline {
         }
     }
 
-    async fn interventions(&self, tx: &mut Tx, before: Place, count: usize) -> Result<Vec<(Place, Entry)>, StoreError> {
+    async fn interventions(
+        &self,
+        tx: &mut Tx,
+        before: Place,
+        count: usize,
+    ) -> Result<Vec<(Place, Entry)>, StoreError> {
         let mut found = Vec::new();
         let mut place = before;
         let limit = limit(count);
         loop {
             let last = place.last_id_before(EntryKind::Intervention);
-            let rows = queries::ended_interventions(tx, self.client, self.since, place.at, last, self.component, limit).await?;
+            let rows = queries::ended_interventions(
+                tx,
+                self.client,
+                self.since,
+                place.at,
+                last,
+                self.component,
+                limit,
+            )
+            .await?;
             let exhausted = rows.len() < count;
             for row in rows {
-                place = Place { at: row.declared_at, kind: EntryKind::Intervention, id: row.id };
+                place = Place {
+                    at: row.declared_at,
+                    kind: EntryKind::Intervention,
+                    id: row.id,
+                };
                 if self.sees(&row) {
-                    found.extend(self.intervention(row).map(|entry| (place, Entry::Intervention(entry))));
+                    found.extend(
+                        self.intervention(row)
+                            .map(|entry| (place, Entry::Intervention(entry))),
+                    );
                 }
             }
             if exhausted || found.len() >= count {
@@ -184,7 +264,10 @@ impl Timeline {
     }
 
     fn sees(&self, row: &EndedRow) -> bool {
-        let (site, requester) = (row.site_id.map(SiteId), row.requester_contact_id.map(ContactId));
+        let (site, requester) = (
+            row.site_id.map(SiteId),
+            row.requester_contact_id.map(ContactId),
+        );
         self.contact.sees_intervention(site, requester)
     }
 
@@ -195,7 +278,10 @@ impl Timeline {
             state: InterventionState::from_code(&row.state)?,
             activity: Activity::from_code(&row.activity)?,
             service: row.service_line.as_deref().and_then(ServiceLine::from_code),
-            component: row.component_id.and_then(|id| self.component(id)).map(|one| one.label.clone()),
+            component: row
+                .component_id
+                .and_then(|id| self.component(id))
+                .map(|one| one.label.clone()),
             reference: row.reference,
             title: row.title,
             site: row.site_name,
@@ -206,7 +292,10 @@ impl Timeline {
 
     /// The component, when the asker sees it.
     fn component(&self, id: i64) -> Option<&Component> {
-        self.by_id.get(&id).map(|place| &self.components[*place]).filter(|one| one.seen)
+        self.by_id
+            .get(&id)
+            .map(|place| &self.components[*place])
+            .filter(|one| one.seen)
     }
 }
 
@@ -238,7 +327,11 @@ fn interval(row: FailingRow) -> Option<Interval> {
     })
 }
 
-async fn components(tx: &mut Tx, contact: &ContactAsker, zone: Zone) -> Result<Vec<Component>, StoreError> {
+async fn components(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    zone: Zone,
+) -> Result<Vec<Component>, StoreError> {
     let mut sites: HashMap<i64, Vec<(SiteId, Zone)>> = HashMap::new();
     for row in queries::component_sites(tx, contact.client).await? {
         let site = (SiteId(row.site_id), Zone::named(&row.time_zone));
@@ -250,7 +343,10 @@ async fn components(tx: &mut Tx, contact: &ContactAsker, zone: Zone) -> Result<V
         let ids: Vec<SiteId> = sites.iter().map(|(site, _)| *site).collect();
         Component {
             id: row.id,
-            label: ComponentLabel { key: row.key, name: row.name },
+            label: ComponentLabel {
+                key: row.key,
+                name: row.name,
+            },
             zone: sites.first().map_or(zone, |(_, zone)| *zone),
             retired: row.retired_at.is_some(),
             seen: contact.sees_sites(&ids),

@@ -25,15 +25,22 @@ pub async fn export(
     request: Request,
 ) -> Result<Response, Refused> {
     let visit = visitor::visit_of(&request);
-    let asker = visit.asker.clone().ok_or(app::answer::AppError::SignInNeeded)?;
+    let asker = visit
+        .asker
+        .clone()
+        .ok_or(app::answer::AppError::SignInNeeded)?;
     let filter = HistoryFilter::from_fields(|name| fields.get(name).map(String::as_str));
     let entries = services.histories.0.export(&asker, &filter).await?;
     let bytes = csv::file(visit.lang, &entries).map_err(|error| refusal::internal(&error))?;
     let name = format!("attachment; filename=\"{}.csv\"", history(visit.lang).file);
-    let disposition = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+    let disposition =
+        HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/csv; charset=utf-8"),
+    );
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     Ok(response)
 }

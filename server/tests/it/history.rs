@@ -27,7 +27,14 @@ server::queries! {
 }
 
 /// An intervention to write down: id, reference, state, site, when, resolved when.
-type Written = (i64, &'static str, &'static str, Option<i64>, i64, Option<i64>);
+type Written = (
+    i64,
+    &'static str,
+    &'static str,
+    Option<i64>,
+    i64,
+    Option<i64>,
+);
 
 const H: i64 = HOUR_MS;
 
@@ -46,11 +53,54 @@ async fn past(store: &Store) -> anyhow::Result<History> {
         (LUC, DOSSIER, now - 3 * H, None, "major_outage"),
     ];
     let interventions: [(ClientId, Written); 5] = [
-        (MOREL, (1, "AM-2026-0001", "closed", Some(11), now - 9 * H, Some(now - 7 * H))),
-        (MOREL, (2, "AM-2026-0002", "cancelled", Some(12), now - 30 * DAY_MS, None)),
-        (MOREL, (3, "AM-2026-0003", "in_progress", None, now - H, None)),
-        (MOREL, (4, "AM-2026-0004", "resolved", None, now - 2 * H, Some(now - H))),
-        (LUC, (5, "CSL-2026-0001", "closed", None, now - 9 * H, Some(now - 7 * H))),
+        (
+            MOREL,
+            (
+                1,
+                "AM-2026-0001",
+                "closed",
+                Some(11),
+                now - 9 * H,
+                Some(now - 7 * H),
+            ),
+        ),
+        (
+            MOREL,
+            (
+                2,
+                "AM-2026-0002",
+                "cancelled",
+                Some(12),
+                now - 30 * DAY_MS,
+                None,
+            ),
+        ),
+        (
+            MOREL,
+            (3, "AM-2026-0003", "in_progress", None, now - H, None),
+        ),
+        (
+            MOREL,
+            (
+                4,
+                "AM-2026-0004",
+                "resolved",
+                None,
+                now - 2 * H,
+                Some(now - H),
+            ),
+        ),
+        (
+            LUC,
+            (
+                5,
+                "CSL-2026-0001",
+                "closed",
+                None,
+                now - 9 * H,
+                Some(now - 7 * H),
+            ),
+        ),
     ];
     let write = store.write(Scope::System, move |tx| {
         Box::pin(async move {
@@ -59,7 +109,8 @@ async fn past(store: &Store) -> anyhow::Result<History> {
             }
             for (client, (id, reference, state, site, declared, resolved)) in interventions {
                 add_text(tx, client, id, reference).await?;
-                add_intervention(tx, client, id, reference, state, site, declared, resolved).await?;
+                add_intervention(tx, client, id, reference, state, site, declared, resolved)
+                    .await?;
             }
             Ok::<_, StoreError>(())
         })
@@ -72,14 +123,19 @@ async fn past(store: &Store) -> anyhow::Result<History> {
 fn line(entry: &Entry) -> (String, Option<i64>) {
     match entry {
         Entry::Outage(outage) => (outage.component_key.clone(), Some(outage.duration_ms / H)),
-        Entry::Intervention(one) => (one.reference.clone(), one.duration_ms().map(|length| length / H)),
+        Entry::Intervention(one) => (
+            one.reference.clone(),
+            one.duration_ms().map(|length| length / H),
+        ),
     }
 }
 
 on_both_engines!(the_past_is_one_time_line, async |stage| {
     let history = past(stage).await?;
     let asker = scene::contact(MOREL, Visibility::Client, &[]);
-    let page = history.page(&asker, &HistoryFilter::default(), None).await?;
+    let page = history
+        .page(&asker, &HistoryFilter::default(), None)
+        .await?;
     let lines: Vec<_> = page.entries.iter().map(line).collect();
     let expected = [
         ("vpn", Some(2)),
@@ -89,42 +145,83 @@ on_both_engines!(the_past_is_one_time_line, async |stage| {
         ("erp", Some(2)),
         ("AM-2026-0002", None),
     ];
-    assert_eq!(lines, expected.map(|(name, length)| (name.to_owned(), length)));
+    assert_eq!(
+        lines,
+        expected.map(|(name, length)| (name.to_owned(), length))
+    );
     assert_eq!(page.next, None);
-    let Some(Entry::Outage(worst)) = page.entries.get(4) else { anyhow::bail!("no outage there") };
+    let Some(Entry::Outage(worst)) = page.entries.get(4) else {
+        anyhow::bail!("no outage there")
+    };
     assert_eq!((worst.worst, worst.unavailable_ms), (MajorOutage, H));
-    let Some(Entry::Outage(open)) = page.entries.first() else { anyhow::bail!("no outage there") };
+    let Some(Entry::Outage(open)) = page.entries.first() else {
+        anyhow::bail!("no outage there")
+    };
     assert_eq!((open.ends, open.worst), (None, MajorOutage));
     Ok(())
 });
 
-on_both_engines!(filters_choose_a_period_a_component_and_a_kind, async |stage| {
-    let history = past(stage).await?;
-    let asker = scene::contact(MOREL, Visibility::Client, &[]);
-    let today = NaiveDate::from_ymd_opt(2026, 3, 2);
-    let yesterday = today.and_then(|date| date.pred_opt());
-    let all = HistoryFilter::default();
-    for (filter, expected) in [
-        (HistoryFilter { component: Some("erp".into()), ..all.clone() }, vec!["erp", "erp"]),
-        (HistoryFilter { kind: Some(EntryKind::Outage), ..all.clone() }, vec!["vpn", "erp", "erp"]),
-        (
-            HistoryFilter { kind: Some(EntryKind::Intervention), ..all.clone() },
-            vec!["AM-2026-0004", "AM-2026-0001", "AM-2026-0002"],
-        ),
-        // 10:00 in Paris: the first failure of the erp began at midnight sharp.
-        (
-            HistoryFilter { from: today, ..all.clone() },
-            vec!["vpn", "AM-2026-0004", "erp", "AM-2026-0001", "erp"],
-        ),
-        (HistoryFilter { to: yesterday, ..all.clone() }, vec!["AM-2026-0002"]),
-        (HistoryFilter { from: today, to: yesterday, ..all.clone() }, vec![]),
-    ] {
-        let page = history.page(&asker, &filter, None).await?;
-        let names: Vec<String> = page.entries.iter().map(|entry| line(entry).0).collect();
-        assert_eq!(names, expected, "{filter:?}");
+on_both_engines!(
+    filters_choose_a_period_a_component_and_a_kind,
+    async |stage| {
+        let history = past(stage).await?;
+        let asker = scene::contact(MOREL, Visibility::Client, &[]);
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2);
+        let yesterday = today.and_then(|date| date.pred_opt());
+        let all = HistoryFilter::default();
+        for (filter, expected) in [
+            (
+                HistoryFilter {
+                    component: Some("erp".into()),
+                    ..all.clone()
+                },
+                vec!["erp", "erp"],
+            ),
+            (
+                HistoryFilter {
+                    kind: Some(EntryKind::Outage),
+                    ..all.clone()
+                },
+                vec!["vpn", "erp", "erp"],
+            ),
+            (
+                HistoryFilter {
+                    kind: Some(EntryKind::Intervention),
+                    ..all.clone()
+                },
+                vec!["AM-2026-0004", "AM-2026-0001", "AM-2026-0002"],
+            ),
+            // 10:00 in Paris: the first failure of the erp began at midnight sharp.
+            (
+                HistoryFilter {
+                    from: today,
+                    ..all.clone()
+                },
+                vec!["vpn", "AM-2026-0004", "erp", "AM-2026-0001", "erp"],
+            ),
+            (
+                HistoryFilter {
+                    to: yesterday,
+                    ..all.clone()
+                },
+                vec!["AM-2026-0002"],
+            ),
+            (
+                HistoryFilter {
+                    from: today,
+                    to: yesterday,
+                    ..all.clone()
+                },
+                vec![],
+            ),
+        ] {
+            let page = history.page(&asker, &filter, None).await?;
+            let names: Vec<String> = page.entries.iter().map(|entry| line(entry).0).collect();
+            assert_eq!(names, expected, "{filter:?}");
+        }
+        Ok(())
     }
-    Ok(())
-});
+);
 
 on_both_engines!(nobody_reads_anothers_past, async |stage| {
     let history = past(stage).await?;
@@ -142,7 +239,10 @@ on_both_engines!(nobody_reads_anothers_past, async |stage| {
         assert_eq!(names, expected);
     }
     for key in ["erp", "dossier-patient", "nothing-of-that-name"] {
-        let filter = HistoryFilter { component: Some(key.into()), ..all.clone() };
+        let filter = HistoryFilter {
+            component: Some(key.into()),
+            ..all.clone()
+        };
         let refused = history.page(&depot, &filter, None).await.err();
         assert_eq!(refused, Some(AppError::NotFound), "{key}");
     }
@@ -159,8 +259,24 @@ on_both_engines!(pages_follow_each_other_without_a_gap, async |stage| {
             for round in 0..60 {
                 let from = START_MS - 40 * DAY_MS + round * HOUR_MS;
                 for component in [ERP, VPN] {
-                    add_interval(tx, MOREL, component, from, Some(from + MINUTE_MS), "major_outage").await?;
-                    add_interval(tx, MOREL, component, from + MINUTE_MS, Some(from + HOUR_MS), "operational").await?;
+                    add_interval(
+                        tx,
+                        MOREL,
+                        component,
+                        from,
+                        Some(from + MINUTE_MS),
+                        "major_outage",
+                    )
+                    .await?;
+                    add_interval(
+                        tx,
+                        MOREL,
+                        component,
+                        from + MINUTE_MS,
+                        Some(from + HOUR_MS),
+                        "operational",
+                    )
+                    .await?;
                 }
             }
             Ok::<_, StoreError>(())
@@ -169,7 +285,12 @@ on_both_engines!(pages_follow_each_other_without_a_gap, async |stage| {
     write.await?;
     let asker = scene::contact(MOREL, Visibility::Client, &[]);
     let all = HistoryFilter::default();
-    let whole: Vec<_> = history.export(&asker, &all).await?.iter().map(line).collect();
+    let whole: Vec<_> = history
+        .export(&asker, &all)
+        .await?
+        .iter()
+        .map(line)
+        .collect();
     assert_eq!(whole.len(), 126);
     let (mut paged, mut before, mut pages) = (Vec::new(), None, 0);
     loop {

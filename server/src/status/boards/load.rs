@@ -212,8 +212,16 @@ impl Parts {
             opened.iter().filter_map(row_intervention).collect();
         let parents = of(&self.parents, id);
         let supervised = self.is_supervised(component);
-        let past = pasts.get(&id).filter(|_| supervised).cloned().unwrap_or_default();
-        let cover = self.cover.get(&ComponentId(id)).cloned().unwrap_or_default();
+        let past = pasts
+            .get(&id)
+            .filter(|_| supervised)
+            .cloned()
+            .unwrap_or_default();
+        let cover = self
+            .cover
+            .get(&ComponentId(id))
+            .cloned()
+            .unwrap_or_default();
         let row = Row {
             key: component.key.clone(),
             name: component.name.clone(),
