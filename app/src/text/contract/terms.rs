@@ -33,6 +33,9 @@ pub struct WeekLine {
     pub hours: String,
 }
 
+/// Open spans of one day, in minutes of it.
+type Spans = Vec<(u16, u16)>;
+
 /// The week, days with the same hours together, then public holidays.
 pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
     if hours.always {
@@ -41,7 +44,7 @@ pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
             hours: round_the_clock(lang).to_owned(),
         }];
     }
-    let mut lines: Vec<(Vec<u8>, Vec<(u16, u16)>)> = Vec::new();
+    let mut lines: Vec<(Vec<u8>, Spans)> = Vec::new();
     for day in 1..=7 {
         let spans = spans_of(&hours.week, day);
         match lines.last_mut().filter(|(_, last)| *last == spans) {
