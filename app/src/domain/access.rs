@@ -47,7 +47,10 @@ coded_enum! {
     }
 }
 
-#[expect(clippy::derivable_impls, reason = "the list of words writes its own derives")]
+#[expect(
+    clippy::derivable_impls,
+    reason = "the list of words writes its own derives"
+)]
 impl Default for Theme {
     fn default() -> Self {
         Theme::System
