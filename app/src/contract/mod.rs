@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `page`: `/contract`, and the same view for the desk
-//! - `perimeter`: what each service covers, counted
+//! - `perimeter`, `perimeter_table`: what each service covers, counted and drawn
 //! - `signed`, `line`: one contract, one of its lines
 //! - [`verdict`]: an answer with its proof; in the browser too
 
@@ -13,6 +13,8 @@ mod line;
 mod page;
 #[cfg(feature = "ssr")]
 mod perimeter;
+#[cfg(feature = "ssr")]
+mod perimeter_table;
 #[cfg(feature = "ssr")]
 mod signed;
 pub mod verdict;

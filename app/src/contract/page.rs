@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::perimeter::{LeftOutList, Perimeter, PerimeterTable, names};
+use super::perimeter::Perimeter;
+use super::perimeter_table::{LeftOutList, PerimeterTable, names};
 use super::signed::{OtherVersions, Signed};
 use super::verdict::Verdict;
 use crate::answer::AppError;

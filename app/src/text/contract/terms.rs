@@ -33,8 +33,11 @@ pub struct WeekLine {
     pub hours: String,
 }
 
-/// Open spans of one day, in minutes of it.
-type Spans = Vec<(u16, u16)>;
+/// Days in a row that are open at the same minutes.
+struct SameHours {
+    days: Vec<u8>,
+    spans: Vec<(u16, u16)>,
+}
 
 /// The week, days with the same hours together, then public holidays.
 pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
@@ -44,19 +47,22 @@ pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
             hours: round_the_clock(lang).to_owned(),
         }];
     }
-    let mut lines: Vec<(Vec<u8>, Spans)> = Vec::new();
+    let mut groups: Vec<SameHours> = Vec::new();
     for day in 1..=7 {
         let spans = spans_of(&hours.week, day);
-        match lines.last_mut().filter(|(_, last)| *last == spans) {
-            Some((days, _)) => days.push(day),
-            None => lines.push((vec![day], spans)),
+        match groups.last_mut().filter(|last| last.spans == spans) {
+            Some(last) => last.days.push(day),
+            None => groups.push(SameHours {
+                days: vec![day],
+                spans,
+            }),
         }
     }
-    let mut week: Vec<WeekLine> = lines
+    let mut week: Vec<WeekLine> = groups
         .into_iter()
-        .map(|(days, spans)| WeekLine {
-            days: days_in_words(lang, &days),
-            hours: spans_in_words(lang, &spans),
+        .map(|same| WeekLine {
+            days: days_in_words(lang, &same.days),
+            hours: spans_in_words(lang, &same.spans),
         })
         .collect();
     week.push(WeekLine {

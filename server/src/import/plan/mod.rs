@@ -1,5 +1,6 @@
 //! The difference between what a file says and what is stored: a pure function of both.
 
+mod components;
 mod contracts;
 mod people;
 mod perimeter;

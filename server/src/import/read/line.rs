@@ -1,12 +1,12 @@
 //! One line of a contract as a draft: service, scope, hours, targets, billing.
 
-use app::domain::component::{Category, Key};
+use app::domain::component::Key;
 use app::domain::contract::{
-    Activity, Billing, CatalogueItem, ClockStart, Line, OnCall, Polarity, Priority,
-    PriorityTargets, ScopeItem, ServiceHours, ServiceLine,
+    Billing, CatalogueItem, ClockStart, Line, OnCall, Polarity, Priority, PriorityTargets,
+    ScopeItem, ServiceHours, ServiceLine,
 };
-use app::domain::time::MINUTE_MS;
 
+use super::promises::{Named, billing, catalogue_item, hours, scope, targets};
 use crate::import::problem::{At, Problems};
 use crate::import::reader::Table;
 use crate::import::values;
@@ -58,7 +58,7 @@ pub(super) fn draft(table: &Table<'_>) -> Option<LineDraft> {
     );
     let clause = table.text("clause");
     let mut scope = scope(table, "included", Polarity::Included, &mut named);
-    scope.extend(self::scope(
+    scope.extend(super::promises::scope(
         table,
         "excluded",
         Polarity::Excluded,
@@ -92,59 +92,6 @@ pub(super) fn draft(table: &Table<'_>) -> Option<LineDraft> {
         sites: named.sites,
         quotes: named.quotes,
         key: key?,
-    })
-}
-
-/// What a line names elsewhere: clauses, components, sites.
-#[derive(Default)]
-struct Named {
-    quotes: Vec<At<String>>,
-    components: Vec<At<Key>>,
-    sites: Vec<At<Key>>,
-}
-
-impl Named {
-    /// The clause that the table quotes; it must.
-    fn quote(&mut self, table: &Table<'_>) -> String {
-        let reference = table.needed_text("clause");
-        if !reference.is_empty() {
-            self.quotes.push(At {
-                value: reference.clone(),
-                place: table.place_of("clause"),
-            });
-        }
-        reference
-    }
-}
-
-/// `"24/7"`, or `{ week = ["mon-fri 08:00-18:00"], closed_on_holidays = true }`.
-fn hours(table: &Table<'_>, field: &'static str) -> Option<ServiceHours> {
-    if table.is_text(field) {
-        let always = table.parsed(field, |text| match text {
-            "24/7" => Ok(ServiceHours {
-                week: vec![],
-                always: true,
-                closed_on_holidays: false,
-            }),
-            _ => Err("write \"24/7\", or a table with `week`".to_owned()),
-        });
-        return always.map(|hours| hours.value);
-    }
-    table.table(field, |table| {
-        let parts = table.several("week", values::week).unwrap_or_default();
-        let week: Vec<_> = parts.into_iter().flat_map(|part| part.value).collect();
-        if week.is_empty() {
-            table.note(table.place_of("week"), "`week` opens at no hour");
-        }
-        if let Some(day) = values::overlap(&week) {
-            let reason = format!("two intervals of day {day} (1 = Monday) overlap");
-            table.note(table.place_of("week"), reason);
-        }
-        ServiceHours {
-            week,
-            always: false,
-            closed_on_holidays: table.boolean("closed_on_holidays").unwrap_or(false),
-        }
     })
 }
 
@@ -189,130 +136,6 @@ fn on_call(table: &Table<'_>, named: &mut Named) -> Deviation<OnCall> {
         })
     });
     read.flatten().map_or(Deviation::Unsaid, Deviation::With)
-}
-
-fn targets(table: &Table<'_>) -> Vec<PriorityTargets> {
-    let read = table.each("targets", |table| {
-        let priority = table.needed("priority", values::code(Priority::from_code, Priority::ALL));
-        let promised = |field| {
-            table
-                .parsed(field, values::target)
-                .map(|target| target.value)
-        };
-        Some(PriorityTargets {
-            response: promised("response"),
-            restoration: promised("restoration"),
-            curative: promised("curative"),
-            priority: priority?.value,
-        })
-    });
-    let targets: Vec<PriorityTargets> = read.into_iter().flatten().collect();
-    super::unique(
-        &targets,
-        |target| (table.place_of("targets"), target.priority),
-        |place, priority| table.note(place, format!("`targets` holds {priority} twice")),
-    );
-    targets
-}
-
-/// `"included"`, `"chargeable"`, or `{ unit = "15m", minimum = "30m" }` from the hour book.
-fn billing(table: &Table<'_>) -> Option<Billing> {
-    if !table.is_table("billing") {
-        let word = table.parsed("billing", |text| match text {
-            "included" => Ok(Billing::Included),
-            "chargeable" => Ok(Billing::Chargeable),
-            _ => Err(
-                "write \"included\", \"chargeable\" or { unit = \"15m\", minimum = \"30m\" }"
-                    .into(),
-            ),
-        });
-        return word.map(|billing| billing.value);
-    }
-    let book = table.table("billing", |table| {
-        let minutes = |field| {
-            let span = values::duration_between(MINUTE_MS, 24 * 60 * MINUTE_MS);
-            let span = table.needed(field, span)?;
-            u16::try_from(span.value / MINUTE_MS).ok()
-        };
-        let (unit, minimum) = (minutes("unit"), minutes("minimum"));
-        Some(Billing::HourBook {
-            unit_minutes: unit?,
-            minimum_minutes: minimum?,
-        })
-    });
-    book.flatten()
-}
-
-/// Scope items; one that names several components, categories or sites stands for each of them.
-fn scope(
-    table: &Table<'_>,
-    field: &'static str,
-    polarity: Polarity,
-    named: &mut Named,
-) -> Vec<ScopeItem> {
-    let items = table.each(field, |table| {
-        let components = table.several("component", values::key);
-        let categories =
-            table.several("category", values::code(Category::from_code, Category::ALL));
-        let sites = table.several("site", values::key);
-        let activities = table.several("activity", |text| {
-            Activity::from_code(text).ok_or_else(|| {
-                format!("“{text}” is none of advice, fault, prevention, catalogue:<key>")
-            })
-        });
-        named
-            .components
-            .extend(components.iter().flatten().cloned());
-        named.sites.extend(sites.iter().flatten().cloned());
-        let clause = named.quote(table);
-        let note = table
-            .text("note")
-            .map_or_else(String::new, |text| text.value);
-        let mut items = Vec::new();
-        for component in each_or_any(components) {
-            for category in each_or_any(categories.clone()) {
-                for site in each_or_any(sites.clone()) {
-                    for activity in each_or_any(activities.clone()) {
-                        items.push(ScopeItem {
-                            polarity,
-                            component: component.clone(),
-                            category,
-                            site: site.clone(),
-                            activity,
-                            clause: clause.clone(),
-                            note: note.clone(),
-                        });
-                    }
-                }
-            }
-        }
-        items
-    });
-    items.into_iter().flatten().collect()
-}
-
-fn each_or_any<T>(named: Option<Vec<At<T>>>) -> Vec<Option<T>> {
-    match named {
-        Some(named) => named.into_iter().map(|one| Some(one.value)).collect(),
-        None => vec![None],
-    }
-}
-
-fn catalogue_item(table: &Table<'_>, named: &mut Named) -> Option<CatalogueItem> {
-    let key = table.needed("key", values::key);
-    let title = table.needed_text("title");
-    let title_en = table
-        .text("title_en")
-        .map_or_else(|| title.clone(), |text| text.value);
-    let delay = table.parsed("delay", values::target);
-    let clause = named.quote(table);
-    Some(CatalogueItem {
-        key: key?.value,
-        title,
-        title_en,
-        delay: delay.map(|delay| delay.value),
-        clause,
-    })
 }
 
 impl LineDraft {

@@ -4,6 +4,7 @@ mod client;
 mod components_csv;
 mod contract;
 mod line;
+mod promises;
 mod provider;
 mod source;
 mod terms;
