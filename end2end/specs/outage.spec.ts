@@ -65,9 +65,6 @@ test('a service stops, is asked about, is taken, and returns', async ({ page, pe
     await expect(page.locator('main')).toContainText(/\d+\s(s|min)/);
     await page.goto(`/status/${COMPONENT}`);
     await expect(page.locator('main')).toContainText(reference);
-  } catch (error) {
-    console.log(monitoring.output().slice(-4_000));
-    throw error;
   } finally {
     await monitoring.stop();
     await service.stop();

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { freePort, freePorts, Program, temporaryFolder } from './processes.ts';
+import { freePort, freePorts, Program, temporaryFolder, until } from './processes.ts';
 
 const BLACKBOX = '/usr/bin/prometheus-blackbox-exporter';
 const PROMETHEUS = '/usr/bin/prometheus';
@@ -61,10 +61,12 @@ export interface Receiver {
 export interface Monitoring {
   prometheus: string;
   alertmanager: string;
+  /** What the three programs said, for the message of a failure. */
+  output(): string;
   stop(): Promise<void>;
 }
 
-/** Starts the three programs at intervals of a second, and waits until each is ready. */
+/** Starts the three programs at intervals of a second, and waits until the whole chain is at work. */
 export async function startMonitoring(
   supervised: readonly Supervised[],
   receiver: Receiver,
@@ -105,6 +107,8 @@ export async function startMonitoring(
       `--config.file=${prometheusFile}`,
       `--storage.tsdb.path=${path.join(folder, 'prometheus')}`,
       `--web.listen-address=${prometheus}`,
+      // An alert raised before Alertmanager is discovered is dropped, and by default sent again a minute later.
+      '--rules.alert.resend-delay=5s',
     ]),
   ];
   const stop = async () => {
@@ -115,11 +119,31 @@ export async function startMonitoring(
     await programs[0]!.answersAt(`http://${blackbox}/-/healthy`);
     await programs[1]!.answersAt(`http://${alertmanager}/-/ready`);
     await programs[2]!.answersAt(`http://${prometheus}/-/ready`);
+    await until('Prometheus sees its targets and Alertmanager', 30_000, () =>
+      seesEverything(`http://${prometheus}`, supervised.length),
+    );
   } catch (error) {
     await stop();
     throw error;
   }
-  return { prometheus: `http://${prometheus}`, alertmanager: `http://${alertmanager}`, stop };
+  return {
+    prometheus: `http://${prometheus}`,
+    alertmanager: `http://${alertmanager}`,
+    output: () => programs.map(({ name, output }) => `--- ${name}\n${output}`).join('\n'),
+    stop,
+  };
+}
+
+/** Discovery takes some seconds after Prometheus says that it is ready. */
+async function seesEverything(prometheus: string, targets: number): Promise<boolean> {
+  const ask = async (what: string) => {
+    const response = await fetch(`${prometheus}/api/v1/${what}`);
+    return ((await response.json()) as { data: Record<string, { health?: string }[]> }).data;
+  };
+  const { activeAlertmanagers = [] } = await ask('alertmanagers');
+  const { activeTargets = [] } = await ask('targets');
+  const scraped = activeTargets.filter(({ health }) => health === 'up');
+  return activeAlertmanagers.length > 0 && scraped.length === targets;
 }
 
 function blackboxConfiguration() {

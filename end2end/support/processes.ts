@@ -52,6 +52,10 @@ export class Program {
         this.said = (this.said + text).slice(-100_000);
       });
     }
+    // A test that dies on its way leaves nothing behind.
+    const kill = () => this.child.kill('SIGKILL');
+    process.once('exit', kill);
+    this.child.once('exit', () => process.off('exit', kill));
     this.child.once('error', (error) => (this.ended = String(error)));
     this.child.once('exit', (code, signal) => (this.ended ??= `ended with ${signal ?? code}`));
   }

@@ -206,7 +206,8 @@ impl Line {
 struct Stream {
     source: EventSource,
     /// Alive for as long as the browser may call them.
-    _listeners: (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn()>),
+    _heard: Closure<dyn Fn(MessageEvent)>,
+    _failed: Closure<dyn Fn()>,
 }
 
 impl Stream {
@@ -232,7 +233,8 @@ impl Stream {
         source.set_onerror(Some(fail.as_ref().unchecked_ref()));
         Some(Stream {
             source,
-            _listeners: (hear, fail),
+            _heard: hear,
+            _failed: fail,
         })
     }
 }

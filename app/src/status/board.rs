@@ -204,13 +204,15 @@ pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
         Some(promise) => (promise, !row.supervised),
         None => (lines.join(" · "), !row.supervised),
     };
-    let title = (!lines.is_empty()).then(|| lines.join(", "));
+    let hours = row.promise.as_ref().map(|promise| text.promise_hours(promise));
+    let title = (!lines.is_empty()).then(|| match hours {
+        Some(hours) => [&lines.join(", "), " · ", &hours].concat(),
+        None => lines.join(", "),
+    });
     let heard = title.clone();
     view! {
-        <span title=title>
-            <CoverChip text=chip dashed/>
-            {heard.map(|lines| view! { <span class="only-heard">" " {lines}</span> })}
-        </span>
+        <span title=title><CoverChip text=chip dashed/></span>
+        {heard.map(|lines| view! { <span class="only-heard">" " {lines}</span> })}
     }
 }
 

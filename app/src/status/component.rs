@@ -42,6 +42,7 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let row = &page.row;
     let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
+<<<<<<< HEAD
     let lines = row
         .cover
         .iter()
@@ -51,6 +52,11 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let cause = text
         .cause(&row.cause)
         .filter(|_| row.state.needs_attention());
+=======
+    let hours = row.promise.as_ref().map(|promise| [" (", &text.promise_hours(promise), ")"].concat());
+    let lines = row.cover.iter().map(|line| words::service_line(lang, *line)).collect::<Vec<_>>().join(", ");
+    let cause = text.cause(&row.cause).filter(|_| row.state.needs_attention());
+>>>>>>> 04413b6 (The chip of a cover is as short as a row allows; the tab's icon is found; late hours in the title)
     view! {
         <header class="page-head component-head" data-component=row.key.clone() data-state=row.state.code()>
             <div class="kicker">
@@ -68,7 +74,7 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
                 {description.map(|description| view! { <p>{description}</p> })}
                 <p class="cover-line">
                     {cover_chip(lang, row)}
-                    {(!lines.is_empty()).then(|| view! { <span>{lines}</span> })}
+                    {(!lines.is_empty()).then(|| view! { <span>{lines} {hours}</span> })}
                     <a href="/contract">{text.see_contract}</a>
                 </p>
                 {interventions_view(lang, &row.key, &page.open_interventions)}
@@ -132,7 +138,7 @@ fn past_view(lang: Lang, page: &ComponentPage) -> AnyView {
         <section>
             <div class="section-head">
                 <h2>{common(lang).last_ninety_days}</h2>
-                <p class="soft"><strong class="figure">{figure}</strong> " " {words} " " {observed}</p>
+                <p class="soft"><strong class="figure">{figure}</strong> " " {words} {observed}</p>
             </div>
             <DayByDay><LongStrip lang days/></DayByDay>
         </section>

@@ -3,6 +3,7 @@
 use super::Lang;
 use super::format::{NBSP, integer, percent, plural};
 use crate::backend::status::OtherSupervision;
+use crate::domain::contract::ServiceHours;
 use crate::domain::coverage::Promise;
 use crate::domain::status::{Cause, ProbeFailure};
 use crate::text::contract::terms;
@@ -81,8 +82,12 @@ impl Status {
             (_, None, None) => return None,
         };
         let delay = terms::target(self.lang, target);
-        let hours = terms::hours_in_short(self.lang, &promise.hours);
-        Some(format!("{name} {delay} · {hours}"))
+        Some(format!("{name} {delay} · {}", daily_hours(&promise.hours)))
+    }
+
+    /// When that promise runs, with its days: "lun.–ven. 8 h – 18 h".
+    pub fn promise_hours(&self, promise: &Promise) -> String {
+        terms::hours_in_short(self.lang, &promise.hours)
     }
 
     /// "Impacté par Cœur de réseau."
@@ -134,12 +139,12 @@ impl Status {
         }
     }
 
-    /// "sur 2 160 h observées".
+    /// ", sur 2 160 h observées", after the sentence on what was unavailable.
     pub fn observed(&self, hours: i64) -> String {
         let hours = integer(self.lang, hours);
         match self.lang {
-            Lang::Fr => format!("sur {hours}{NBSP}h observées"),
-            Lang::En => format!("over {hours}{NBSP}h observed"),
+            Lang::Fr => format!(", sur {hours}{NBSP}h observées"),
+            Lang::En => format!(", over {hours}{NBSP}h observed"),
         }
     }
 
@@ -261,6 +266,21 @@ impl Status {
             Lang::En => format!("Response time, {probe}, last 24 hours"),
         }
     }
+}
+
+/// When the day begins and ends, as short as a chip needs: "8–18 h", "24/7".
+fn daily_hours(hours: &ServiceHours) -> String {
+    if hours.always {
+        return "24/7".to_owned();
+    }
+    let clock = |minutes: u16| match minutes % 60 {
+        0 => (minutes / 60).to_string(),
+        rest => format!("{}{NBSP}h{NBSP}{rest:02}", minutes / 60),
+    };
+    let first = hours.week.iter().map(|interval| interval.from).min().unwrap_or(0);
+    let last = hours.week.iter().map(|interval| interval.to).max().unwrap_or(0);
+    let unit = if last % 60 == 0 { "\u{a0}h" } else { "" };
+    format!("{}–{}{unit}", clock(first), clock(last))
 }
 
 fn as_i64(count: usize) -> i64 {

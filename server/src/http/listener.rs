@@ -41,7 +41,7 @@ pub struct Caps {
     total: Arc<Semaphore>,
     per_address: usize,
     trusted: Vec<IpNet>,
-    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    open: OpenByAddress,
 }
 
 impl Caps {
@@ -80,10 +80,13 @@ impl Caps {
     }
 }
 
+/// How many connections each address has open.
+type OpenByAddress = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
 /// A connection's place; dropping it frees the place.
 struct Place {
     _total: OwnedSemaphorePermit,
-    counted: Option<(IpAddr, Arc<Mutex<HashMap<IpAddr, usize>>>)>,
+    counted: Option<(IpAddr, OpenByAddress)>,
 }
 
 impl Drop for Place {
