@@ -33,6 +33,9 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const RESERVED_FILES: u64 = 256;
 const MOST_CONNECTIONS: usize = 20_000;
 
+/// How many connections each address has open.
+type OpenByAddress = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
 /// How many connections may be open at once, and how long one may take to ask.
 #[derive(Debug, Clone)]
 pub struct Caps {
