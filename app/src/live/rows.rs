@@ -141,12 +141,8 @@ pub fn mark_tab() -> Option<()> {
         document().set_title(&base);
     }
     let icon = document().query_selector("link[rel=icon]").ok()??;
-<<<<<<< HEAD
-    icon.set_attribute("href", &["/favicon-", worst.code(), ".svg"].concat())
+    icon.set_attribute("href", &["/icons/", worst.code(), ".svg"].concat())
         .ok()
-=======
-    icon.set_attribute("href", &["/icons/", worst.code(), ".svg"].concat()).ok()
->>>>>>> 04413b6 (The chip of a cover is as short as a row allows; the tab's icon is found; late hours in the title)
 }
 
 fn rows_of(document: &Document) -> Vec<Element> {

@@ -42,7 +42,10 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let row = &page.row;
     let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
-<<<<<<< HEAD
+    let hours = row
+        .promise
+        .as_ref()
+        .map(|promise| [" (", &text.promise_hours(promise), ")"].concat());
     let lines = row
         .cover
         .iter()
@@ -52,11 +55,6 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
     let cause = text
         .cause(&row.cause)
         .filter(|_| row.state.needs_attention());
-=======
-    let hours = row.promise.as_ref().map(|promise| [" (", &text.promise_hours(promise), ")"].concat());
-    let lines = row.cover.iter().map(|line| words::service_line(lang, *line)).collect::<Vec<_>>().join(", ");
-    let cause = text.cause(&row.cause).filter(|_| row.state.needs_attention());
->>>>>>> 04413b6 (The chip of a cover is as short as a row allows; the tab's icon is found; late hours in the title)
     view! {
         <header class="page-head component-head" data-component=row.key.clone() data-state=row.state.code()>
             <div class="kicker">

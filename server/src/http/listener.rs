@@ -83,9 +83,6 @@ impl Caps {
     }
 }
 
-/// How many connections each address has open.
-type OpenByAddress = Arc<Mutex<HashMap<IpAddr, usize>>>;
-
 /// A connection's place; dropping it frees the place.
 struct Place {
     _total: OwnedSemaphorePermit,
