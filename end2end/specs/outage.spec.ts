@@ -23,7 +23,7 @@ test('a service stops, is asked about, is taken, and returns', async ({ page, pe
     await page.goto('/status');
     const row = page.locator(`.row[data-component="${COMPONENT}"]`);
     await expect(row).toHaveAttribute('data-state', 'operational');
-    await expect(page.locator('[data-live="on"]').first()).toBeVisible();
+    await expect(page.locator('[data-live="live"]').first()).toBeVisible();
     await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
 
     await service.stop();

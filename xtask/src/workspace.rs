@@ -15,7 +15,10 @@ pub struct Workspace {
 
 impl Workspace {
     pub fn find() -> anyhow::Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // Asked for at run time: a target folder shared by two checkouts may run a program that the other compiled.
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+            .context("run it as `cargo xtask`, which says where the checkout is")?;
+        let root = Path::new(&manifest)
             .parent()
             .context("xtask stands outside a workspace")?
             .to_path_buf();
