@@ -204,7 +204,10 @@ pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
         Some(promise) => (promise, !row.supervised),
         None => (lines.join(" · "), !row.supervised),
     };
-    let hours = row.promise.as_ref().map(|promise| text.promise_hours(promise));
+    let hours = row
+        .promise
+        .as_ref()
+        .map(|promise| text.promise_hours(promise));
     let title = (!lines.is_empty()).then(|| match hours {
         Some(hours) => [&lines.join(", "), " · ", &hours].concat(),
         None => lines.join(", "),

@@ -277,8 +277,18 @@ fn daily_hours(hours: &ServiceHours) -> String {
         0 => (minutes / 60).to_string(),
         rest => format!("{}{NBSP}h{NBSP}{rest:02}", minutes / 60),
     };
-    let first = hours.week.iter().map(|interval| interval.from).min().unwrap_or(0);
-    let last = hours.week.iter().map(|interval| interval.to).max().unwrap_or(0);
+    let first = hours
+        .week
+        .iter()
+        .map(|interval| interval.from)
+        .min()
+        .unwrap_or(0);
+    let last = hours
+        .week
+        .iter()
+        .map(|interval| interval.to)
+        .max()
+        .unwrap_or(0);
     let unit = if last % 60 == 0 { "\u{a0}h" } else { "" };
     format!("{}–{}{unit}", clock(first), clock(last))
 }
