@@ -16,8 +16,8 @@ test.describe('without scripts', () => {
 
     // The server's verdict before anything is sent.
     const form = page.locator('form[action="/fn/request_intervention"]');
-    await form.locator('label:has(input[name="impact"][value="2"])').click();
-    await form.locator('label:has(input[name="urgency"][value="2"])').click();
+    await form.locator('input[name="impact"][value="2"]').check();
+    await form.locator('input[name="urgency"][value="2"]').check();
     await form.locator('textarea[name="details"]').fill('Les étiquettes sortent vides');
     await form.locator('button[formmethod="get"]').click();
     await expect(page.locator('.verdict')).toContainText('Couvert');
@@ -65,8 +65,8 @@ test.describe('without scripts', () => {
     await form.locator('input[name="caller"]').fill('Damien Charron');
     await form.locator('input[name="component"]').fill('Gestion commerciale');
     await form.locator('textarea[name="details"]').fill('Plus de factures depuis ce matin');
-    await form.locator('label:has(input[name="impact"][value="2"])').click();
-    await form.locator('label:has(input[name="urgency"][value="1"])').click();
+    await form.locator('input[name="impact"][value="2"]').check();
+    await form.locator('input[name="urgency"][value="1"]').check();
     await form.locator('button[type="submit"]').click();
     await page.waitForURL(/\/desk\/interventions\/AM-\d{4}-\d{4}/);
     const reference = /AM-\d{4}-\d{4}/.exec(page.url())![0];
@@ -80,7 +80,7 @@ test.describe('without scripts', () => {
     await page.locator('form:has([name="language"]) select, form:has([name="language"]) input[value="en"]').first().waitFor();
     const select = page.locator('select[name="language"]');
     if (await select.count()) await select.selectOption('en');
-    else await page.locator('label:has(input[name="language"][value="en"])').click();
+    else await page.locator('input[name="language"][value="en"]').check();
     await page.locator('form:has([name="language"]) [type="submit"]').first().click();
     await page.goto('/status');
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
