@@ -36,8 +36,8 @@ test('a service stops, is asked about, is taken, and returns', async ({ page, pe
     await expect(contact.locator('select[name="component"]')).toHaveValue(COMPONENT);
     const form = contact.locator('form[action="/fn/request_intervention"]');
     await form.locator('textarea[name="details"]').fill('L’ERP ne répond plus, toute la clinique est bloquée');
-    await form.locator('input[name="impact"][value="1"]').check();
-    await form.locator('input[name="urgency"][value="1"]').check();
+    await form.locator('label[for$="-impact-1"]').click();
+    await form.locator('label[for$="-urgency-1"]').click();
     await expect(contact.locator('.verdict')).toContainText('Couvert');
     await expect(contact.locator('.verdict')).toContainText('4.1');
     await form.locator('button:not([formmethod])[type="submit"]').click();

@@ -16,8 +16,8 @@ test.describe('without scripts', () => {
 
     // The server's verdict before anything is sent.
     const form = page.locator('form[action="/fn/request_intervention"]');
-    await form.locator('input[name="impact"][value="2"]').check();
-    await form.locator('input[name="urgency"][value="2"]').check();
+    await form.locator('label[for$="-impact-2"]').click();
+    await form.locator('label[for$="-urgency-2"]').click();
     await form.locator('textarea[name="details"]').fill('Les étiquettes sortent vides');
     await form.locator('button[formmethod="get"]').click();
     await expect(page.locator('.verdict')).toContainText('Couvert');
@@ -65,8 +65,8 @@ test.describe('without scripts', () => {
     await form.locator('input[name="caller"]').fill('Damien Charron');
     await form.locator('input[name="component"]').fill('Gestion commerciale');
     await form.locator('textarea[name="details"]').fill('Plus de factures depuis ce matin');
-    await form.locator('input[name="impact"][value="2"]').check();
-    await form.locator('input[name="urgency"][value="1"]').check();
+    await form.locator('label[for$="-impact-2"]').click();
+    await form.locator('label[for$="-urgency-1"]').click();
     await form.locator('button[type="submit"]').click();
     await page.waitForURL(/\/desk\/interventions\/AM-\d{4}-\d{4}/);
     const reference = /AM-\d{4}-\d{4}/.exec(page.url())![0];
