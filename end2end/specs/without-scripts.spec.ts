@@ -90,7 +90,8 @@ test.describe('without scripts', () => {
     await expect(page).toHaveURL(/\/sign-in\?next=/);
   });
 
-  test('what one may not see does not exist', async ({ page }) => {
+  test('what one may not see does not exist', async ({ page, complaints }) => {
+    complaints.expected = [/status of 40[34]/];
     await signIn(page, account.referent('atelier-morel'));
     const foreign = await page.goto('/status/erp-soins');
     expect(foreign?.status()).toBe(404);
