@@ -81,7 +81,7 @@ on_both_engines!(a_commit_reaches_who_may_hear_it, async |stage| {
 
     turns(stage, (MOREL, ERP), START_MS, MajorOutage).await?;
     for ear in [&mut whole, &mut at_site, &mut staff] {
-        let event = ear.next(SOON).await?;
+        let event = ear.news(SOON).await?;
         assert_eq!(
             (event.kind.as_str(), event.id.as_deref()),
             ("state", Some("1"))
@@ -99,15 +99,15 @@ on_both_engines!(a_commit_reaches_who_may_hear_it, async |stage| {
 
     turns(stage, (MOREL, VPN), START_MS, MajorOutage).await?;
     for ear in [&mut whole, &mut staff] {
-        assert!(ear.next(SOON).await?.data.contains("\"vpn\""));
+        assert!(ear.news(SOON).await?.data.contains("\"vpn\""));
     }
     turns(stage, (LUC, DOSSIER), START_MS, MajorOutage).await?;
-    let foreign = stranger.next(SOON).await?;
+    let foreign = stranger.news(SOON).await?;
     assert!(foreign.data.contains("\"dossier-patient\""), "{foreign:?}");
     assert_eq!(foreign.id.as_deref(), Some("1"), "it counts for itself");
     assert!(
         staff
-            .next(SOON)
+            .news(SOON)
             .await?
             .data
             .contains("\"clinique-saint-luc\"")
@@ -149,7 +149,7 @@ on_both_engines!(interventions_are_told_to_those_concerned, async |stage| {
     publish(stage, MORELS, "session", &Audience::default(), 1).await?;
     publish(stage, MORELS, "board", &Audience::default(), 1).await?;
     for ear in [&mut own, &mut at_site] {
-        let event = ear.next(SOON).await?;
+        let event = ear.news(SOON).await?;
         assert_eq!((event.kind.as_str(), event.data.as_str()), ("resync", "{}"));
     }
     server.stop().await
@@ -217,14 +217,14 @@ on_both_engines!(who_cannot_be_caught_up_looks_again, async |stage| {
             ear.hears_nothing(QUIET).await?;
             continue;
         }
-        let event = ear.next(SOON).await?;
+        let event = ear.news(SOON).await?;
         let heard = format!("{} {}", event.kind, event.id.unwrap_or_default());
         assert_eq!(heard, expected, "after {cursor}");
     }
     publish(stage, MORELS, "state", &everyone, 501).await?;
     let mut far = server.listen(Who::WHOLE, "/live?after=4").await?;
     far.next(SOON).await?;
-    let event = far.next(SOON).await?;
+    let event = far.news(SOON).await?;
     assert_eq!(
         (event.kind.as_str(), event.id.as_deref()),
         ("resync", Some("506"))
@@ -320,7 +320,7 @@ on_both_engines!(who_reads_too_slowly_is_dropped, async |stage| {
         .listen(Who::WHOLE, &format!("/live?after={last}"))
         .await?;
     again.next(SOON).await?;
-    let event = again.next(SOON).await?;
+    let event = again.news(SOON).await?;
     assert_eq!(
         event.id,
         Some(if last < 1_000 { 1_500 } else { last + 1 }.to_string())
@@ -366,7 +366,7 @@ on_both_engines!(events_arrive_within_a_blink, async |stage| {
         };
         turns(stage, (MOREL, ERP), START_MS + turn, state).await?;
         let committed = Instant::now();
-        ear.next(SOON).await?;
+        ear.news(SOON).await?;
         took.push(committed.elapsed());
     }
     took.sort();

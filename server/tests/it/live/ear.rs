@@ -217,6 +217,16 @@ impl Ear {
             .context("the stream ended")
     }
 
+    /// The next event that is no beat: on a busy machine one may come in between.
+    pub async fn news(&mut self, within: Duration) -> anyhow::Result<Heard> {
+        loop {
+            let event = self.next(within).await?;
+            if event.kind != "beat" {
+                return Ok(event);
+            }
+        }
+    }
+
     /// Ids of the next events that are no beats.
     pub async fn ids(&mut self, count: usize) -> anyhow::Result<Vec<String>> {
         let mut ids = Vec::new();
