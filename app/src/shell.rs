@@ -136,7 +136,8 @@ pub fn Document(
     } else {
         "frame frame-bare"
     };
-    let is_live = chrome.cursor.is_some() && scripts != Scripts::None;
+    let has_scripts = scripts != Scripts::None && chrome.assets.board.is_some();
+    let is_live = has_scripts && chrome.cursor.is_some();
     let cursor = chrome.cursor.map(|cursor| cursor.to_string());
     view! {
         <!DOCTYPE html>

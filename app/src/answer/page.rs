@@ -88,6 +88,14 @@ pub fn go_to(path: &str) {
     }
 }
 
+/// Answers the page's address with another one of this portal, whatever the caller accepts.
+pub fn send_to(path: &'static str) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::SEE_OTHER);
+        response.insert_header(header::LOCATION, HeaderValue::from_static(path));
+    }
+}
+
 /// Name of the cookie that carries the session's token.
 pub const SESSION_COOKIE: &str = "__Host-vigie";
 /// Name of the cookie that remembers the language of someone who is not signed in.

@@ -112,6 +112,11 @@ impl ContactAsker {
 }
 
 impl Asker {
+    /// Whether it may send requests of its own; staff enter calls at the desk.
+    pub fn may_request(&self) -> bool {
+        matches!(self, Asker::Contact(contact) if contact.may_request())
+    }
+
     /// The session it came with.
     pub fn session(&self) -> SessionId {
         match self {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::headline::{Headline, Standing, headline};
-use crate::answer::page::{answered, asker, backend, go_to, lang};
+use crate::answer::page::{answered, asker, backend, lang, send_to};
 use crate::backend::contract::{ClientContracts, Contracts};
 use crate::backend::history::{Histories, HistoryFilter, HistoryPage};
 use crate::backend::interventions::{Interventions, Listed, Listing};
@@ -13,7 +13,7 @@ use crate::domain::time::LocalInstant;
 use crate::history::entry_line;
 use crate::interventions::list::shown_title;
 use crate::shell::{Document, PhoneLine, Place, Scripts, chrome, tel};
-use crate::status::board::{rows_view, standing_out};
+use crate::status::board::{Reader, rows_view, standing_out};
 use crate::status::board_chrome;
 use crate::text::{common, format, overview, status, words};
 use crate::ui::badge::{InterventionStateBadge, PostureBadge};
@@ -30,7 +30,7 @@ pub fn OverviewPage() -> impl IntoView {
     answered(async move {
         let asker = asker()?;
         let Asker::Contact(contact) = &*asker else {
-            go_to("/desk");
+            send_to("/desk");
             return Ok(().into_any());
         };
         let board = statuses.board(&asker, Whose::Own).await?;
@@ -73,6 +73,11 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
         .may_request
         .then(|| view! { <a class="button" href="/interventions/new">{text.report}</a> });
     let attention = standing_out(board);
+    let reader = Reader {
+        lang,
+        now: board.now,
+        may_request: facts.may_request,
+    };
     view! {
         <header class="page-head">
             <div data-live-region="headline" class="headline">
@@ -91,7 +96,7 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
             {cover_view(lang, facts)}
             {phones_view(lang)}
         </div>
-        <div data-live-region="attention">{attention_view(lang, attention, board.now)}</div>
+        <div data-live-region="attention">{attention_view(reader, attention)}</div>
         <section data-live-region="news">
             <h2>{text.news}</h2>
             {news_view(lang, &facts.past)}
@@ -230,14 +235,14 @@ fn phones_view(lang: Lang) -> Option<impl IntoView> {
     is_known.then(|| view! { <section class="card"><h2>{text.call}</h2><div class="phones-now">{day}{on_call}</div></section> })
 }
 
-fn attention_view(lang: Lang, rows: Vec<&Row>, now: LocalInstant) -> Option<AnyView> {
+fn attention_view(reader: Reader, rows: Vec<&Row>) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
     }
     let section = view! {
         <section>
-            <h2>{status(lang).attention}</h2>
-            {rows_view(lang, rows, now)}
+            <h2>{status(reader.lang).attention}</h2>
+            {rows_view(reader, rows)}
         </section>
     };
     Some(section.into_any())

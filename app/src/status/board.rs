@@ -13,8 +13,22 @@ use crate::ui::empty::Empty;
 use crate::ui::icons::Glyph;
 use crate::ui::strip::{Strip, StripPaths};
 
+/// For whom rows are drawn, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    pub lang: Lang,
+    pub now: LocalInstant,
+    /// May send requests, and so is invited to report.
+    pub may_request: bool,
+}
+
 /// Every component of a board, grouped.
-pub fn groups_view(lang: Lang, board: &Board) -> AnyView {
+pub fn groups_view(lang: Lang, board: &Board, may_request: bool) -> AnyView {
+    let reader = Reader {
+        lang,
+        now: board.now,
+        may_request,
+    };
     if board.rows.is_empty() {
         let text = status(lang);
         return view! { <Empty glyph=Glyph::Status title=text.empty text=text.empty_help/> }
@@ -22,7 +36,7 @@ pub fn groups_view(lang: Lang, board: &Board) -> AnyView {
     }
     let groups: Vec<_> = groups(lang, board)
         .into_iter()
-        .map(|group| group_view(lang, group, board.now))
+        .map(|group| group_view(reader, group))
         .collect();
     view! { <div class="boards" data-board="">{groups}</div> }.into_any()
 }
@@ -91,7 +105,8 @@ fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
     groups
 }
 
-fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView + use<> {
+fn group_view(reader: Reader, group: Group<'_>) -> impl IntoView + use<> {
+    let lang = reader.lang;
     let operational = group
         .rows
         .iter()
@@ -106,21 +121,19 @@ fn group_view(lang: Lang, group: Group<'_>, now: LocalInstant) -> impl IntoView 
                 <h2>{group.title}</h2>
                 {count.map(|count| view! { <p>{count}</p> })}
             </div>
-            {rows_view(lang, group.rows, now)}
+            {rows_view(reader, group.rows)}
         </section>
     }
 }
 
 /// Components, one a row.
-pub fn rows_view(lang: Lang, rows: Vec<&Row>, now: LocalInstant) -> impl IntoView + use<> {
-    let rows: Vec<_> = rows
-        .into_iter()
-        .map(|row| row_view(lang, row, now))
-        .collect();
+pub fn rows_view(reader: Reader, rows: Vec<&Row>) -> impl IntoView + use<> {
+    let rows: Vec<_> = rows.into_iter().map(|row| row_view(reader, row)).collect();
     view! { <ul class="board">{rows}</ul> }
 }
 
-fn row_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {
+fn row_view(reader: Reader, row: &Row) -> impl IntoView + use<> {
+    let Reader { lang, now, .. } = reader;
     let address = ["/status/", &row.key].concat();
     let since = live(lang).since(&format::moment(lang, row.since, now));
     let provisional = row.provisional.then(|| provisional_badge(lang));
@@ -137,7 +150,7 @@ fn row_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {
             <div class="row-history">{row.supervised.then(|| history_view(lang, row))}</div>
             <div class="row-cover">{cover_chip(lang, row)}</div>
             <div class="row-action" data-live-region=["action-", &row.key].concat()>
-                {action_view(lang, &row.key, row.open_intervention.as_ref())}
+                {action_view(reader, &row.key, row.open_intervention.as_ref())}
             </div>
         </li>
     }
@@ -219,22 +232,23 @@ pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
     }
 }
 
-/// To follow what is open, or else to report.
-pub fn action_view(
-    lang: Lang,
+/// To follow what is open, or else to report; nothing for who may only look.
+fn action_view(
+    reader: Reader,
     key: &str,
     open: Option<&OpenIntervention>,
-) -> impl IntoView + use<> {
-    let text = status(lang);
+) -> Option<impl IntoView + use<>> {
+    let text = status(reader.lang);
     let (address, words) = match open {
         Some(open) => (
             ["/interventions/", &open.reference].concat(),
             text.follow(&open.reference),
         ),
-        None => (
+        None if reader.may_request => (
             ["/interventions/new?component=", key].concat(),
             text.report.to_owned(),
         ),
+        None => return None,
     };
-    view! { <a href=address>{words}</a> }
+    Some(view! { <a href=address>{words}</a> })
 }

@@ -16,11 +16,11 @@ use crate::ui::strip::{self, LongStrip};
 use crate::ui::time::{Length, Moment};
 
 /// Everything the portal knows of a component.
-pub fn component_view(lang: Lang, page: &ComponentPage) -> AnyView {
+pub fn component_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
     let text = status(lang);
     let past = page.row.supervised.then(|| past_view(lang, page));
     view! {
-        {head_view(lang, page)}
+        {head_view(lang, page, may_request)}
         {past}
         {response_views(lang, &page.response_times)}
         <section data-live-region="outages">
@@ -37,11 +37,12 @@ pub fn component_view(lang: Lang, page: &ComponentPage) -> AnyView {
     .into_any()
 }
 
-fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
+fn head_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
     let text = status(lang);
     let row = &page.row;
     let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
+    let report = may_request.then(|| ["/interventions/new?component=", &row.key].concat());
     let hours = row
         .promise
         .as_ref()
@@ -75,7 +76,8 @@ fn head_view(lang: Lang, page: &ComponentPage) -> AnyView {
                     {(!lines.is_empty()).then(|| view! { <span>{lines} {hours}</span> })}
                     <a href="/contract">{text.see_contract}</a>
                 </p>
-                {interventions_view(lang, &row.key, &page.open_interventions)}
+                {interventions_view(lang, &page.open_interventions)}
+                {report.map(|address| view! { <p class="actions"><a class="button" href=address>{text.report}</a></p> })}
             </div>
         </header>
     }
@@ -92,7 +94,7 @@ pub fn impact(lang: Lang, row: &Row) -> Option<String> {
     (!names.is_empty()).then(|| status(lang).impacted_by(&names.join(", ")))
 }
 
-fn interventions_view(lang: Lang, key: &str, open: &[OpenIntervention]) -> impl IntoView + use<> {
+fn interventions_view(lang: Lang, open: &[OpenIntervention]) -> impl IntoView + use<> {
     let text = status(lang);
     let followed: Vec<_> = open
         .iter()
@@ -105,10 +107,8 @@ fn interventions_view(lang: Lang, key: &str, open: &[OpenIntervention]) -> impl 
             }
         })
         .collect();
-    let report = ["/interventions/new?component=", key].concat();
     view! {
         {(!followed.is_empty()).then(|| view! { <ul class="lines" aria-label=text.open_interventions>{followed}</ul> })}
-        <p class="actions"><a class="button" href=report>{text.report}</a></p>
     }
 }
 

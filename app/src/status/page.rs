@@ -23,13 +23,13 @@ pub fn StatusPage() -> impl IntoView {
         board_chrome(&board.summary, board.cursor);
         let title = common(lang()).status;
         Ok(
-            view! { <Document title place=Place::Status scripts=Scripts::Board>{board_view(board)}</Document> },
+            view! { <Document title place=Place::Status scripts=Scripts::Board>{board_view(board, asker.may_request())}</Document> },
         )
     })
 }
 
 /// The sentence, then the rows.
-pub fn board_view(board: Board) -> AnyView {
+pub fn board_view(board: Board, may_request: bool) -> AnyView {
     let lang = lang();
     let standings: Vec<Standing<'_>> = board
         .rows
@@ -45,7 +45,7 @@ pub fn board_view(board: Board) -> AnyView {
                 {answer.lead.map(|lead| view! { <p class="lead">{lead}</p> })}
             </div>
         </header>
-        {groups_view(lang, &board)}
+        {groups_view(lang, &board, may_request)}
     }
     .into_any()
 }
@@ -64,7 +64,7 @@ pub fn ComponentStatusPage() -> impl IntoView {
         board_chrome(&summary, page.cursor);
         let title = page.row.name.clone();
         Ok(view! {
-            <Document title place=Place::Status scripts=Scripts::Board>{component_view(lang(), &page)}</Document>
+            <Document title place=Place::Status scripts=Scripts::Board>{component_view(lang(), &page, asker.may_request())}</Document>
         })
     })
 }

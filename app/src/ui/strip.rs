@@ -28,12 +28,18 @@ pub struct StripPaths {
 impl StripPaths {
     /// One worst state a day, oldest first; today is the last.
     pub fn new(days: &[ComponentState]) -> Self {
-        let paths = ComponentState::ALL
-            .iter()
-            .filter_map(|&state| {
-                let path = path_of(days, state);
-                (!path.is_empty()).then(|| (state, Arc::from(path)))
-            })
+        let mut drawn: Vec<(ComponentState, String)> = Vec::new();
+        let mut day = 0;
+        for run in days.chunk_by(|a, b| a == b) {
+            if let Some(&state) = run.first() {
+                draw_run(path_of(&mut drawn, state), state, day, run.len());
+            }
+            day += run.len();
+        }
+        drawn.sort_by_key(|(state, _)| *state);
+        let paths = drawn
+            .into_iter()
+            .map(|(state, path)| (state, Arc::from(path)))
             .collect();
         let troubled = days.iter().filter(|day| day.is_failure()).count();
         StripPaths {
@@ -44,20 +50,22 @@ impl StripPaths {
     }
 }
 
-/// The days in that state as runs of a line through the middle of their bars; the style dashes it into days.
-fn path_of(days: &[ComponentState], state: ComponentState) -> String {
+/// The path of that state so far.
+fn path_of(drawn: &mut Vec<(ComponentState, String)>, state: ComponentState) -> &mut String {
+    let known = drawn.iter().position(|(of, _)| *of == state);
+    let place = known.unwrap_or_else(|| {
+        drawn.push((state, String::new()));
+        drawn.len() - 1
+    });
+    &mut drawn[place].1
+}
+
+/// Days in one state as a line through the middle of their bars; the style dashes it into days.
+fn draw_run(path: &mut String, state: ComponentState, day: usize, length: usize) {
     let middle = HEIGHT as f32 - bar_height(state) as f32 / 2.0;
-    let mut path = String::new();
-    let mut day = 0;
-    for run in days.chunk_by(|a, b| a == b) {
-        let (from, to) = (day * STEP, (day + run.len()) * STEP - GAP);
-        day += run.len();
-        if run.first() == Some(&state) {
-            // Writing to a String cannot fail.
-            let _ = write!(path, "M{from} {middle}H{to}");
-        }
-    }
-    path
+    let (from, to) = (day * STEP, (day + length) * STEP - GAP);
+    // Writing to a String cannot fail.
+    let _ = write!(path, "M{from} {middle}H{to}");
 }
 
 /// Taller is worse; what nobody observed is a trace on the ground. The style's stroke widths are these.
