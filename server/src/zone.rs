@@ -1,7 +1,8 @@
 //! Time zones: instants with the offset of a place, and the days of a place as spans of UTC.
 
-use app::domain::time::{EpochMs, LocalInstant, MINUTE_MS, Span};
-use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use app::domain::calendar;
+use app::domain::time::{EpochMs, LocalInstant, Span};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 /// A place's zone. A name that the zone data does not know counts as UTC.
@@ -56,18 +57,7 @@ impl Zone {
 
     /// A local time as an instant: a missing one moves forward by the gap, a repeated one is the first.
     pub fn utc(self, local: NaiveDateTime) -> Option<EpochMs> {
-        match self.0.from_local_datetime(&local) {
-            LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => {
-                Some(instant.timestamp_millis())
-            }
-            LocalResult::None => {
-                // Read with the offset from before the gap, it lands as far behind the gap's end
-                // as it stood behind its beginning.
-                let before = local.and_utc().timestamp_millis() - 24 * 60 * MINUTE_MS;
-                let offset_s = self.instant(before).offset_s;
-                Some(local.and_utc().timestamp_millis() - i64::from(offset_s) * 1_000)
-            }
-        }
+        calendar::instant_of(&self.0, local)
     }
 
     fn local(self, at: EpochMs) -> Option<DateTime<Tz>> {

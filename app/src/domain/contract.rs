@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::access::Role;
 use super::coded::coded_enum;
 use super::component::{Category, Key};
 use super::time::EpochMs;
@@ -137,6 +138,27 @@ pub struct Terms {
     /// Promised availability in thousandths of a percent over a month, if any: 99 900 = 99.900 %.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub availability_target: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hour_book: Option<HourBook>,
+}
+
+impl Default for Terms {
+    /// No line: nothing is covered.
+    fn default() -> Terms {
+        Terms {
+            specification: None,
+            clauses: vec![],
+            lines: vec![],
+            priority_matrix: None,
+            observation_hours: default_observation_hours(),
+            hold_reasons: vec![],
+            availability_target: None,
+            approval: None,
+            hour_book: None,
+        }
+    }
 }
 
 fn default_observation_hours() -> u32 {
@@ -213,23 +235,74 @@ pub struct ScopeItem {
     pub note: String,
 }
 
-/// Plage de couverture: when people of the line work.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Plage de couverture: when people of the line work. A calendar is its week, its holidays and its exceptions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceHours {
+    /// The IANA zone that the week is read in; empty: the site's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub zone: String,
     /// Weekly intervals in local minutes; empty with `always` false is refused by the import.
     #[serde(default)]
     pub week: Vec<WeeklyInterval>,
     /// Round the clock, public holidays included.
     #[serde(default)]
     pub always: bool,
-    /// Whether public holidays of the site are closed.
+    /// Whether public holidays are closed.
     #[serde(default)]
     pub closed_on_holidays: bool,
+    /// Which public holidays, where the contract says so; otherwise those of the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<PublicHolidays>,
+    /// Whether people work on Whit Monday (the solidarity day).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whit_monday_worked: bool,
+    /// An exception replaces its day, holiday or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<DatedException>,
+}
+
+coded_enum! {
+    /// Where a place's public holidays come from.
+    pub enum HolidayZone {
+        France = "FR",
+        /// 26 December too, and Good Friday in the communes that have a mixed church.
+        AlsaceMoselle = "FR-ALSACE-MOSELLE",
+    }
+}
+
+/// The public holidays of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicHolidays {
+    pub zone: HolidayZone,
+    #[serde(default)]
+    pub good_friday: bool,
+}
+
+/// A day with hours of its own: an inventory, a bridge, an exceptional opening.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedException {
+    pub date: chrono::NaiveDate,
+    /// Open on that day, in local minutes; none: closed.
+    #[serde(default)]
+    pub open: Vec<DayInterval>,
+    /// What the day is: "inventaire".
+    #[serde(default)]
+    pub note: String,
+}
+
+/// `[from, to)` in minutes of the local day, 0 to 1440.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayInterval {
+    pub from: u16,
+    pub to: u16,
 }
 
 /// `[from, to)` in minutes of the local day, on those weekdays (1 = Monday … 7 = Sunday).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeeklyInterval {
     pub days: Vec<u8>,
@@ -258,10 +331,14 @@ pub struct OnCall {
     pub clause: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A row of the service-level grid: what is promised at that priority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriorityTargets {
     pub priority: Priority,
+    /// Nothing is promised at that priority, and the contract says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub none: bool,
     /// GTI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Target>,
@@ -285,16 +362,70 @@ pub enum Target {
 }
 
 /// How work on a line is paid.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Billing {
     Included,
-    /// From the hour book, by units begun.
-    HourBook {
-        unit_minutes: u16,
-        minimum_minutes: u16,
+    /// From the hour book (carnet d'heures).
+    HourBook(HourRule),
+    /// A fixed sum for each request, in euro cents excluding tax.
+    Fixed {
+        cents: u32,
     },
     Chargeable,
+}
+
+/// How an intervention is debited from the hour book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HourRule {
+    /// Every unit begun is debited.
+    pub unit_minutes: u16,
+    pub minimum_minutes: u16,
+    /// Debited for a visit on site, on top.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub travel_minutes: u16,
+    /// What an hour outside the service hours counts for, in percent; 0: as any hour.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub out_of_hours_percent: u16,
+    /// An estimate above it needs an approver.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval_above_minutes: Option<u32>,
+}
+
+fn is_zero(number: &u16) -> bool {
+    *number == 0
+}
+
+/// When a request waits for an approver (valideur). It never blocks a P1.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// The clause that says so.
+    #[serde(default)]
+    pub clause: String,
+    /// Above that sum, in euro cents excluding tax; above it an approver is not the requester.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above_cents: Option<u32>,
+    /// Always, for these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<Activity>,
+    /// Always, for what these ask.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+}
+
+/// The hour book of a contract: what was agreed about its balance. Its entries are a ledger apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HourBook {
+    #[serde(default)]
+    pub clause: String,
+    /// Bought with the contract, in minutes.
+    pub minutes: u32,
+    /// Balances, in minutes, under which the client is warned; highest first, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<u32>,
 }
 
 /// A request from the catalogue that the line answers.
@@ -307,6 +438,28 @@ pub struct CatalogueItem {
     #[serde(default)]
     pub delay: Option<Target>,
     pub clause: String,
+    /// How it is paid, where it is not as its line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing: Option<Billing>,
+    /// What the request asks besides its description.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<FormField>,
+}
+
+/// A question of a catalogue item's form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormField {
+    pub key: Key,
+    pub label: String,
+    pub label_en: String,
+    pub kind: FormFieldKind,
+    #[serde(default)]
+    pub required: bool,
+}
+
+coded_enum! {
+    pub enum FormFieldKind { Text = "text", Date = "date", YesNo = "yes_no" }
 }
 
 /// One version of a contract, as coverage needs it.
@@ -378,15 +531,7 @@ mod tests {
 
     #[test]
     fn the_default_matrix_is_the_trades() {
-        let terms = Terms {
-            specification: None,
-            clauses: vec![],
-            lines: vec![],
-            priority_matrix: None,
-            observation_hours: 48,
-            hold_reasons: vec![],
-            availability_target: None,
-        };
+        let terms = Terms::default();
         assert_eq!(terms.priority(1, 1), Some(Priority::P1));
         assert_eq!(terms.priority(1, 3), Some(Priority::P2));
         assert_eq!(terms.priority(3, 4), Some(Priority::P4));

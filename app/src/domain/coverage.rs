@@ -476,8 +476,8 @@ fn rank<'a>(
     let unmet = !supervision_met(candidate.line, question);
     let billing: u8 = match candidate.line.billing {
         Billing::Included => 0,
-        Billing::HourBook { .. } => 1,
-        Billing::Chargeable => 2,
+        Billing::HourBook(_) => 1,
+        Billing::Fixed { .. } | Billing::Chargeable => 2,
     };
     let contract = candidate.contract;
     (
@@ -540,15 +540,13 @@ fn covered(
     };
     match best.line.billing {
         Billing::Included => {}
-        Billing::HourBook {
-            unit_minutes,
-            minimum_minutes,
-        } => {
+        Billing::HourBook(rule) => {
             proof.push(Reason::PaidFromHourBook {
-                unit_minutes,
-                minimum_minutes,
+                unit_minutes: rule.unit_minutes,
+                minimum_minutes: rule.minimum_minutes,
             });
         }
+        Billing::Fixed { .. } => {}
         Billing::Chargeable => proof.push(Reason::Chargeable),
     }
     Verdict {

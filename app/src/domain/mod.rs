@@ -1,13 +1,17 @@
 //! The rules of the trade, as pure values and functions: no IO, no clock, no framework.
 
 pub mod access;
+pub mod calendar;
 pub mod coded;
 pub mod component;
 pub mod contract;
 pub mod coverage;
+pub mod deadline;
 pub mod folding;
+pub mod holidays;
 pub mod ids;
 pub mod intervention;
 pub mod status;
 pub mod time;
+pub mod timetable;
 pub mod uptime;

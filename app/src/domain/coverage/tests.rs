@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::contract::{ClockStart, Renewal, ServiceHours, Terms, VersionStatus};
+use crate::domain::contract::{ClockStart, HourRule, Renewal, ServiceHours, Terms, VersionStatus};
 
 fn key(text: &str) -> Key {
     Key::new(text).unwrap()
@@ -35,9 +35,8 @@ fn line(service: ServiceLine, scope: Vec<ScopeItem>) -> Line {
         bundle: None,
         clause: "3".into(),
         hours: ServiceHours {
-            week: vec![],
             always: true,
-            closed_on_holidays: false,
+            ..ServiceHours::default()
         },
         on_call: None,
         clock_start: ClockStart::Declaration,
@@ -60,13 +59,8 @@ fn contract(lines: Vec<Line>) -> ContractVersion {
         ends_at: Some(9_000),
         renewal: Renewal::None,
         terms: Terms {
-            specification: None,
-            clauses: vec![],
             lines,
-            priority_matrix: None,
-            observation_hours: 48,
-            hold_reasons: vec![],
-            availability_target: None,
+            ..Terms::default()
         },
     }
 }
@@ -321,10 +315,13 @@ fn the_more_specific_line_then_the_cheaper_one_answers() {
     };
     let specific = Line {
         key: key("specific"),
-        billing: Billing::HourBook {
+        billing: Billing::HourBook(HourRule {
             unit_minutes: 15,
             minimum_minutes: 30,
-        },
+            travel_minutes: 0,
+            out_of_hours_percent: 0,
+            approval_above_minutes: None,
+        }),
         ..line(
             ServiceLine::Corrective,
             vec![item(In, Some("erp"), None, None)],

@@ -231,28 +231,47 @@ pub fn billing(lang: Lang, billing: &Billing) -> String {
     match (lang, billing) {
         (Lang::Fr, Billing::Included) => "comprise dans le prix".to_owned(),
         (Lang::En, Billing::Included) => "included in the price".to_owned(),
-        (
-            Lang::Fr,
-            Billing::HourBook {
-                unit_minutes,
-                minimum_minutes,
-            },
-        ) => format!(
-            "débitée du carnet d’heures, par {unit_minutes}{NBSP}min entamées, au moins {minimum_minutes}{NBSP}min"
+        (Lang::Fr, Billing::HourBook(rule)) => format!(
+            "débitée du carnet d’heures, par {}{NBSP}min entamées, au moins {}{NBSP}min",
+            rule.unit_minutes, rule.minimum_minutes
         ),
-        (
-            Lang::En,
-            Billing::HourBook {
-                unit_minutes,
-                minimum_minutes,
-            },
-        ) => {
-            format!(
-                "from the hour book, by {unit_minutes}{NBSP}min begun, at least {minimum_minutes}{NBSP}min"
-            )
+        (Lang::En, Billing::HourBook(rule)) => format!(
+            "from the hour book, by {}{NBSP}min begun, at least {}{NBSP}min",
+            rule.unit_minutes, rule.minimum_minutes
+        ),
+        (Lang::Fr, Billing::Fixed { cents }) => {
+            format!("au forfait, {} par demande", euros(lang, *cents))
+        }
+        (Lang::En, Billing::Fixed { cents }) => {
+            format!("a fixed sum, {} a request", euros(lang, *cents))
         }
         (Lang::Fr, Billing::Chargeable) => "facturée en sus, sur devis".to_owned(),
         (Lang::En, Billing::Chargeable) => "charged separately, on quote".to_owned(),
+    }
+}
+
+/// "1 250,50 € HT", "€1,250.50 excl. tax".
+pub fn euros(lang: Lang, cents: u32) -> String {
+    let (whole, rest) = (cents / 100, cents % 100);
+    let mut digits = whole.to_string();
+    let separator = match lang {
+        Lang::Fr => "\u{202f}",
+        Lang::En => ",",
+    };
+    let mut at = digits.len();
+    while at > 3 {
+        at -= 3;
+        digits.insert_str(at, separator);
+    }
+    let point = if lang == Lang::Fr { ',' } else { '.' };
+    let decimals = if rest == 0 {
+        String::new()
+    } else {
+        format!("{point}{rest:02}")
+    };
+    match lang {
+        Lang::Fr => format!("{digits}{decimals}{NBSP}€ HT"),
+        Lang::En => format!("€{digits}{decimals} excl. tax"),
     }
 }
 
@@ -282,8 +301,8 @@ mod tests {
         });
         ServiceHours {
             week: week.collect(),
-            always: false,
             closed_on_holidays: true,
+            ..ServiceHours::default()
         }
     }
 

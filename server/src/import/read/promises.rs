@@ -2,7 +2,8 @@
 
 use app::domain::component::{Category, Key};
 use app::domain::contract::{
-    Activity, Billing, CatalogueItem, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours,
+    Activity, Billing, CatalogueItem, HourRule, Polarity, Priority, PriorityTargets, ScopeItem,
+    ServiceHours,
 };
 use app::domain::time::MINUTE_MS;
 
@@ -15,9 +16,8 @@ pub(super) fn hours(table: &Table<'_>, field: &'static str) -> Option<ServiceHou
     if table.is_text(field) {
         let always = table.parsed(field, |text| match text {
             "24/7" => Ok(ServiceHours {
-                week: vec![],
                 always: true,
-                closed_on_holidays: false,
+                ..ServiceHours::default()
             }),
             _ => Err("write \"24/7\", or a table with `week`".to_owned()),
         });
@@ -35,8 +35,8 @@ pub(super) fn hours(table: &Table<'_>, field: &'static str) -> Option<ServiceHou
         }
         ServiceHours {
             week,
-            always: false,
             closed_on_holidays: table.boolean("closed_on_holidays").unwrap_or(false),
+            ..ServiceHours::default()
         }
     })
 }
@@ -50,6 +50,7 @@ pub(super) fn targets(table: &Table<'_>) -> Vec<PriorityTargets> {
                 .map(|target| target.value)
         };
         Some(PriorityTargets {
+            none: table.boolean("none").unwrap_or(false),
             response: promised("response"),
             restoration: promised("restoration"),
             curative: promised("curative"),
@@ -85,10 +86,13 @@ pub(super) fn billing(table: &Table<'_>) -> Option<Billing> {
             u16::try_from(span.value / MINUTE_MS).ok()
         };
         let (unit, minimum) = (minutes("unit"), minutes("minimum"));
-        Some(Billing::HourBook {
+        Some(Billing::HourBook(HourRule {
             unit_minutes: unit?,
             minimum_minutes: minimum?,
-        })
+            travel_minutes: 0,
+            out_of_hours_percent: 0,
+            approval_above_minutes: None,
+        }))
     });
     book.flatten()
 }
@@ -184,5 +188,7 @@ pub(super) fn catalogue_item(table: &Table<'_>, named: &mut Named) -> Option<Cat
         title_en,
         delay: delay.map(|delay| delay.value),
         clause,
+        billing: None,
+        form: vec![],
     })
 }

@@ -21,15 +21,7 @@ pub(super) struct TermsDraft {
 
 /// The terms of nothing.
 pub(super) fn nothing() -> Terms {
-    Terms {
-        specification: None,
-        clauses: vec![],
-        lines: vec![],
-        priority_matrix: None,
-        observation_hours: 48,
-        hold_reasons: vec![],
-        availability_target: None,
-    }
+    Terms::default()
 }
 
 pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
@@ -187,6 +179,8 @@ impl TermsDraft {
             observation_hours: self.observation_hours.unwrap_or(48),
             hold_reasons: self.hold_reasons.unwrap_or_default(),
             availability_target: self.availability_target,
+            approval: None,
+            hour_book: None,
         };
         (terms, components, sites)
     }

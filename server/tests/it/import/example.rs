@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use app::domain::component::Category;
-use app::domain::contract::{Billing, Polarity, Priority, ServiceLine, Target, Terms};
+use app::domain::contract::{Billing, HourRule, Polarity, Priority, ServiceLine, Target, Terms};
 use server::import::plan::Manner;
 use server::import::{ReadFile, Report};
 use server::store::Store;
@@ -156,10 +156,13 @@ on_both_engines!(
         assert_eq!(helpdesk.service, ServiceLine::Helpdesk);
         assert_eq!(
             helpdesk.billing,
-            Billing::HourBook {
+            Billing::HourBook(HourRule {
                 unit_minutes: 15,
-                minimum_minutes: 15
-            }
+                minimum_minutes: 15,
+                travel_minutes: 0,
+                out_of_hours_percent: 0,
+                approval_above_minutes: None,
+            })
         );
         assert_eq!(maintenance.catalogue.len(), 2);
         assert_eq!(
