@@ -15,6 +15,11 @@ impl Zone {
         Zone(name.parse().unwrap_or(Tz::UTC))
     }
 
+    /// Its zone data.
+    pub const fn tz(self) -> Tz {
+        self.0
+    }
+
     /// Whether that is the IANA name of a zone.
     pub fn is_known(name: &str) -> bool {
         name.parse::<Tz>().is_ok()

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Answer;
 use crate::answer::{AppError, FieldError, FieldProblem};
-use crate::domain::access::Asker;
+use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, ComponentState, Key};
 use crate::domain::contract::{Activity, ContractVersion, Priority, ServiceLine};
-use crate::domain::coverage::Verdict;
+use crate::domain::coverage::{Facts, Verdict};
 use crate::domain::intervention::{
     Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH,
     title_of,
@@ -59,6 +59,9 @@ pub struct RequestForm {
     pub sites: Vec<SiteChoice>,
     /// The client's contracts as the verdict needs them.
     pub contracts: Vec<ContractVersion>,
+    /// Their hours and hour books, likewise.
+    pub facts: Facts,
+    pub role: Role,
     /// What one's own account says, to prefill the call-back number.
     pub phone: String,
     /// A new key, so that a form sent twice makes one request.

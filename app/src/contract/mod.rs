@@ -5,8 +5,9 @@
 //! - `page`: `/contract`, and the same view for the desk
 //! - `perimeter`, `perimeter_table`: what each service covers, counted and drawn
 //! - `signed`, `line`: one contract, one of its lines
-//! - [`verdict`]: an answer with its proof; in the browser too
+//! - [`verdict`]: an answer with its proof; `commitment`: what is due, and how it was counted; in the browser too
 
+pub mod commitment;
 #[cfg(feature = "ssr")]
 mod line;
 #[cfg(feature = "ssr")]

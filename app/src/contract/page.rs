@@ -183,7 +183,7 @@ fn Covered<'a>(
     if contracts.components.is_empty() {
         return None;
     }
-    let text = contract(lang);
+    let (text, now) = (contract(lang), contracts.now);
     let components = contracts
         .components
         .iter()
@@ -206,11 +206,13 @@ fn Covered<'a>(
         requests.then(|| format!("/interventions/new?component={component}&activity={activity}"));
     let verdict = answer.map(|(_, verdict)| {
         let send = match verdict.route {
-            coverage::Route::Registered => text.make_the_request,
+            coverage::Route::Registered | coverage::Route::AwaitingApproval => {
+                text.make_the_request
+            }
             coverage::Route::Quote => text.ask_for_a_quote,
         };
         view! {
-            <Verdict lang verdict names contract_path=path.clone()/>
+            <Verdict lang verdict names contract_path=path.clone() now/>
             {request.map(|href| view! { <p class="actions"><a class="button" href=href>{send}</a></p> })}
         }
     });

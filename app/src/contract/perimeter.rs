@@ -115,8 +115,9 @@ fn decide(
         impact: None,
         urgency: None,
         at,
+        role: None,
     };
-    coverage::decide(&question, versions).ok()
+    coverage::decide(&question, versions, &coverage::Facts::default()).ok()
 }
 
 fn rows(

@@ -2,7 +2,9 @@
 
 use leptos::{oco::Oco, prelude::*};
 
+use super::commitment::Commitments;
 use crate::domain::coverage::{self, Outcome};
+use crate::domain::time::LocalInstant;
 use crate::text::contract::verdict::{
     ClauseRef, Names, Sentence, also_covered_by, clause, line, meaning, reason, remedy,
     to_be_confirmed, what_would_change_it, why,
@@ -20,8 +22,14 @@ pub fn Verdict(
     names: Names,
     #[prop(into)] contract_path: Oco<'static, str>,
     #[prop(optional)] qualified: bool,
+    now: LocalInstant,
 ) -> impl IntoView {
     let outcome = verdict.outcome;
+    let contract = verdict
+        .line
+        .as_ref()
+        .map_or_else(String::new, |line| line.contract.clone());
+    let awaiting_approval = verdict.route == coverage::Route::AwaitingApproval;
     let service = verdict
         .line
         .as_ref()
@@ -35,7 +43,7 @@ pub fn Verdict(
     let proof = verdict
         .proof
         .iter()
-        .map(|step| reason(lang, step, &names))
+        .map(|step| reason(lang, step, &names, &contract))
         .collect::<Vec<_>>();
     let alternatives = verdict
         .alternatives
@@ -55,6 +63,9 @@ pub fn Verdict(
             </header>
             <div class="verdict-body">
                 <p>{meaning(lang, outcome)}</p>
+                {verdict.commitment.map(|commitment| view! {
+                    <Commitments lang commitment awaiting_approval stored=qualified now/>
+                })}
                 <div>
                     <p class="card-title">{why(lang)}</p>
                     <ol class="proof">{steps(lang, proof, &contract_path)}</ol>

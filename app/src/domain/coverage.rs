@@ -1,194 +1,50 @@
 //! Is it covered? A pure decision whose output is an ordered proof, the same in the browser and on the server.
 //!
-//! Steps 1 to 6 of the rule: right to ask, contracts in force, lines that match the activity, scope items that
-//! compete, supervision for managed lines, priority. Deadlines, billing amounts and approvals come after.
+//! The ten steps of the rule: right to ask; contracts in force; lines that match the activity; scope items that
+//! compete; supervision for managed lines; priority; hours and channel; targets and their deadlines; billing;
+//! approval.
 
-use serde::{Deserialize, Serialize};
+mod approval;
+mod commitment;
+mod facts;
+mod scope;
+mod verdict;
 
-use super::coded::coded_enum;
-use super::component::{Category, Key};
+pub use commitment::{Channel, Clock, Commitment, Due, Duty, Falls, Sent};
+pub use facts::{
+    FIRST_WINDOW_DAYS, Facts, HoursLeft, LineHours, PAGE_WINDOW_DAYS, Place, SiteCalendar,
+};
+pub use verdict::{
+    ApprovalCause, LineRef, Outcome, Question, Reason, Remedy, Route, ScopeWords, Subject, Verdict,
+};
+
+use scope::{Winner, compete, specificity};
+use verdict::words;
+
 use super::contract::{
-    Activity, Billing, ContractVersion, Line, Polarity, Priority, ScopeItem, ServiceHours,
-    ServiceLine, Target,
+    Activity, Billing, ContractVersion, Line, Priority, ScopeItem, ServiceHours, ServiceLine,
+    Target,
 };
 use super::time::EpochMs;
-
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Question {
-    /// Whether the contact may request for this site; decided by who asks, not by the form.
-    pub may_request: bool,
-    pub subject: Subject,
-    pub site: Option<Key>,
-    pub activity: Activity,
-    /// 1..3 and 1..4, once both plain questions are answered.
-    pub impact: Option<u8>,
-    pub urgency: Option<u8>,
-    /// Instant of declaration.
-    pub at: EpochMs,
-}
-
-/// What the request is about: a component, or only a category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    Component {
-        key: Key,
-        category: Category,
-        /// The sites it serves; none means the whole client.
-        sites: Vec<Key>,
-        /// By a probe, a source, a report or a check-visit.
-        supervised: bool,
-    },
-    Category(Category),
-}
-
-coded_enum! {
-    pub enum Outcome {
-        Covered = "covered",
-        CoveredIf = "covered_if",
-        OnQuote = "on_quote",
-        OutOfScope = "out_of_scope",
-    }
-}
-
-coded_enum! {
-    /// Where the request goes once sent.
-    pub enum Route { Registered = "registered", Quote = "quote" }
-}
-
-/// The decision with its proof.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Verdict {
-    pub outcome: Outcome,
-    pub route: Route,
-    /// The line that answers for it.
-    pub line: Option<LineRef>,
-    pub priority: Option<Priority>,
-    /// In order of decision.
-    pub proof: Vec<Reason>,
-    /// Other lines that cover it too.
-    pub alternatives: Vec<LineRef>,
-    /// What would make a negative verdict positive.
-    pub would_be_covered_if: Vec<Remedy>,
-}
-
-/// A line of a contract, named so that a person can find it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineRef {
-    pub contract: String,
-    pub version: u32,
-    pub line: Key,
-    pub service: ServiceLine,
-    pub title: String,
-}
-
-/// One step of the proof: a code, its parameters, the clauses it rests on. The catalogue makes it a sentence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Reason {
-    NoContractInForce,
-    ContractInForce {
-        contract: String,
-        version: u32,
-    },
-    /// No contract in force has a line for that activity.
-    NoLineForActivity {
-        service: ServiceLine,
-    },
-    CatalogueItemUnlisted {
-        item: Key,
-    },
-    CatalogueItemListed {
-        item: Key,
-        line: LineRef,
-        clause: String,
-    },
-    LineMatches {
-        line: LineRef,
-        clause: String,
-    },
-    Included {
-        line: LineRef,
-        item: ScopeWords,
-    },
-    Excluded {
-        line: LineRef,
-        item: ScopeWords,
-    },
-    /// The line says nothing of it, and what is not included is out.
-    NotInScope {
-        line: LineRef,
-    },
-    Supervised,
-    NotSupervised {
-        line: LineRef,
-    },
-    PrioritySet {
-        priority: Priority,
-        impact: u8,
-        urgency: u8,
-    },
-    PaidFromHourBook {
-        unit_minutes: u16,
-        minimum_minutes: u16,
-    },
-    Chargeable,
-}
-
-/// What a scope item says, for quoting it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ScopeWords {
-    pub component: Option<Key>,
-    pub category: Option<Category>,
-    pub site: Option<Key>,
-    pub activity: Option<Activity>,
-    pub clause: String,
-    pub note: String,
-}
-
-/// What would turn a negative verdict.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "remedy", rename_all = "snake_case")]
-pub enum Remedy {
-    /// Supervise the component.
-    Supervise,
-    /// An amendment that adds it to that line.
-    AddToScope {
-        line: LineRef,
-    },
-    /// An amendment that lifts that exclusion.
-    LiftExclusion {
-        line: LineRef,
-        clause: String,
-    },
-    /// A contract with such a line.
-    SubscribeLine {
-        service: ServiceLine,
-    },
-    /// Another activity on the same subject is covered: advice instead of repair, for one.
-    AskInstead {
-        activity: Activity,
-    },
-    AcceptQuote,
-}
 
 /// The contact may not request there: there is no verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MayNotRequest;
 
-/// Decides, with the contracts of the client (in force or not).
+/// Decides, with the contracts of the client (in force or not). Without the hours among the facts, no deadline
+/// is computed.
 ///
 /// # Errors
 /// When the contact may not request for this site.
 pub fn decide(
     question: &Question,
     contracts: &[ContractVersion],
+    facts: &Facts,
 ) -> Result<Verdict, MayNotRequest> {
     if !question.may_request {
         return Err(MayNotRequest);
     }
-    let verdict = decide_activity(question, contracts);
+    let verdict = decide_activity(question, contracts, facts);
     if verdict.outcome == Outcome::Covered {
         return Ok(verdict);
     }
@@ -212,8 +68,9 @@ pub fn covering_services(
                 impact: None,
                 urgency: None,
                 at,
+                role: None,
             };
-            let verdict = decide_activity(&question, contracts);
+            let verdict = decide_activity(&question, contracts, &Facts::default());
             matches!(verdict.outcome, Outcome::Covered | Outcome::CoveredIf)
                 .then(|| verdict.line.map(|line| line.service))
                 .flatten()
@@ -243,8 +100,9 @@ pub fn failure_promise(
         impact: None,
         urgency: None,
         at,
+        role: None,
     };
-    let answering = decide_activity(&question, contracts).line?;
+    let answering = decide_activity(&question, contracts, &Facts::default()).line?;
     let version = contracts
         .iter()
         .find(|one| one.number == answering.contract && one.version == answering.version)?;
@@ -261,7 +119,7 @@ pub fn failure_promise(
     })
 }
 
-fn decide_activity(question: &Question, contracts: &[ContractVersion]) -> Verdict {
+fn decide_activity(question: &Question, contracts: &[ContractVersion], facts: &Facts) -> Verdict {
     let in_force: Vec<&ContractVersion> = contracts
         .iter()
         .filter(|contract| contract.in_force_at(question.at))
@@ -285,7 +143,7 @@ fn decide_activity(question: &Question, contracts: &[ContractVersion]) -> Verdic
     let mut covering = Vec::new();
     let mut refused = Vec::new();
     for candidate in candidates {
-        match compete(candidate.line, question) {
+        match compete(&candidate.line.scope, question) {
             Winner::Included(item) => covering.push((candidate, item)),
             Winner::Excluded(item) => refused.push((candidate, Some(item))),
             Winner::Nobody => refused.push((candidate, None)),
@@ -294,10 +152,10 @@ fn decide_activity(question: &Question, contracts: &[ContractVersion]) -> Verdic
     if covering.is_empty() {
         return refused_by_scope(question, proof, refused);
     }
-    covering.sort_by(|(a, a_item), (b, b_item)| {
-        rank(a, a_item, question).cmp(&rank(b, b_item, question))
-    });
-    covered(question, proof, &covering)
+    if covering.len() > 1 {
+        covering.sort_by_cached_key(|(candidate, item)| rank(candidate, item, question, facts));
+    }
+    covered(question, proof, &covering, facts)
 }
 
 /// A line of a contract in force that answers the activity.
@@ -355,137 +213,28 @@ fn without_line(question: &Question, mut proof: Vec<Reason>) -> Verdict {
     }
 }
 
-enum Winner<'a> {
-    Included(&'a ScopeItem),
-    Excluded(&'a ScopeItem),
-    Nobody,
-}
-
-/// Within a line, an inclusion wins when its set lies strictly inside the set of every exclusion that
-/// matches too; otherwise exclusion beats inclusion.
-fn compete<'a>(line: &'a Line, question: &Question) -> Winner<'a> {
-    let subject = &question.subject;
-    let matching: Vec<&ScopeItem> = line
-        .scope
-        .iter()
-        .filter(|item| matches(item, question))
-        .collect();
-    let of = |polarity| {
-        matching
-            .iter()
-            .copied()
-            .filter(move |item| item.polarity == polarity)
-    };
-
-    let wins = |inclusion: &&ScopeItem| {
-        of(Polarity::Excluded).all(|exclusion| strictly_inside(inclusion, exclusion, subject))
-    };
-    if let Some(inclusion) = most_specific(of(Polarity::Included).filter(wins)) {
-        return Winner::Included(inclusion);
-    }
-    match most_specific(of(Polarity::Excluded)) {
-        Some(exclusion) => Winner::Excluded(exclusion),
-        None => Winner::Nobody,
-    }
-}
-
-fn matches(item: &ScopeItem, question: &Question) -> bool {
-    let (component, category) = match &question.subject {
-        Subject::Component { key, category, .. } => (Some(key), category),
-        Subject::Category(category) => (None, category),
-    };
-    item.component
-        .as_ref()
-        .is_none_or(|wanted| Some(wanted) == component)
-        && item.category.is_none_or(|wanted| wanted == *category)
-        && item
-            .site
-            .as_ref()
-            .is_none_or(|wanted| stands_at(question, wanted))
-        && item
-            .activity
-            .as_ref()
-            .is_none_or(|wanted| *wanted == question.activity)
-}
-
-/// The question's site where it names one; otherwise every site of the component.
-fn stands_at(question: &Question, site: &Key) -> bool {
-    match (&question.site, &question.subject) {
-        (Some(asked), _) => asked == site,
-        (None, Subject::Component { sites, .. }) => sites.contains(site),
-        (None, Subject::Category(_)) => false,
-    }
-}
-
-/// Whether the set of `a` lies inside the set of `b`, and is not the same set, knowing the subject that
-/// both match (a component has one category, and may stand at one site only).
-fn strictly_inside(a: &ScopeItem, b: &ScopeItem, subject: &Subject) -> bool {
-    inside(a, b, subject) && !inside(b, a, subject)
-}
-
-fn inside(a: &ScopeItem, b: &ScopeItem, subject: &Subject) -> bool {
-    let (category, only_site) = match subject {
-        Subject::Component {
-            category, sites, ..
-        } => (Some(*category), (sites.len() == 1).then(|| &sites[0])),
-        Subject::Category(_) => (None, None),
-    };
-    let a_category = a.category.or(if a.component.is_some() {
-        category
-    } else {
-        None
-    });
-    let a_site = a.site.as_ref().or(if a.component.is_some() {
-        only_site
-    } else {
-        None
-    });
-    b.component
-        .as_ref()
-        .is_none_or(|wanted| a.component.as_ref() == Some(wanted))
-        && b.category.is_none_or(|wanted| a_category == Some(wanted))
-        && b.site.as_ref().is_none_or(|wanted| a_site == Some(wanted))
-        && b.activity
-            .as_ref()
-            .is_none_or(|wanted| a.activity.as_ref() == Some(wanted))
-}
-
-/// How many things the item pins down; a named component is the most that one can say.
-fn specificity(item: &ScopeItem) -> u8 {
-    u8::from(item.component.is_some()) * 8
-        + u8::from(item.site.is_some()) * 2
-        + u8::from(item.category.is_some()) * 2
-        + u8::from(item.activity.is_some())
-}
-
-fn most_specific<'a>(items: impl Iterator<Item = &'a ScopeItem>) -> Option<&'a ScopeItem> {
-    // The first of equals: the order of the contract decides.
-    items.fold(None, |best, item| match best {
-        Some(kept) if specificity(kept) >= specificity(item) => Some(kept),
-        _ => Some(item),
-    })
-}
-
-/// Smaller is better: more specific winning item; supervised where it must be; included before hour book
-/// before chargeable; oldest contract; its number.
+/// Smaller is better: supervised where it must be; more specific winning item; included before hour book
+/// before chargeable; earliest restoration; oldest contract; its number; its line.
 fn rank<'a>(
     candidate: &Candidate<'a>,
     item: &ScopeItem,
     question: &Question,
+    facts: &Facts,
 ) -> impl Ord + use<'a> {
-    let unmet = !supervision_met(candidate.line, question);
-    let billing: u8 = match candidate.line.billing {
+    let Candidate { contract, line } = *candidate;
+    let billing: u8 = match billing(line, question) {
         Billing::Included => 0,
         Billing::HourBook(_) => 1,
         Billing::Fixed { .. } | Billing::Chargeable => 2,
     };
-    let contract = candidate.contract;
     (
-        unmet,
+        !supervision_met(line, question),
         std::cmp::Reverse(specificity(item)),
         billing,
+        commitment::restoration_at(question, contract, line, facts),
         contract.starts_at,
         contract.number.as_str(),
+        line.key.as_str(),
     )
 }
 
@@ -496,10 +245,22 @@ fn supervision_met(line: &Line, question: &Question) -> bool {
     }
 }
 
+/// How that request is paid on that line: as its catalogue item says, or as the line.
+fn billing<'a>(line: &'a Line, question: &Question) -> &'a Billing {
+    let Activity::Catalogue(item) = &question.activity else {
+        return &line.billing;
+    };
+    let listed = line.catalogue.iter().find(|listed| listed.key == *item);
+    listed
+        .and_then(|listed| listed.billing.as_ref())
+        .unwrap_or(&line.billing)
+}
+
 fn covered(
     question: &Question,
     mut proof: Vec<Reason>,
     covering: &[(Candidate, &ScopeItem)],
+    facts: &Facts,
 ) -> Verdict {
     let (best, item) = &covering[0];
     let line = best.reference();
@@ -533,29 +294,34 @@ fn covered(
         });
     }
     let priority = priority(question, best.contract, &mut proof);
-    let outcome = match (&best.line.billing, supervised) {
-        (Billing::Chargeable, _) => Outcome::OnQuote,
-        (_, false) => Outcome::CoveredIf,
-        _ => Outcome::Covered,
+    let commitment = commitment::commitment(
+        question,
+        best.contract,
+        best.line,
+        priority,
+        facts,
+        &mut proof,
+    );
+    let billing = billing(best.line, question);
+    say_billing(billing, best.contract, facts, &mut proof);
+    // A quote that is accepted is approved.
+    let approval = *billing != Billing::Chargeable
+        && approval::needed(question, best.contract, billing, priority, &mut proof);
+
+    let (outcome, route, remedy) = match billing {
+        Billing::Chargeable => (Outcome::OnQuote, Route::Quote, Some(Remedy::AcceptQuote)),
+        _ if approval => (
+            Outcome::CoveredIf,
+            Route::AwaitingApproval,
+            Some(Remedy::Approve),
+        ),
+        _ if !supervised => (Outcome::CoveredIf, Route::Registered, None),
+        _ => (Outcome::Covered, Route::Registered, None),
     };
-    match best.line.billing {
-        Billing::Included => {}
-        Billing::HourBook(rule) => {
-            proof.push(Reason::PaidFromHourBook {
-                unit_minutes: rule.unit_minutes,
-                minimum_minutes: rule.minimum_minutes,
-            });
-        }
-        Billing::Fixed { .. } => {}
-        Billing::Chargeable => proof.push(Reason::Chargeable),
-    }
+    let supervise = (!supervised && route != Route::Quote).then_some(Remedy::Supervise);
     Verdict {
         outcome,
-        route: if outcome == Outcome::OnQuote {
-            Route::Quote
-        } else {
-            Route::Registered
-        },
+        route,
         line: Some(line),
         priority,
         proof,
@@ -563,11 +329,33 @@ fn covered(
             .iter()
             .map(|(candidate, _)| candidate.reference())
             .collect(),
-        would_be_covered_if: match outcome {
-            Outcome::CoveredIf => vec![Remedy::Supervise],
-            Outcome::OnQuote => vec![Remedy::AcceptQuote],
-            _ => vec![],
+        would_be_covered_if: supervise.into_iter().chain(remedy).collect(),
+        // Nothing is due before the quote is accepted.
+        commitment: commitment.filter(|_| route != Route::Quote),
+    }
+}
+
+/// Step 9: how it is paid, as a rule and not a guess.
+fn say_billing(
+    billing: &Billing,
+    contract: &ContractVersion,
+    facts: &Facts,
+    proof: &mut Vec<Reason>,
+) {
+    proof.push(match billing {
+        Billing::Included => Reason::BillingIncluded,
+        Billing::HourBook(rule) => Reason::PaidFromHourBook {
+            unit_minutes: rule.unit_minutes,
+            minimum_minutes: rule.minimum_minutes,
+            travel_minutes: rule.travel_minutes,
+            out_of_hours_percent: rule.out_of_hours_percent,
+            approval_above_minutes: rule.approval_above_minutes,
         },
+        Billing::Fixed { cents } => Reason::FixedPrice { cents: *cents },
+        Billing::Chargeable => Reason::Chargeable,
+    });
+    if let (Billing::HourBook(_), Some(minutes)) = (billing, facts.hours_left(&contract.number)) {
+        proof.push(Reason::HourBookBalance { minutes });
     }
 }
 
@@ -634,6 +422,7 @@ fn on_quote(outcome: Outcome, proof: Vec<Reason>, would_be_covered_if: Vec<Remed
         proof,
         alternatives: vec![],
         would_be_covered_if,
+        commitment: None,
     }
 }
 
@@ -651,7 +440,7 @@ fn with_other_activities(
             activity: activity.clone(),
             ..question.clone()
         };
-        if decide_activity(&other, contracts).outcome == Outcome::Covered {
+        if decide_activity(&other, contracts, &Facts::default()).outcome == Outcome::Covered {
             verdict
                 .would_be_covered_if
                 .push(Remedy::AskInstead { activity });
@@ -660,16 +449,8 @@ fn with_other_activities(
     verdict
 }
 
-fn words(item: &ScopeItem) -> ScopeWords {
-    ScopeWords {
-        component: item.component.clone(),
-        category: item.category,
-        site: item.site.clone(),
-        activity: item.activity.clone(),
-        clause: item.clause.clone(),
-        note: item.note.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod promises;

@@ -123,7 +123,7 @@ pub fn Covered(
                 <p><Pill tone=outcome_tone(outcome)>{words::outcome(lang, outcome)}</Pill></p>
                 <details>
                     <summary>{text.why_this_verdict}</summary>
-                    <Verdict lang verdict names contract_path qualified/>
+                    <Verdict lang verdict names contract_path qualified now/>
                     <p class="soft">{text.decided} " " <Moment lang at now/></p>
                 </details>
             </section>

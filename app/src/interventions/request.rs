@@ -13,8 +13,10 @@ use crate::backend::interventions::{
     ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput,
 };
 use crate::contract::Verdict;
+use crate::domain::access::Role;
 use crate::domain::component::Key;
 use crate::domain::contract::{Activity, ContractVersion};
+use crate::domain::coverage::Facts;
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::contract::verdict::Names;
@@ -79,6 +81,7 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
         sites: &form.sites,
     });
     let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_the_browser).collect();
+    let known = (contracts, form.facts.clone(), form.role);
     let names = names(lang, &form);
     let open = preview.open.clone();
     view! {
@@ -89,7 +92,7 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
             <div class="request">
                 <Form lang form input/>
                 <aside aria-label=text.cover>
-                    {cover_view(lang, said, preview, (contracts, names), now)}
+                    {cover_view(lang, said, preview, known, names, now)}
                 </aside>
             </div>
         </Document>
@@ -102,16 +105,17 @@ fn cover_view(
     lang: Lang,
     said: Option<Asked>,
     preview: Preview,
-    (contracts, names): (Vec<ContractVersion>, Names),
+    (contracts, facts, role): (Vec<ContractVersion>, Facts, Role),
+    names: Names,
     now: LocalInstant,
 ) -> impl IntoView {
     match (said, preview.verdict) {
         (None, Some(verdict)) => view! {
-            <Verdict lang verdict names contract_path="/contract"/>
+            <Verdict lang verdict names contract_path="/contract" now/>
         }
         .into_any(),
         (said, _) => {
-            view! { <RequestCoverage lang at=now.at contracts names asked=said/> }.into_any()
+            view! { <RequestCoverage lang now contracts facts role names asked=said/> }.into_any()
         }
     }
 }

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Verdict;
+use crate::domain::access::Role;
 use crate::domain::component::{Category, Key};
-use crate::domain::contract::{Activity, ContractVersion};
-use crate::domain::coverage::{Question, Subject, decide};
-use crate::domain::time::EpochMs;
+use crate::domain::contract::{Activity, ContractVersion, ServiceHours};
+use crate::domain::coverage::{Facts, Question, Subject, decide};
+use crate::domain::time::{EpochMs, LocalInstant};
 use crate::text::Lang;
 use crate::text::contract::verdict::Names;
 use crate::text::interventions::interventions;
@@ -44,7 +45,7 @@ impl Asked {
     }
 
     /// As the decision wants it. Who sees the form may request.
-    pub fn question(self, at: EpochMs) -> Question {
+    pub fn question(self, at: EpochMs, role: Role) -> Question {
         Question {
             may_request: true,
             subject: self.subject,
@@ -53,6 +54,7 @@ impl Asked {
             impact: self.impact,
             urgency: self.urgency,
             at,
+            role: Some(role),
         }
     }
 }
@@ -107,11 +109,17 @@ pub fn for_the_browser(version: &ContractVersion) -> ContractVersion {
     let mut slim = version.clone();
     slim.terms.specification = None;
     slim.terms.clauses.clear();
+    slim.terms.hold_reasons.clear();
+    // Hours come expanded, among the facts.
     for line in &mut slim.terms.lines {
-        line.targets.clear();
-        line.on_call = None;
-        line.hours.week.clear();
+        line.hours = ServiceHours::default();
         line.price.clear();
+        if let Some(duty) = &mut line.on_call {
+            duty.hours = ServiceHours::default();
+        }
+        for item in &mut line.catalogue {
+            item.form.clear();
+        }
     }
     slim
 }
@@ -120,8 +128,10 @@ pub fn for_the_browser(version: &ContractVersion) -> ContractVersion {
 #[island]
 pub fn RequestCoverage(
     lang: Lang,
-    at: EpochMs,
+    now: LocalInstant,
     contracts: Vec<ContractVersion>,
+    facts: Facts,
+    role: Role,
     /// Of sites and of the catalogue; the component's own comes with what is asked.
     names: Names,
     asked: Option<Asked>,
@@ -132,13 +142,13 @@ pub fn RequestCoverage(
     let verdict = move || {
         let asked = said.get()?;
         let names = asked.names(names.clone());
-        let verdict = decide(&asked.question(at), &contracts).ok()?;
+        let verdict = decide(&asked.question(now.at, role), &contracts, &facts).ok()?;
         Some((verdict, names))
     };
     view! {
         <div aria-live="polite">
             {move || match verdict() {
-                Some((verdict, names)) => view! { <Verdict lang verdict names contract_path="/contract"/> }.into_any(),
+                Some((verdict, names)) => view! { <Verdict lang verdict names contract_path="/contract" now/> }.into_any(),
                 None => view! { <p class="soft">{text.cover_not_yet}</p> }.into_any(),
             }}
         </div>

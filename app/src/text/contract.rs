@@ -1,5 +1,6 @@
 //! Words of the contract's page. [`verdict`]: a verdict in sentences; [`terms`]: hours, targets, billing.
 
+pub mod commitment;
 pub mod terms;
 pub mod verdict;
 

@@ -9,7 +9,7 @@ use app::backend::status::{ClientLabel, SiteLabel, Whose};
 use app::domain::access::{Asker, Visibility};
 use app::domain::component::{Category, Key};
 use app::domain::contract::{ContractVersion, VersionStatus};
-use app::domain::coverage::{self, Question, Verdict};
+use app::domain::coverage::{self, Facts, Question, Verdict};
 use app::domain::ids::{ClientId, SiteId};
 use app::domain::time::{EpochMs, HOUR_MS};
 
@@ -87,8 +87,10 @@ impl ContractBackend for ClientContractService {
                 impact: None,
                 urgency: None,
                 at: known.now.at,
+                role: None,
             };
-            coverage::decide(&question, &known.versions()).map_err(|_| AppError::Forbidden)
+            coverage::decide(&question, &known.versions(), &Facts::default())
+                .map_err(|_| AppError::Forbidden)
         })
     }
 }

@@ -116,7 +116,7 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
     }
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     let declared_at = tx.now_ms();
-    let decision = facts.decide_request(&request, declared_at)?;
+    let decision = facts.decide_request(&request, None, declared_at)?;
     let contact = known_caller(callers(tx, client).await?, caller);
     let phone = match (words.phone.as_str(), &contact) {
         ("", Some(contact)) => contact.phone.clone(),

@@ -150,7 +150,13 @@ async fn transfer(tx: &mut Tx, doing: Doing<'_>) -> Result<DeskDone, AppError> {
     let qualification = &snapshot.qualification;
     let matter = matter(&facts, snapshot);
     let answers = (qualification.impact, qualification.urgency);
-    let decision = facts.decide(&matter, Activity::Fault, answers, snapshot.declared_at)?;
+    let decision = facts.decide(
+        &matter,
+        Activity::Fault,
+        answers,
+        None,
+        snapshot.declared_at,
+    )?;
     let title = reading::title(tx, client, doing.held.told.intervention).await?;
     let request_id = format!("continues:{}", doing.held.told.intervention);
     let opening = Opening {
@@ -233,7 +239,7 @@ fn redecide(
         site: kept_site(facts, snapshot, &request),
         ..request
     };
-    facts.decide_request(&request, snapshot.declared_at)
+    facts.decide_request(&request, None, snapshot.declared_at)
 }
 
 /// The site stays while the component does.

@@ -8,6 +8,7 @@ use app::backend::interventions::{
 };
 use app::domain::access::{Asker, ContactAsker};
 use app::domain::contract::Activity;
+use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
 use app::domain::intervention::{Actor, Event, InterventionState, Origin, Snapshot, Standing};
 
@@ -162,6 +163,8 @@ async fn request_form(tx: &mut Tx, contact: &ContactAsker) -> Result<RequestForm
         components: facts.component_choices(),
         sites: facts.site_choices(),
         contracts: facts.contracts(),
+        facts: facts.coverage_facts(tx.now_ms(), PAGE_WINDOW_DAYS),
+        role: contact.role,
         phone: phone.map(|(phone,)| phone).unwrap_or_default(),
         request_id: opening::new_request_id(),
         now: facts.zone(None).instant(tx.now_ms()),
@@ -180,7 +183,7 @@ async fn preview(
         });
     };
     let facts = seen_facts(tx, contact).await?;
-    let decision = facts.decide_request(&request, tx.now_ms())?;
+    let decision = facts.decide_request(&request, Some(contact.role), tx.now_ms())?;
     let open = match decision.qualification.component {
         Some(component) => open_on(tx, contact, component).await?,
         None => vec![],
@@ -240,7 +243,7 @@ async fn request(
     }
     let facts = seen_facts(tx, contact).await?;
     let now = tx.now_ms();
-    let decision = facts.decide_request(&request, now)?;
+    let decision = facts.decide_request(&request, Some(contact.role), now)?;
     let origin = match request.activity {
         Activity::Catalogue(_) => Origin::Catalogue,
         _ => Origin::Contact,

@@ -2,10 +2,11 @@
 
 use app::answer::{AppError, FieldProblem};
 use app::backend::interventions::{ComponentChoice, Request, SiteChoice, SubjectInput};
-use app::domain::access::ContactAsker;
+use app::domain::access::{ContactAsker, Role};
+use app::domain::calendar::LONGEST_WINDOW_DAYS;
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::ContractVersion;
-use app::domain::coverage::{self, Outcome, Question, Subject, Verdict};
+use app::domain::contract::{ContractVersion, HolidayZone, PublicHolidays};
+use app::domain::coverage::{self, Facts, Outcome, Question, SiteCalendar, Subject, Verdict};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
 use app::domain::intervention::Qualification;
@@ -178,7 +179,12 @@ impl ClientFacts {
     ///
     /// # Errors
     /// A component or a site that is not there.
-    pub fn decide_request(&self, request: &Request, at: EpochMs) -> Result<Decision, AppError> {
+    pub fn decide_request(
+        &self,
+        request: &Request,
+        role: Option<Role>,
+        at: EpochMs,
+    ) -> Result<Decision, AppError> {
         let unknown = |field: &str| AppError::field(field, FieldProblem::Unknown);
         let (component, category) = match &request.subject {
             SubjectInput::Component(text) => {
@@ -216,6 +222,7 @@ impl ClientFacts {
             &subject,
             request.activity.clone(),
             (request.impact, request.urgency),
+            role,
             at,
         )?)
     }
@@ -234,6 +241,7 @@ impl ClientFacts {
         matter: &Matter<'_>,
         activity: app::domain::contract::Activity,
         (impact, urgency): (Option<u8>, Option<u8>),
+        role: Option<Role>,
         at: EpochMs,
     ) -> Result<Decision, StoreError> {
         let question = Question {
@@ -244,9 +252,11 @@ impl ClientFacts {
             impact,
             urgency,
             at,
+            role,
         };
         let contracts = self.contracts();
-        let verdict = coverage::decide(&question, &contracts)
+        let facts = self.coverage_facts(at, LONGEST_WINDOW_DAYS);
+        let verdict = coverage::decide(&question, &contracts, &facts)
             .map_err(|_| broken("a request that nobody may make"))?;
         let version = self.version_of(&verdict);
         let observation_hours = version.map_or(48, |(_, version)| version.terms.observation_hours);
@@ -268,6 +278,39 @@ impl ClientFacts {
             observation_ms: i64::from(observation_hours) * HOUR_MS,
             verdict,
         })
+    }
+
+    /// The hours of the contracts in force at that instant, from its day on for `days` at most.
+    pub fn coverage_facts(&self, at: EpochMs, days: u64) -> Facts {
+        let of_client = SiteCalendar {
+            site: None,
+            zone: self.zone(None).tz(),
+            holidays: Some(PublicHolidays {
+                zone: HolidayZone::France,
+                good_friday: false,
+            }),
+        };
+        let of_sites = self.sites.iter().map(|site| SiteCalendar {
+            site: Key::new(site.key.clone()).ok(),
+            zone: Zone::named(&site.time_zone).tz(),
+            holidays: HolidayZone::from_code(&site.holiday_zone).map(|zone| PublicHolidays {
+                zone,
+                good_friday: site.good_friday != 0,
+            }),
+        });
+        // One site speaks for the whole client.
+        let places: Vec<_> = if self.sites.len() == 1 {
+            of_sites.collect()
+        } else {
+            std::iter::once(of_client).chain(of_sites).collect()
+        };
+        Facts::at(
+            at,
+            &self.contracts(),
+            &places,
+            |name| Some(Zone::named(name).tz()).filter(|_| Zone::is_known(name)),
+            days,
+        )
     }
 
     fn site_key(&self, site: Option<SiteId>) -> Result<Option<Key>, StoreError> {

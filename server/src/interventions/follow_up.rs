@@ -104,7 +104,7 @@ async fn open(
         category: component.choice.category,
         site,
     };
-    let decision = facts.decide(&matter, Activity::Fault, (None, None), change.since)?;
+    let decision = facts.decide(&matter, Activity::Fault, (None, None), None, change.since)?;
     if !decision.is_covered() {
         return Ok(());
     }

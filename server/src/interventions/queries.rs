@@ -19,6 +19,8 @@ pub struct SiteRow {
     pub key: String,
     pub name: String,
     pub time_zone: String,
+    pub holiday_zone: String,
+    pub good_friday: i64,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -152,7 +154,7 @@ crate::queries! {
         SELECT id, slug, code, name, time_zone FROM clients WHERE id = $1";
 
     all sites_of(client: ClientId) -> SiteRow = "
-        SELECT id, key, name, time_zone FROM sites
+        SELECT id, key, name, time_zone, holiday_zone, good_friday FROM sites
         WHERE client_id = $1 AND retired_at IS NULL ORDER BY position, id";
 
     all components_of(client: ClientId) -> ComponentRow = components!("

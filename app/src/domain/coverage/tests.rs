@@ -4,6 +4,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::component::{Category, Key};
+use crate::domain::contract::Polarity;
 use crate::domain::contract::{ClockStart, HourRule, Renewal, ServiceHours, Terms, VersionStatus};
 
 fn key(text: &str) -> Key {
@@ -79,11 +81,14 @@ fn erp(activity: Activity) -> Question {
         impact: Some(1),
         urgency: Some(1),
         at: 5_000,
+        role: None,
     }
 }
 
 fn outcome(question: &Question, contracts: &[ContractVersion]) -> Outcome {
-    decide(question, contracts).unwrap().outcome
+    decide(question, contracts, &Facts::default())
+        .unwrap()
+        .outcome
 }
 
 use Polarity::{Excluded as Out, Included as In};
@@ -245,7 +250,10 @@ fn who_may_not_request_gets_no_verdict() {
         may_request: false,
         ..erp(Activity::Fault)
     };
-    assert_eq!(decide(&question, &[]), Err(MayNotRequest));
+    assert_eq!(
+        decide(&question, &[], &Facts::default()),
+        Err(MayNotRequest)
+    );
 }
 
 #[test]
@@ -259,7 +267,7 @@ fn a_managed_line_wants_supervision() {
     if let Subject::Component { supervised, .. } = &mut question.subject {
         *supervised = false;
     }
-    let verdict = decide(&question, &contracts).unwrap();
+    let verdict = decide(&question, &contracts, &Facts::default()).unwrap();
     assert_eq!(
         (verdict.outcome, verdict.route),
         (Outcome::CoveredIf, Route::Registered)
@@ -276,7 +284,7 @@ fn a_negative_verdict_says_what_would_change_it() {
         ),
         line(ServiceLine::Helpdesk, vec![item(In, None, None, None)]),
     ])];
-    let verdict = decide(&erp(Activity::Fault), &contracts).unwrap();
+    let verdict = decide(&erp(Activity::Fault), &contracts, &Facts::default()).unwrap();
     assert_eq!(
         (verdict.outcome, verdict.route),
         (Outcome::OutOfScope, Route::Quote)
@@ -300,7 +308,7 @@ fn an_unlisted_catalogue_item_goes_on_quote() {
         vec![item(In, None, None, None)],
     )])];
     let question = erp(Activity::Catalogue(key("arrival")));
-    let verdict = decide(&question, &contracts).unwrap();
+    let verdict = decide(&question, &contracts, &Facts::default()).unwrap();
     assert_eq!(
         (verdict.outcome, verdict.route),
         (Outcome::OnQuote, Route::Quote)
@@ -335,11 +343,17 @@ fn the_more_specific_line_then_the_cheaper_one_answers() {
     let verdict = decide(
         &erp(Activity::Fault),
         &[contract(vec![general.clone(), specific])],
+        &Facts::default(),
     )
     .unwrap();
     assert_eq!(verdict.line.unwrap().line, key("specific"));
     assert_eq!(verdict.alternatives.len(), 1);
-    let verdict = decide(&erp(Activity::Fault), &[contract(vec![paid, general])]).unwrap();
+    let verdict = decide(
+        &erp(Activity::Fault),
+        &[contract(vec![paid, general])],
+        &Facts::default(),
+    )
+    .unwrap();
     assert_eq!(verdict.line.unwrap().line, key("general"));
 }
 
@@ -470,7 +484,7 @@ proptest! {
 
     #[test]
     fn a_verdict_survives_the_wire(scope in proptest::collection::vec(any_item(), 0..6)) {
-        let verdict = decide(&erp(Activity::Fault), &[contract(vec![line(ServiceLine::Corrective, scope)])]).unwrap();
+        let verdict = decide(&erp(Activity::Fault), &[contract(vec![line(ServiceLine::Corrective, scope)])], &Facts::default()).unwrap();
         let text = serde_json::to_string(&verdict).unwrap();
         prop_assert_eq!(serde_json::from_str::<Verdict>(&text).unwrap(), verdict);
     }

@@ -280,6 +280,7 @@ pub fn apply(
 fn declare(declaration: &Declaration, at: EpochMs) -> Result<Outcome, Refusal> {
     let state = match declaration.route {
         Route::Registered => InterventionState::Registered,
+        Route::AwaitingApproval => InterventionState::AwaitingApproval,
         Route::Quote => InterventionState::AwaitingQuote,
     };
     let next = Snapshot {

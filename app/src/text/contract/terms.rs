@@ -17,7 +17,7 @@ pub fn target(lang: Lang, target: Target) -> String {
     }
 }
 
-fn open_time(lang: Lang, minutes: u32) -> String {
+pub fn open_time(lang: Lang, minutes: u32) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest) {
         (0, rest) => duration(lang, i64::from(rest) * MINUTE_MS),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::commitment;
 use crate::domain::component::Key;
 use crate::domain::contract::{Activity, ServiceLine};
 use crate::domain::coverage::{LineRef, Outcome, Reason, Remedy, ScopeWords};
@@ -119,7 +120,9 @@ pub fn line(lang: Lang, line: &LineRef) -> String {
 }
 
 /// One step of the proof.
-pub fn reason(lang: Lang, reason: &Reason, names: &Names) -> Sentence {
+///
+/// `contract` is the one whose line answers, for the clauses that a step quotes.
+pub fn reason(lang: Lang, reason: &Reason, names: &Names, contract: &str) -> Sentence {
     let (text, clause) = match reason {
         Reason::NoContractInForce => (no_contract(lang).to_owned(), None),
         Reason::ContractInForce { contract, version } => (in_force(lang, contract, *version), None),
@@ -143,11 +146,7 @@ pub fn reason(lang: Lang, reason: &Reason, names: &Names) -> Sentence {
         Reason::PrioritySet { priority, .. } => {
             (priority_set(lang, words::priority(lang, *priority)), None)
         }
-        Reason::PaidFromHourBook {
-            unit_minutes,
-            minimum_minutes,
-        } => (hour_book(lang, *unit_minutes, *minimum_minutes), None),
-        Reason::Chargeable => (chargeable(lang).to_owned(), None),
+        other => return commitment::reason(lang, other, contract),
     };
     Sentence { text, clause }
 }
@@ -213,6 +212,15 @@ pub fn remedy(lang: Lang, remedy: &Remedy) -> Sentence {
         ),
         (Lang::En, Remedy::AcceptQuote) => (
             "We can do it on a quote, once an approver has accepted it.".to_owned(),
+            None,
+        ),
+        (Lang::Fr, Remedy::Approve) => (
+            "Ce sera pris en charge dès qu’un valideur de votre société l’aura approuvé."
+                .to_owned(),
+            None,
+        ),
+        (Lang::En, Remedy::Approve) => (
+            "It is taken care of once an approver of your company has said yes.".to_owned(),
             None,
         ),
     };
@@ -429,24 +437,6 @@ fn priority_set(lang: Lang, priority: &str) -> String {
     }
 }
 
-fn hour_book(lang: Lang, unit: u16, minimum: u16) -> String {
-    match lang {
-        Lang::Fr => format!(
-            "Le temps passé est débité du carnet d’heures, par {unit}{NBSP}min entamées, au moins {minimum}{NBSP}min."
-        ),
-        Lang::En => format!(
-            "Time spent is taken from the hour book, by {unit}{NBSP}min begun, at least {minimum}{NBSP}min."
-        ),
-    }
-}
-
-const fn chargeable(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => "Cette prestation est facturée en sus.",
-        Lang::En => "This service is charged separately.",
-    }
-}
-
 fn ask_instead(lang: Lang, activity: &Activity) -> String {
     let text = match (lang, activity) {
         (Lang::Fr, Activity::Advice) => {
@@ -495,7 +485,12 @@ mod tests {
             clause: "4.2".into(),
             note: "hors nuit".into(),
         };
-        let said = reason(Lang::Fr, &Reason::Excluded { line: line(), item }, &names);
+        let said = reason(
+            Lang::Fr,
+            &Reason::Excluded { line: line(), item },
+            &names,
+            "",
+        );
         assert_eq!(
             said.text.replace(NBSP, " "),
             "Le périmètre de « Maintenance » exclut : ERP Soins, Logiciel sur site (hors nuit)."

@@ -3,8 +3,8 @@
 use app::answer::FieldProblem;
 use app::backend::interventions::ContactGesture;
 use app::domain::component::Key;
-use app::domain::contract::{Activity, ServiceLine};
-use app::domain::coverage::{Outcome, decide};
+use app::domain::contract::{Activity, ContractVersion, ServiceLine};
+use app::domain::coverage::{Facts, Outcome, decide};
 use app::domain::intervention::{InterventionState, Origin};
 use app::interventions::request_coverage::{Fields, asked, for_the_browser};
 
@@ -322,7 +322,10 @@ on_both_engines!(the_browsers_verdict_is_the_servers, async |store| {
     let bench = Bench::set(store).await?;
     for asker in [&bench.chef, &bench.lea] {
         let form = bench.interventions.0.form(asker).await?;
-        let contracts: Vec<_> = form.contracts.iter().map(for_the_browser).collect();
+        // As they cross to the browser.
+        let slim: Vec<_> = form.contracts.iter().map(for_the_browser).collect();
+        let contracts: Vec<ContractVersion> = serde_json::from_str(&serde_json::to_string(&slim)?)?;
+        let facts: Facts = serde_json::from_str(&serde_json::to_string(&form.facts)?)?;
         let components = form
             .components
             .iter()
@@ -352,8 +355,9 @@ on_both_engines!(the_browsers_verdict_is_the_servers, async |store| {
                     if component.is_empty() && input.site.is_empty() && form.sites.len() == 1 {
                         continue;
                     }
-                    let browser =
-                        said.and_then(|said| decide(&said.question(form.now.at), &contracts).ok());
+                    let browser = said.and_then(|said| {
+                        decide(&said.question(form.now.at, form.role), &contracts, &facts).ok()
+                    });
                     assert_eq!(browser, server, "{input:?}");
                 }
             }
