@@ -7,6 +7,7 @@
 mod approval;
 mod commitment;
 mod facts;
+pub mod matrix;
 mod scope;
 mod verdict;
 
@@ -182,17 +183,16 @@ fn matching_lines<'a>(question: &Question, in_force: &[&'a ContractVersion]) -> 
         Activity::Catalogue(item) => line.catalogue.iter().any(|listed| listed.key == *item),
         plain => plain.service() == Some(line.service),
     };
-    in_force
-        .iter()
-        .flat_map(|contract| {
-            contract
-                .terms
-                .lines
-                .iter()
-                .map(move |line| Candidate { contract, line })
-        })
+    in_force_lines(in_force)
         .filter(|candidate| answers(candidate.line))
         .collect()
+}
+
+fn in_force_lines<'a>(in_force: &[&'a ContractVersion]) -> impl Iterator<Item = Candidate<'a>> {
+    in_force.iter().flat_map(|contract| {
+        let lines = contract.terms.lines.iter();
+        lines.map(move |line| Candidate { contract, line })
+    })
 }
 
 fn without_line(question: &Question, mut proof: Vec<Reason>) -> Verdict {

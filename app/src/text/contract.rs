@@ -1,6 +1,12 @@
-//! Words of the contract's page. [`verdict`]: a verdict in sentences; [`terms`]: hours, targets, billing.
+//! Words of the contract's page. [`verdict`]: a verdict in sentences; [`terms`]: hours, targets, billing;
+//! [`conditions`]: calendars, approval, hour book; [`perimeter`]: the coverage matrix.
+
+//! Words of the contract's page. [`verdict`]: a verdict in sentences; [`commitment`]: what is due; [`terms`]: hours,
+//! targets, billing; [`conditions`]: calendars, approval, hour book; [`perimeter`]: the coverage matrix.
 
 pub mod commitment;
+pub mod conditions;
+pub mod perimeter;
 pub mod terms;
 pub mod verdict;
 

@@ -13,11 +13,15 @@ pub(super) enum Winner<'a> {
 /// Within a line, an inclusion wins when its set lies strictly inside the set of every exclusion that
 /// matches too; otherwise exclusion beats inclusion.
 pub(super) fn compete<'a>(scope: &'a [ScopeItem], question: &Question) -> Winner<'a> {
-    let subject = &question.subject;
     let matching: Vec<&ScopeItem> = scope
         .iter()
         .filter(|item| matches(item, question))
         .collect();
+    compete_among(&matching, &question.subject)
+}
+
+/// The same between items that all match the subject, in the order of the contract.
+pub(super) fn compete_among<'a>(matching: &[&'a ScopeItem], subject: &Subject) -> Winner<'a> {
     let of = |polarity| {
         matching
             .iter()
@@ -37,7 +41,7 @@ pub(super) fn compete<'a>(scope: &'a [ScopeItem], question: &Question) -> Winner
     }
 }
 
-fn matches(item: &ScopeItem, question: &Question) -> bool {
+pub(super) fn matches(item: &ScopeItem, question: &Question) -> bool {
     let (component, category) = match &question.subject {
         Subject::Component { key, category, .. } => (Some(key), category),
         Subject::Category(category) => (None, category),

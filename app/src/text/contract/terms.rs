@@ -3,6 +3,7 @@
 use crate::domain::contract::{Billing, ClockStart, ServiceHours, Target, WeeklyInterval};
 use crate::domain::time::MINUTE_MS;
 use crate::text::Lang;
+use crate::text::contract::conditions::hour_rule;
 use crate::text::format::{NBSP, duration};
 
 /// A promised delay: "4 h", "J+1, à la même heure", "J+5, en fin de journée".
@@ -135,7 +136,8 @@ fn days_in_words(lang: Lang, days: &[u8]) -> String {
     }
 }
 
-fn spans_in_words(lang: Lang, spans: &[(u16, u16)]) -> String {
+/// "8 h – 12 h, 14 h – 18 h", or that it is closed.
+pub(super) fn spans_in_words(lang: Lang, spans: &[(u16, u16)]) -> String {
     if spans.is_empty() {
         return closed(lang).to_owned();
     }
@@ -231,14 +233,8 @@ pub fn billing(lang: Lang, billing: &Billing) -> String {
     match (lang, billing) {
         (Lang::Fr, Billing::Included) => "comprise dans le prix".to_owned(),
         (Lang::En, Billing::Included) => "included in the price".to_owned(),
-        (Lang::Fr, Billing::HourBook(rule)) => format!(
-            "débitée du carnet d’heures, par {}{NBSP}min entamées, au moins {}{NBSP}min",
-            rule.unit_minutes, rule.minimum_minutes
-        ),
-        (Lang::En, Billing::HourBook(rule)) => format!(
-            "from the hour book, by {}{NBSP}min begun, at least {}{NBSP}min",
-            rule.unit_minutes, rule.minimum_minutes
-        ),
+        (Lang::Fr, Billing::HourBook(rule)) => hour_rule(lang, rule).join("\u{a0}; "),
+        (Lang::En, Billing::HourBook(rule)) => hour_rule(lang, rule).join("; "),
         (Lang::Fr, Billing::Fixed { cents }) => {
             format!("au forfait, {} par demande", euros(lang, *cents))
         }

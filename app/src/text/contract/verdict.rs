@@ -303,7 +303,7 @@ const fn everything(lang: Lang) -> &'static str {
     }
 }
 
-const fn activity_noun(lang: Lang, activity: &Activity) -> &'static str {
+pub(super) const fn activity_noun(lang: Lang, activity: &Activity) -> &'static str {
     match (lang, activity) {
         (Lang::Fr, Activity::Advice) => "conseil",
         (Lang::Fr, Activity::Fault) => "dépannage",
