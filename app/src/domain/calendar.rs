@@ -138,6 +138,53 @@ pub fn is_missing<Z: TimeZone>(zone: &Z, local: NaiveDateTime) -> bool {
     matches!(zone.from_local_datetime(&local), LocalResult::None)
 }
 
+/// The first date, of an exception or within those years, on which clocks jump over an edge of the hours or over a
+/// whole interval, with the minute of the day: what was written would silently become other hours.
+///
+/// Both ends of a gap are instants like others. Midnight is where a day ends, whatever the clocks do.
+pub fn edge_in_a_gap<Z: TimeZone>(
+    hours: &ServiceHours,
+    zone: &Z,
+    from: NaiveDate,
+    years: u32,
+) -> Option<(NaiveDate, u16)> {
+    let exceptions = hours.exceptions.iter().map(|exception| exception.date);
+    let weeks = match hours.always {
+        true => 0,
+        false => usize::try_from(years).unwrap_or(0) * 366,
+    };
+    let mut open = Vec::with_capacity(4);
+    for date in exceptions.chain(from.iter_days().take(weeks)) {
+        intervals(hours, None, date, &mut open);
+        for interval in &open {
+            let edges = [interval.from, interval.to];
+            if let Some(edge) = edges
+                .into_iter()
+                .find(|edge| jumped_over(zone, date, *edge))
+            {
+                return Some((date, edge));
+            }
+            // Nothing but a date that the zone skips has no midnight to end at.
+            let whole_day = (interval.from, interval.to) == (0, 1440);
+            if !whole_day && instant(zone, date, interval.from) == instant(zone, date, interval.to)
+            {
+                return Some((date, interval.from));
+            }
+        }
+    }
+    None
+}
+
+/// Whether that minute of the day lies strictly inside a gap: the minute before is missing too.
+fn jumped_over<Z: TimeZone>(zone: &Z, date: NaiveDate, minute: u16) -> bool {
+    let missing = |minute: u16| {
+        let minute = u32::from(minute);
+        let local = date.and_hms_opt(minute / 60, minute % 60, 0);
+        local.is_some_and(|local| is_missing(zone, local))
+    };
+    minute % 1440 != 0 && missing(minute) && missing(minute - 1)
+}
+
 /// The offset there at that instant, in seconds.
 pub fn offset_s<Z: TimeZone>(zone: &Z, at: EpochMs) -> Option<i32> {
     let there = zone.timestamp_millis_opt(at).single()?;
@@ -181,3 +228,6 @@ pub fn days_for(target_ms: i64) -> u64 {
 }
 
 const _: () = assert!(DAY_MS == 1_440 * MINUTE_MS);
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! What a contract promises: lines, scope, hours, targets, clauses. A version's terms are one immutable document.
 
+pub mod checks;
+
 use serde::{Deserialize, Serialize};
 
 use super::access::Role;
