@@ -8,7 +8,7 @@ use leptos_router::path;
 use crate::account::{AccountPage, ActivatePage, SignInPage};
 use crate::answer::AppError;
 use crate::answer::page::refuse;
-use crate::contract::{ClientContractPage, ContractPage};
+use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
@@ -26,6 +26,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/activate/:token") view=ActivatePage ssr=Async/>
                 <Route path=path!("/account") view=AccountPage ssr=Async/>
                 <Route path=path!("/contract") view=ContractPage ssr=Async/>
+                <Route path=path!("/contract/covered") view=CoverPage ssr=Async/>
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
                 <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
@@ -35,6 +36,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients") view=ClientsPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/contract") view=ClientContractPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug/covered") view=ClientCoverPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
                 <Route path=path!("/history") view=HistoryPage ssr=Async/>
                 <Route path=path!("/status") view=StatusPage ssr=Async/>

@@ -7,6 +7,7 @@
 //! - [`reading`]: the pages' questions, answered
 
 pub mod cover;
+pub mod hours;
 pub mod reading;
 pub mod versions;
 

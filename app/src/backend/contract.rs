@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Answer;
 use super::status::{ClientLabel, SiteLabel, Whose};
-use crate::domain::access::Asker;
+use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, ContractVersion};
-use crate::domain::coverage::{Subject, Verdict};
+use crate::domain::coverage::{Facts, Subject, Verdict};
 use crate::domain::time::LocalInstant;
 
 /// The clients' contracts, as a context.
@@ -26,6 +26,21 @@ pub trait ContractBackend: Send + Sync {
         whose: Whose<'a>,
         asked: Asked,
     ) -> Answer<'a, Verdict>;
+
+    /// Everything that "est-ce couvert ?" answers from, for what the asker sees.
+    fn cover<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, CoverForm>;
+}
+
+/// What "est-ce couvert ?" answers from.
+#[derive(Debug, Clone)]
+pub struct CoverForm {
+    pub known: ClientContracts,
+    /// The hours of the contracts in force, and their hour books.
+    pub facts: Facts,
+    /// A contact's own; staff have none.
+    pub role: Option<Role>,
+    /// Whether the asker may go on and make the request.
+    pub may_request: bool,
 }
 
 /// What is signed with one client.

@@ -3,11 +3,15 @@
 //! # Layout
 //!
 //! - `page`: `/contract`, and the same view for the desk
+//! - `cover`: "est-ce couvert ?", with [`finder`], its island
 //! - `perimeter`, `perimeter_table`: what each service covers, counted and drawn
 //! - `signed`, `line`: one contract, one of its lines
 //! - [`verdict`]: an answer with its proof; `commitment`: what is due, and how it was counted; in the browser too
 
 pub mod commitment;
+#[cfg(feature = "ssr")]
+mod cover;
+pub mod finder;
 #[cfg(feature = "ssr")]
 mod line;
 #[cfg(feature = "ssr")]
@@ -20,6 +24,8 @@ mod perimeter_table;
 mod signed;
 pub mod verdict;
 
+#[cfg(feature = "ssr")]
+pub use cover::{ClientCoverPage, CoverPage};
 #[cfg(feature = "ssr")]
 pub use page::{ClientContractPage, ContractPage};
 pub use verdict::{Verdict, outcome_tone};

@@ -5,8 +5,10 @@ use leptos::{oco::Oco, prelude::*};
 use crate::answer::AppError;
 use crate::answer::page::visit;
 use crate::backend::interventions::{Decided, Sheet, changed_since};
+use crate::contract::commitment::Commitments;
 use crate::contract::{Verdict, outcome_tone};
 use crate::domain::component::{ComponentState, Key};
+use crate::domain::coverage::Route;
 use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
@@ -115,12 +117,18 @@ pub fn Covered(
 ) -> impl IntoView {
     let text = interventions(lang);
     let (now, names, qualified) = (sheet.now, names(&sheet), sheet.listed.technician.is_some());
-    sheet.verdict.map(|Decided { verdict, at }| {
+    sheet.verdict.map(|Decided { mut verdict, at }| {
         let outcome = verdict.outcome;
+        // The deadlines stand in sight, the reasons are folded away.
+        let awaiting_approval = verdict.route == Route::AwaitingApproval;
+        let promised = verdict.commitment.take().map(|commitment| {
+            view! { <Commitments lang commitment awaiting_approval stored=true now/> }
+        });
         view! {
             <section class="card" aria-label=text.cover>
                 <h2>{text.cover}</h2>
                 <p><Pill tone=outcome_tone(outcome)>{words::outcome(lang, outcome)}</Pill></p>
+                {promised}
                 <details>
                     <summary>{text.why_this_verdict}</summary>
                     <Verdict lang verdict names contract_path qualified now/>

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::request_coverage::{Asked, FORM_ID, Fields, RequestCoverage, asked, for_the_browser};
+use super::request_coverage::{
+    Asked, FORM_ID, Fields, Known, RequestCoverage, asked, for_the_browser,
+};
 use super::request_fields::{
-    ComponentField, category_choices, impact_choices, site_choices, urgency_choices,
+    ComponentField, activity_choices, catalogue_names, category_choices, impact_choices,
+    site_choices, urgency_choices,
 };
 use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
@@ -13,20 +16,16 @@ use crate::backend::interventions::{
     ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput,
 };
 use crate::contract::Verdict;
-use crate::domain::access::Role;
 use crate::domain::component::Key;
-use crate::domain::contract::{Activity, ContractVersion};
-use crate::domain::coverage::Facts;
+use crate::domain::contract::Activity;
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place, Scripts};
+use crate::text::Lang;
 use crate::text::contract::verdict::Names;
-use crate::text::interventions::{activity_help, interventions, origin};
-use crate::text::{Lang, words};
+use crate::text::interventions::{interventions, origin};
 use crate::ui::badge::{InterventionStateBadge, Tone};
 use crate::ui::time::Moment;
-use crate::ui::{
-    Choice, Glyph, Notice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField,
-};
+use crate::ui::{Glyph, Notice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField};
 
 const FORM: &str = "request_intervention";
 
@@ -80,9 +79,15 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
         components: &form.components,
         sites: &form.sites,
     });
-    let contracts: Vec<ContractVersion> = form.contracts.iter().map(for_the_browser).collect();
-    let known = (contracts, form.facts.clone(), form.role);
-    let names = names(lang, &form);
+    let known = Known {
+        now,
+        contracts: form.contracts.iter().map(for_the_browser).collect(),
+        facts: form.facts.clone(),
+        role: Some(form.role),
+        names: names(lang, &form),
+        contract_path: "/contract".to_owned(),
+        continues: false,
+    };
     let open = preview.open.clone();
     view! {
         <Document title=text.request_title place=Place::Interventions scripts=Scripts::Forms>
@@ -92,7 +97,7 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
             <div class="request">
                 <Form lang form input/>
                 <aside aria-label=text.cover>
-                    {cover_view(lang, said, preview, known, names, now)}
+                    {cover_view(lang, said, preview, known)}
                 </aside>
             </div>
         </Document>
@@ -101,22 +106,13 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
 
 /// The island shows the server's own verdict until somebody changes the form. Where the two could
 /// differ (a name typed in the address), the server's stands alone.
-fn cover_view(
-    lang: Lang,
-    said: Option<Asked>,
-    preview: Preview,
-    (contracts, facts, role): (Vec<ContractVersion>, Facts, Role),
-    names: Names,
-    now: LocalInstant,
-) -> impl IntoView {
+fn cover_view(lang: Lang, said: Option<Asked>, preview: Preview, known: Known) -> impl IntoView {
     match (said, preview.verdict) {
         (None, Some(verdict)) => view! {
-            <Verdict lang verdict names contract_path="/contract" now/>
+            <Verdict lang verdict names=known.names contract_path="/contract" now=known.now/>
         }
         .into_any(),
-        (said, _) => {
-            view! { <RequestCoverage lang now contracts facts role names asked=said/> }.into_any()
-        }
+        (said, _) => view! { <RequestCoverage lang known asked=said/> }.into_any(),
     }
 }
 
@@ -190,50 +186,13 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
 
 /// What sites and requests of the catalogue are called.
 fn names(lang: Lang, form: &RequestForm) -> Names {
-    let mut names = Names::default();
-    for site in &form.sites {
-        names.sites.insert(site.key.clone(), site.name.clone());
+    let sites = form.sites.iter();
+    Names {
+        sites: sites
+            .map(|site| (site.key.clone(), site.name.clone()))
+            .collect(),
+        ..catalogue_names(lang, &form.contracts)
     }
-    for item in form
-        .contracts
-        .iter()
-        .flat_map(|contract| &contract.terms.lines)
-        .flat_map(|line| &line.catalogue)
-    {
-        let title = if lang == Lang::Fr {
-            &item.title
-        } else {
-            &item.title_en
-        };
-        names.catalogue.insert(item.key.clone(), title.clone());
-    }
-    names
-}
-
-/// The closed list, and what the contracts in force have in their catalogues.
-fn activity_choices(lang: Lang, contracts: &[ContractVersion], at: i64) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = [Activity::Fault, Activity::Advice, Activity::Prevention]
-        .iter()
-        .map(|activity| {
-            Choice::new(activity.code(), words::activity(lang, activity))
-                .with_help(activity_help(lang, activity))
-        })
-        .collect();
-    let lines = contracts
-        .iter()
-        .filter(|contract| contract.in_force_at(at))
-        .flat_map(|contract| &contract.terms.lines);
-    for item in lines.flat_map(|line| &line.catalogue) {
-        let code = Activity::Catalogue(item.key.clone()).code();
-        if choices.iter().all(|choice| *choice.value != code) {
-            let title = match lang {
-                Lang::Fr => item.title.clone(),
-                Lang::En => item.title_en.clone(),
-            };
-            choices.push(Choice::new(code, title));
-        }
-    }
-    choices
 }
 
 #[component]

@@ -7,9 +7,10 @@ use crate::contract::Verdict;
 use crate::domain::access::Role;
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, ContractVersion, ServiceHours};
-use crate::domain::coverage::{Facts, Question, Subject, decide};
+use crate::domain::coverage::{Facts, Question, Route, Subject, decide};
 use crate::domain::time::{EpochMs, LocalInstant};
 use crate::text::Lang;
+use crate::text::contract::cover::cover;
 use crate::text::contract::verdict::Names;
 use crate::text::interventions::interventions;
 
@@ -44,8 +45,27 @@ impl Asked {
         names
     }
 
+    /// The request, filled with what is said.
+    fn request_path(&self) -> String {
+        let mut path = "/interventions/new?".to_owned();
+        match &self.subject {
+            Subject::Component { key, .. } => path += &format!("component={key}"),
+            Subject::Category(category) => path += &format!("category={category}"),
+        }
+        path += &format!("&activity={}", self.activity.code());
+        if let Some(site) = &self.site {
+            path += &format!("&site={site}");
+        }
+        for (name, answer) in [("impact", self.impact), ("urgency", self.urgency)] {
+            if let Some(answer) = answer {
+                path += &format!("&{name}={answer}");
+            }
+        }
+        path
+    }
+
     /// As the decision wants it. Who sees the form may request.
-    pub fn question(self, at: EpochMs, role: Role) -> Question {
+    pub fn question(self, at: EpochMs, role: Option<Role>) -> Question {
         Question {
             may_request: true,
             subject: self.subject,
@@ -54,7 +74,7 @@ impl Asked {
             impact: self.impact,
             urgency: self.urgency,
             at,
-            role: Some(role),
+            role,
         }
     }
 }
@@ -69,7 +89,9 @@ pub trait Fields {
 /// What the form says, from its fields; `None` while it names no subject.
 pub fn asked(fields: &impl Fields) -> Option<Asked> {
     let component = fields.field("component");
-    let subject = if component.is_empty() {
+    let subject = if let Some(category) = component.strip_prefix("category:") {
+        Subject::Category(Category::from_code(category)?)
+    } else if component.is_empty() {
         Subject::Category(Category::from_code(&fields.field("category"))?)
     } else {
         Subject::Component {
@@ -124,35 +146,55 @@ pub fn for_the_browser(version: &ContractVersion) -> ContractVersion {
     slim
 }
 
+/// What the page holds to decide on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Known {
+    pub now: LocalInstant,
+    /// As [`for_the_browser`] leaves them.
+    pub contracts: Vec<ContractVersion>,
+    pub facts: Facts,
+    pub role: Option<Role>,
+    /// Of sites and of the catalogue; the component's own comes with what is asked.
+    pub names: Names,
+    /// The page that quotes the clauses.
+    pub contract_path: String,
+    /// Whether the answer leads on to the request.
+    pub continues: bool,
+}
+
 /// The verdict on what the form says. `asked` is what it said when the page was made.
 #[island]
-pub fn RequestCoverage(
-    lang: Lang,
-    now: LocalInstant,
-    contracts: Vec<ContractVersion>,
-    facts: Facts,
-    role: Role,
-    /// Of sites and of the catalogue; the component's own comes with what is asked.
-    names: Names,
-    asked: Option<Asked>,
-) -> impl IntoView {
-    let text = interventions(lang);
+pub fn RequestCoverage(lang: Lang, known: Known, asked: Option<Asked>) -> impl IntoView {
     let said = RwSignal::new(asked);
     listening::listen(said);
     let verdict = move || {
         let asked = said.get()?;
-        let names = asked.names(names.clone());
-        let verdict = decide(&asked.question(now.at, role), &contracts, &facts).ok()?;
-        Some((verdict, names))
+        let names = asked.names(known.names.clone());
+        let onward = known.continues.then(|| asked.request_path());
+        let question = asked.question(known.now.at, known.role);
+        let verdict = decide(&question, &known.contracts, &known.facts).ok()?;
+        let quote = verdict.route == Route::Quote;
+        let onward = onward.map(|path| continue_view(lang, path, quote));
+        let contract_path = known.contract_path.clone();
+        Some(view! {
+            <Verdict lang verdict names contract_path now=known.now/>
+            {onward}
+        })
     };
     view! {
         <div aria-live="polite">
             {move || match verdict() {
-                Some((verdict, names)) => view! { <Verdict lang verdict names contract_path="/contract" now/> }.into_any(),
-                None => view! { <p class="soft">{text.cover_not_yet}</p> }.into_any(),
+                Some(verdict) => verdict.into_any(),
+                None => view! { <p class="soft">{interventions(lang).cover_not_yet}</p> }.into_any(),
             }}
         </div>
     }
+}
+
+fn continue_view(lang: Lang, path: String, quote: bool) -> AnyView {
+    let text = cover(lang);
+    let label = if quote { text.go_on_quote } else { text.go_on };
+    view! { <p class="actions"><a class="button" href=path>{label}</a></p> }.into_any()
 }
 
 #[cfg(test)]

@@ -58,6 +58,9 @@ impl Fields for InForm {
     }
 
     fn component_fact(&self, name: &str) -> Option<String> {
+        if let Some(radio) = self.first("input[name=\"component\"]:checked") {
+            return radio.get_attribute(&format!("data-{name}"));
+        }
         let option = self.first("select[name=\"component\"] option:checked")?;
         if name == "name" {
             return option.text_content().map(|text| text.trim().to_owned());

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::backend::interventions::{ComponentChoice, SiteChoice};
 use crate::domain::component::{Category, Key};
-use crate::text::interventions::{impacts, interventions, urgencies};
+use crate::domain::contract::{Activity, ContractVersion};
+use crate::text::contract::verdict::Names;
+use crate::text::interventions::{activity_help, impacts, interventions, urgencies};
 use crate::text::{Lang, words};
 use crate::ui::Choice;
 use leptos::oco::Oco;
@@ -135,4 +137,48 @@ pub fn site_choices(sites: &[SiteChoice]) -> Vec<Choice> {
         .iter()
         .map(|site| Choice::new(site.key.to_string(), site.name.clone()))
         .collect()
+}
+
+/// What the requests of the catalogues are called.
+pub fn catalogue_names(lang: Lang, contracts: &[ContractVersion]) -> Names {
+    let lines = contracts.iter().flat_map(|contract| &contract.terms.lines);
+    let items = lines.flat_map(|line| &line.catalogue);
+    Names {
+        catalogue: items
+            .map(|item| {
+                let title = match lang {
+                    Lang::Fr => &item.title,
+                    Lang::En => &item.title_en,
+                };
+                (item.key.clone(), title.clone())
+            })
+            .collect(),
+        ..Names::default()
+    }
+}
+
+/// The closed list, and what the contracts in force have in their catalogues.
+pub fn activity_choices(lang: Lang, contracts: &[ContractVersion], at: i64) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = [Activity::Fault, Activity::Advice, Activity::Prevention]
+        .iter()
+        .map(|activity| {
+            Choice::new(activity.code(), words::activity(lang, activity))
+                .with_help(activity_help(lang, activity))
+        })
+        .collect();
+    let lines = contracts
+        .iter()
+        .filter(|contract| contract.in_force_at(at))
+        .flat_map(|contract| &contract.terms.lines);
+    for item in lines.flat_map(|line| &line.catalogue) {
+        let code = Activity::Catalogue(item.key.clone()).code();
+        if choices.iter().all(|choice| *choice.value != code) {
+            let title = match lang {
+                Lang::Fr => item.title.clone(),
+                Lang::En => item.title_en.clone(),
+            };
+            choices.push(Choice::new(code, title));
+        }
+    }
+    choices
 }

@@ -6,6 +6,7 @@
 
 pub mod commitment;
 pub mod conditions;
+pub mod cover;
 pub mod perimeter;
 pub mod terms;
 pub mod verdict;

@@ -37,6 +37,9 @@ pub struct SiteRow {
     pub id: i64,
     pub key: String,
     pub name: String,
+    pub time_zone: String,
+    pub holiday_zone: String,
+    pub good_friday: i64,
 }
 
 crate::queries! {
@@ -71,6 +74,6 @@ crate::queries! {
         ORDER BY component_id, site_id";
 
     all sites(client: ClientId) -> SiteRow = "
-        SELECT id, key, name FROM sites
+        SELECT id, key, name, time_zone, holiday_zone, good_friday FROM sites
         WHERE client_id = $1 AND retired_at IS NULL ORDER BY position, id";
 }

@@ -3,16 +3,17 @@
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::contract::{
-    Asked, ClientContracts, ContractBackend, CoveredComponent, SignedVersion, Standing,
+    Asked, ClientContracts, ContractBackend, CoverForm, CoveredComponent, SignedVersion, Standing,
 };
 use app::backend::status::{ClientLabel, SiteLabel, Whose};
 use app::domain::access::{Asker, Visibility};
 use app::domain::component::{Category, Key};
 use app::domain::contract::{ContractVersion, VersionStatus};
-use app::domain::coverage::{self, Facts, Question, Verdict};
+use app::domain::coverage::{self, Facts, PAGE_WINDOW_DAYS, Question, Verdict};
 use app::domain::ids::{ClientId, SiteId};
 use app::domain::time::{EpochMs, HOUR_MS};
 
+use super::hours::{self, SitePlace};
 use super::queries::{self, ComponentRow, SiteRow};
 use super::versions::{self, StoredVersion};
 use crate::store::{Scope, Store, Tx};
@@ -66,6 +67,17 @@ impl ContractBackend for ClientContractService {
         Box::pin(self.read(asker, whose))
     }
 
+    fn cover<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, CoverForm> {
+        Box::pin(async move {
+            let client = self.client(asker, whose).await?;
+            let of = asker.clone();
+            let read = self.store.read(Scope::Client(client), |tx| {
+                Box::pin(async move { cover_form(tx, &of, client).await })
+            });
+            read.await
+        })
+    }
+
     fn decide<'a>(
         &'a self,
         asker: &'a Asker,
@@ -93,6 +105,40 @@ impl ContractBackend for ClientContractService {
                 .map_err(|_| AppError::Forbidden)
         })
     }
+}
+
+async fn cover_form(tx: &mut Tx, asker: &Asker, client: ClientId) -> Result<CoverForm, AppError> {
+    let known = client_contracts(tx, asker, client).await?;
+    let card = queries::client(tx, client)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let sites = queries::sites(tx, client).await?;
+    let places = sites
+        .iter()
+        .filter(|site| known.sites.iter().any(|seen| seen.id.0 == site.id))
+        .map(|site| SitePlace {
+            key: &site.key,
+            time_zone: &site.time_zone,
+            holiday_zone: &site.holiday_zone,
+            good_friday: site.good_friday != 0,
+        });
+    let facts = hours::facts(
+        known.now.at,
+        &known.versions(),
+        &card.time_zone,
+        places,
+        PAGE_WINDOW_DAYS,
+    );
+    let (role, may_request) = match asker {
+        Asker::Contact(contact) => (Some(contact.role), contact.may_request()),
+        Asker::Staff(_) => (None, false),
+    };
+    Ok(CoverForm {
+        facts,
+        role,
+        may_request,
+        known,
+    })
 }
 
 async fn client_contracts(

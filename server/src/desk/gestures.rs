@@ -197,7 +197,8 @@ async fn requalify(
     doing
         .record(tx, Event::Requalified(decision.qualification.clone()))
         .await?;
-    opening::decide_again(tx, client, doing.held.told.intervention, &decision).await?;
+    let origin = snapshot.origin;
+    opening::decide_again(tx, client, doing.held.told.intervention, origin, &decision).await?;
     Ok(DeskDone { continued_by: None })
 }
 

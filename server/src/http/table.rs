@@ -52,6 +52,7 @@ pub fn table() -> Vec<Route> {
         get("/history.csv", Contact, history::export),
         // Requests and interventions
         page("/contract", Contact),
+        page("/contract/covered", Contact),
         page("/interventions", Contact),
         page("/interventions/new", Requester),
         page("/interventions/{reference}", Contact),
@@ -69,6 +70,7 @@ pub fn table() -> Vec<Route> {
         page("/desk/clients", Staff),
         page("/desk/clients/{slug}", Staff),
         page("/desk/clients/{slug}/contract", Staff),
+        page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
         function("/fn/take_intervention", Staff),
         function("/fn/hold_intervention", Staff),

@@ -5,8 +5,8 @@ use app::backend::interventions::{ComponentChoice, Request, SiteChoice, SubjectI
 use app::domain::access::{ContactAsker, Role};
 use app::domain::calendar::LONGEST_WINDOW_DAYS;
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::{ContractVersion, HolidayZone, PublicHolidays};
-use app::domain::coverage::{self, Facts, Outcome, Question, SiteCalendar, Subject, Verdict};
+use app::domain::contract::ContractVersion;
+use app::domain::coverage::{self, Facts, Outcome, Question, Subject, Verdict};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
 use app::domain::intervention::Qualification;
@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::queries::{self, ClientCard, ComponentRow, SiteRow};
 use super::stored::broken;
 use crate::contract;
+use crate::contract::hours::{self, SitePlace};
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
 
@@ -282,35 +283,13 @@ impl ClientFacts {
 
     /// The hours of the contracts in force at that instant, from its day on for `days` at most.
     pub fn coverage_facts(&self, at: EpochMs, days: u64) -> Facts {
-        let of_client = SiteCalendar {
-            site: None,
-            zone: self.zone(None).tz(),
-            holidays: Some(PublicHolidays {
-                zone: HolidayZone::France,
-                good_friday: false,
-            }),
-        };
-        let of_sites = self.sites.iter().map(|site| SiteCalendar {
-            site: Key::new(site.key.clone()).ok(),
-            zone: Zone::named(&site.time_zone).tz(),
-            holidays: HolidayZone::from_code(&site.holiday_zone).map(|zone| PublicHolidays {
-                zone,
-                good_friday: site.good_friday != 0,
-            }),
+        let sites = self.sites.iter().map(|site| SitePlace {
+            key: &site.key,
+            time_zone: &site.time_zone,
+            holiday_zone: &site.holiday_zone,
+            good_friday: site.good_friday != 0,
         });
-        // One site speaks for the whole client.
-        let places: Vec<_> = if self.sites.len() == 1 {
-            of_sites.collect()
-        } else {
-            std::iter::once(of_client).chain(of_sites).collect()
-        };
-        Facts::at(
-            at,
-            &self.contracts(),
-            &places,
-            |name| Some(Zone::named(name).tz()).filter(|_| Zone::is_known(name)),
-            days,
-        )
+        hours::facts(at, &self.contracts(), &self.client.time_zone, sites, days)
     }
 
     fn site_key(&self, site: Option<SiteId>) -> Result<Option<Key>, StoreError> {

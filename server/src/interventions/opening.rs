@@ -1,6 +1,7 @@
 //! A new intervention: reference, texts, verdict, first event and message, in the caller's transaction.
 
 use app::domain::component::Key;
+use app::domain::coverage::Channel;
 use app::domain::ids::{ClientId, ContactId, InterventionId, VerdictId};
 use app::domain::intervention::{Actor, Declaration, Event, Origin, Snapshot, apply};
 use app::domain::time::{EpochMs, LocalInstant, SECOND_MS};
@@ -67,7 +68,8 @@ pub async fn open(
         &outcome.next,
     )
     .await?;
-    keep_verdict(tx, client, id, verdict_id, &opening.decision).await?;
+    let channel = channel(opening.origin);
+    keep_verdict(tx, client, id, verdict_id, &opening.decision, channel).await?;
     let text_id = match opening.details {
         "" => None,
         details => Some(keep_text(tx, client, details).await?),
@@ -126,10 +128,11 @@ pub async fn decide_again(
     tx: &mut Tx,
     client: ClientId,
     intervention: InterventionId,
+    origin: Origin,
     decision: &Decision,
 ) -> Result<(), StoreError> {
     let id = VerdictId(ids::next());
-    keep_verdict(tx, client, intervention, id, decision).await?;
+    keep_verdict(tx, client, intervention, id, decision, channel(origin)).await?;
     queries::adopt_verdict(
         tx,
         client,
@@ -141,15 +144,28 @@ pub async fn decide_again(
     Ok(())
 }
 
+/// Which channel it came by: at night, a form does not call anybody out where on call answers the telephone.
+const fn channel(origin: Origin) -> Channel {
+    match origin {
+        Origin::Contact | Origin::Catalogue => Channel::Portal,
+        Origin::Phone | Origin::Staff | Origin::Supervision => Channel::Phone,
+    }
+}
+
 async fn keep_verdict(
     tx: &mut Tx,
     client: ClientId,
     intervention: InterventionId,
     id: VerdictId,
     decision: &Decision,
+    channel: Channel,
 ) -> Result<(), StoreError> {
-    let verdict = serde_json::to_string(&decision.verdict)
-        .map_err(|error| StoreError::Other(error.into()))?;
+    let mut verdict = decision.verdict.clone();
+    verdict.commitment = verdict
+        .commitment
+        .map(|promised| promised.sent_through(channel));
+    let verdict =
+        serde_json::to_string(&verdict).map_err(|error| StoreError::Other(error.into()))?;
     let decided_at = tx.now_ms();
     let (version, outcome) = (
         decision.version.map(|version| version.0),

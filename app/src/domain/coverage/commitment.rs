@@ -97,6 +97,19 @@ impl Commitment {
         }
     }
 
+    /// Once it is sent there is no choice any more: a form at night waits for the opening where on call answers
+    /// the telephone only.
+    #[must_use]
+    pub fn sent_through(self, channel: Channel) -> Commitment {
+        let waits = self.now.channel == Channel::Phone && channel == Channel::Portal;
+        let opening = self.at_opening.filter(|_| waits);
+        Commitment {
+            now: opening.unwrap_or(self.now),
+            at_opening: None,
+            ..self
+        }
+    }
+
     /// When that promise falls due if the request is sent now.
     pub fn due(&self, clock: Clock) -> Option<&Deadline> {
         let due = self.now.due.iter().find(|due| due.clock == clock)?;

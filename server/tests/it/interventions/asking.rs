@@ -356,7 +356,12 @@ on_both_engines!(the_browsers_verdict_is_the_servers, async |store| {
                         continue;
                     }
                     let browser = said.and_then(|said| {
-                        decide(&said.question(form.now.at, form.role), &contracts, &facts).ok()
+                        decide(
+                            &said.question(form.now.at, Some(form.role)),
+                            &contracts,
+                            &facts,
+                        )
+                        .ok()
                     });
                     assert_eq!(browser, server, "{input:?}");
                 }
