@@ -116,7 +116,7 @@ fn Cover(form: CoverForm, typed: Typed, slug: Option<String>) -> impl IntoView {
             <PageHead kicker title=text.title lead=text.lead/>
             <div class="request cover-page">
                 {fields}
-                <aside aria-label=text.answer>
+                <aside id="answer" aria-label=text.answer>
                     {answer}
                     {cannot.map(|text| view! { <p class="soft">{text}</p> })}
                     <p><a href=contract_path>{text.the_contract}</a></p>
@@ -165,7 +165,7 @@ fn form_view(
         .map(|choice| activity_choice(choice, &activity))
         .collect::<Vec<_>>();
     view! {
-        <form id=FORM_ID class="form" method="get" action="">
+        <form id=FORM_ID class="form" method="get" action="#answer">
             <Finder lang/>
             {only_site.map(|site| view! { <input type="hidden" name="site" value=site/> })}
             <fieldset class="field choices finds">
