@@ -8,6 +8,8 @@ const CONTACT_PAGES = [
   '/status',
   '/status/erp-soins',
   '/contract',
+  '/contract/covered',
+  `/contract/covered?component=erp-soins&impact=1&urgency=1`,
   '/interventions',
   '/interventions/new',
   '/interventions/new?component=erp-soins',
@@ -21,6 +23,7 @@ const STAFF_PAGES = [
   '/desk/clients',
   `/desk/clients/${CLINIC}`,
   `/desk/clients/${CLINIC}/contract`,
+  `/desk/clients/${CLINIC}/covered`,
   '/desk/alerts',
   '/account',
 ];

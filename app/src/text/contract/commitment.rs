@@ -60,12 +60,12 @@ fn sentence(lang: Lang, reason: &Reason) -> String {
         (_, Reason::HourBookBalance { minutes }) => balance(lang, *minutes),
         (Lang::Fr, Reason::FixedPrice { cents }) => {
             format!(
-                "Elle est facturée au forfait{NBSP}: {}.",
+                "La demande est facturée au forfait{NBSP}: {}.",
                 euros(lang, *cents)
             )
         }
         (Lang::En, Reason::FixedPrice { cents }) => {
-            format!("It is charged a fixed sum: {}.", euros(lang, *cents))
+            format!("The request is charged a fixed sum: {}.", euros(lang, *cents))
         }
         (_, Reason::ApprovalNeeded { why, .. }) => approval(lang, *why),
         (lang, other) => plain(lang, other).to_owned(),
@@ -98,10 +98,10 @@ const fn plain(lang: Lang, reason: &Reason) -> &'static str {
             "Le contrat ne prévoit pas d’engagement de délai à cette priorité."
         }
         (Lang::En, Reason::NothingPromised) => "The contract commits to no delay at this priority.",
-        (Lang::Fr, Reason::BillingIncluded) => "Elle est comprise dans le prix du contrat.",
-        (Lang::En, Reason::BillingIncluded) => "It is included in the price of the contract.",
-        (Lang::Fr, Reason::Chargeable) => "Elle est facturée en sus, sur devis.",
-        (Lang::En, Reason::Chargeable) => "It is charged separately, on a quote.",
+        (Lang::Fr, Reason::BillingIncluded) => "La demande est comprise dans le prix du contrat.",
+        (Lang::En, Reason::BillingIncluded) => "The request is included in the price of the contract.",
+        (Lang::Fr, Reason::Chargeable) => "La demande est facturée en sus, sur devis.",
+        (Lang::En, Reason::Chargeable) => "The request is charged separately, on a quote.",
         (Lang::Fr, Reason::ApprovedBySender { .. }) => {
             "Une validation est prévue\u{a0}; vous êtes valideur, votre envoi en tient lieu."
         }
@@ -266,9 +266,13 @@ pub const fn commitments(lang: Lang) -> &'static str {
     }
 }
 
-/// "4 h ouvrées à compter de votre déclaration", what a promise is in the contract.
+/// What the contract promises: "délai promis : 4 h".
 pub fn promised(lang: Lang, due: &Due) -> Option<String> {
-    Some(terms::target(lang, due.target?))
+    let target = terms::target(lang, due.target?);
+    Some(match lang {
+        Lang::Fr => format!("délai promis{NBSP}: {target}"),
+        Lang::En => format!("promised: {target}"),
+    })
 }
 
 /// When a promise falls due, in words: an instant, or why there is none.
