@@ -23,14 +23,16 @@ pub fn expand<Z: TimeZone>(
     first: NaiveDate,
     count: u64,
 ) -> Timetable {
+    let count = count.min(LONGEST_WINDOW_DAYS);
     let mut table = Timetable {
-        goes_on: hours.always || !hours.week.is_empty(),
+        goes_on: goes_on(hours, first, count),
         ..Timetable::default()
     };
     let mut open_on = Vec::with_capacity(4);
+    let mut segments: Vec<Span> = Vec::with_capacity(4);
     let dates = first.iter_days();
     let mut end = None;
-    for date in dates.take(usize::try_from(count.min(LONGEST_WINDOW_DAYS)).unwrap_or(0)) {
+    for date in dates.take(usize::try_from(count).unwrap_or(0)) {
         let Some(span) = day_span(zone, date) else {
             continue;
         };
@@ -44,26 +46,39 @@ pub fn expand<Z: TimeZone>(
             table.marks.push((table.days.len(), mark));
         }
         table.days.push(span.from);
-        for interval in &open_on {
-            let (Some(from), Some(to)) = (
-                instant(zone, date, interval.from),
-                instant(zone, date, interval.to),
-            ) else {
-                continue;
-            };
-            // Edges moved by a gap may meet or cross their neighbours.
-            let after = table.open.last().map_or(i64::MIN, |last| last.to);
+        segments.clear();
+        segments.extend(open_on.iter().filter_map(|interval| {
             let segment = Span {
-                from: from.max(after),
-                to: to.min(span.to),
+                from: instant(zone, date, interval.from)?,
+                to: instant(zone, date, interval.to)?,
             };
-            if segment.length_ms() > 0 {
-                table.open.push(segment);
+            segment.clipped_to(span)
+        }));
+        // Edges that a gap moved may meet their neighbours, or pass them.
+        segments.sort_unstable_by_key(|segment| segment.from);
+        for segment in &segments {
+            let after = table.open.last().map_or(i64::MIN, |last| last.to);
+            let rest = Span {
+                from: segment.from.max(after),
+                to: segment.to,
+            };
+            if rest.length_ms() > 0 {
+                table.open.push(rest);
             }
         }
     }
     table.days.extend(end);
     table
+}
+
+/// Whether anything may still be open after those days.
+fn goes_on(hours: &ServiceHours, first: NaiveDate, count: u64) -> bool {
+    let after = first.checked_add_days(Days::new(count));
+    hours.always
+        || !hours.week.is_empty()
+        || hours.exceptions.iter().any(|exception| {
+            !exception.open.is_empty() && after.is_some_and(|after| exception.date >= after)
+        })
 }
 
 /// What is open on a date, and why if it is not as the week says.
@@ -182,7 +197,7 @@ fn jumped_over<Z: TimeZone>(zone: &Z, date: NaiveDate, minute: u16) -> bool {
         let local = date.and_hms_opt(minute / 60, minute % 60, 0);
         local.is_some_and(|local| is_missing(zone, local))
     };
-    minute % 1440 != 0 && missing(minute) && missing(minute - 1)
+    !minute.is_multiple_of(1440) && missing(minute) && missing(minute - 1)
 }
 
 /// The offset there at that instant, in seconds.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::contract::Target;
 use super::time::{DAY_MS, EpochMs, MINUTE_MS, Span};
-use super::timetable::{Mark, Timetable, local_midnight, offset_at};
+use super::timetable::{Mark, Timetable, local_midnight, offset_at, union};
 
 /// When it falls due, with the proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ pub fn deadline(
     if start < timetable.window().from {
         return Err(NoDeadline::BeyondWindow);
     }
-    let pauses = union(pauses);
+    let pauses = union(pauses.iter().copied());
     let mut walk = Walk::new(timetable, &pauses, start);
     let at = match target {
         Target::OpenMinutes(minutes) => walk.count(i64::from(minutes) * MINUTE_MS)?,
@@ -97,30 +97,12 @@ pub fn deadline(
 
 /// Open time between two instants less the pauses, in milliseconds: what a clock has run.
 pub fn elapsed_ms(span: Span, pauses: &[Span], timetable: &Timetable) -> i64 {
-    let paused: i64 = union(pauses)
+    let paused: i64 = union(pauses.iter().copied())
         .into_iter()
         .filter_map(|pause| pause.clipped_to(span))
         .map(|pause| timetable.open_ms(pause))
         .sum();
     timetable.open_ms(span) - paused
-}
-
-/// The same time, as sorted and disjoint spans.
-fn union(spans: &[Span]) -> Vec<Span> {
-    let mut sorted: Vec<Span> = spans
-        .iter()
-        .copied()
-        .filter(|span| span.length_ms() > 0)
-        .collect();
-    sorted.sort_unstable_by_key(|span| span.from);
-    let mut union: Vec<Span> = Vec::with_capacity(sorted.len());
-    for span in sorted {
-        match union.last_mut() {
-            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
-            _ => union.push(span),
-        }
-    }
-    union
 }
 
 /// Where the walk stands, and what it has seen.
@@ -200,7 +182,8 @@ impl<'a> Walk<'a> {
             }
             if passed == days {
                 let due = if same_hour {
-                    latest_open(open, self.same_hour(counts_from, day))
+                    // The same hour of the day itself may be the first of two.
+                    latest_open(open, self.same_hour(counts_from, day)).max(counts_from)
                 } else {
                     closes.to
                 };
@@ -234,10 +217,12 @@ impl<'a> Walk<'a> {
     fn same_hour(&self, at: EpochMs, day: Span) -> EpochMs {
         let offsets = &self.timetable.offsets;
         let hour = (at + i64::from(offset_at(offsets, at)) * 1_000).rem_euclid(DAY_MS);
-        let (first, last) = (offset_at(offsets, day.from), offset_at(offsets, day.to - 1));
-        let local = local_midnight(day.from, first) + hour;
+        let local = local_midnight(day.from, offset_at(offsets, day.from)) + hour;
         let with = |offset_s: i32| local - i64::from(offset_s) * 1_000;
-        // A repeated hour is the first, a missing one moves forward by the gap: both by the offset before.
+        // A repeated hour is the first, a missing one moves forward by the gap: both by the offset before,
+        // which is the night's where clocks change at midnight.
+        let first = offset_at(offsets, day.from - 1);
+        let last = offset_at(offsets, day.to - 1);
         let late = with(last);
         if offset_at(offsets, with(first)) != first && offset_at(offsets, late) == last {
             late
@@ -314,6 +299,14 @@ fn clock_changes(timetable: &Timetable, start: EpochMs, at: EpochMs) -> Vec<Cloc
 }
 
 #[cfg(test)]
+mod awkward;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod published;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;

@@ -98,33 +98,58 @@ impl Timetable {
         }
     }
 
-    /// Both together: open when either is. Days, marks and zone are this one's; a mark on a day
-    /// that the other opens whole has nothing left to explain.
+    /// Both together: open when either is, for the days that both know. Days, marks and zone are this one's;
+    /// a mark on a day that the other opens whole has nothing left to explain.
     #[must_use]
     pub fn joined(&self, other: &Timetable) -> Timetable {
-        let mut all: Vec<Span> = self.open.iter().chain(&other.open).copied().collect();
-        all.sort_unstable_by_key(|open| (open.from, open.to));
-        let mut open: Vec<Span> = Vec::with_capacity(all.len());
-        for span in all {
-            match open.last_mut() {
-                Some(last) if span.from <= last.to && self.same_day(last.from, span.from) => {
-                    last.to = last.to.max(span.to);
-                }
-                _ => open.push(span),
-            }
-        }
-        Timetable {
+        let known_until = other.window().to;
+        let mut joined = Timetable {
             days: self.days.clone(),
-            open,
-            marks: self.marks.clone(),
             offsets: self.offsets.clone(),
             goes_on: self.goes_on || other.goes_on,
+            ..Timetable::default()
+        };
+        joined.days.retain(|begins| *begins <= known_until);
+        let whole_days = joined.days.len().saturating_sub(1);
+        let marks = self.marks.iter().filter(|(day, _)| *day < whole_days);
+        joined.marks = marks.cloned().collect();
+        let window = joined.window();
+        let either = self.open.iter().chain(&other.open);
+        for span in union(either.filter_map(|open| open.clipped_to(window))) {
+            joined.push_by_days(span);
         }
+        joined
     }
 
-    fn same_day(&self, one: EpochMs, other: EpochMs) -> bool {
-        self.day_of(one) == self.day_of(other)
+    /// Adds open time, cut where days begin: the other's may be those of another zone.
+    fn push_by_days(&mut self, mut open: Span) {
+        let tomorrow = self.days.partition_point(|begins| *begins <= open.from);
+        for begins in self.days.iter().skip(tomorrow) {
+            if *begins >= open.to {
+                break;
+            }
+            self.open.push(Span {
+                to: *begins,
+                ..open
+            });
+            open.from = *begins;
+        }
+        self.open.push(open);
     }
+}
+
+/// The same time, as sorted and disjoint spans.
+pub(super) fn union(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut sorted: Vec<Span> = spans.filter(|span| span.length_ms() > 0).collect();
+    sorted.sort_unstable_by_key(|span| span.from);
+    let mut union: Vec<Span> = Vec::with_capacity(sorted.len());
+    for span in sorted {
+        match union.last_mut() {
+            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
+            _ => union.push(span),
+        }
+    }
+    union
 }
 
 /// The offset that holds at that instant, in seconds.
