@@ -139,6 +139,8 @@ pub enum Deed {
     Complete,
     Done,
     NoAction,
+    /// Accord d'urgence, on the word of an approver that the text names.
+    Waive,
     Requalify(Requalification),
 }
 

@@ -436,6 +436,14 @@ pub enum ContactGesture {
         expected_version: i64,
         text: String,
     },
+    /// An approver says yes, or no.
+    Approve {
+        expected_version: i64,
+    },
+    Reject {
+        expected_version: i64,
+        text: String,
+    },
     /// It fails again after a temporary repair.
     Relapse {
         expected_version: i64,

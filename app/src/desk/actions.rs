@@ -92,6 +92,12 @@ pub async fn no_action(#[server(flatten)] posted: Posted) -> Result<(), AppError
     act(posted, Deed::NoAction).await
 }
 
+/// Goes on without waiting, on the word of an approver.
+#[server(prefix = "/fn", endpoint = "waive_approval")]
+pub async fn waive_approval(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
+    act(posted, Deed::Waive).await
+}
+
 /// Puts it on hold, with the reason.
 #[server(prefix = "/fn", endpoint = "hold_intervention")]
 pub async fn hold_intervention(

@@ -24,7 +24,7 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 14] {
+fn gestures(lang: Lang) -> [Gesture; 15] {
     let text = desk(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
@@ -82,6 +82,12 @@ fn gestures(lang: Lang) -> [Gesture; 14] {
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
         gesture("relapse", E::Relapsed, text.relapse, None),
+        gesture(
+            "waive_approval",
+            E::Waived,
+            text.waive,
+            Some(text.waive_hint),
+        ),
         gesture(
             "no_action",
             E::NoAction,

@@ -35,6 +35,32 @@ pub async fn confirm_resolution(
     act(&reference, ContactGesture::Confirm { expected_version }).await
 }
 
+/// An approver says yes.
+#[server(prefix = "/fn", endpoint = "approve_request")]
+pub async fn approve_request(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+) -> Result<(), AppError> {
+    act(&reference, ContactGesture::Approve { expected_version }).await
+}
+
+/// An approver says no, and why.
+#[server(prefix = "/fn", endpoint = "reject_request")]
+pub async fn reject_request(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(
+        &reference,
+        ContactGesture::Reject {
+            expected_version,
+            text,
+        },
+    )
+    .await
+}
+
 /// It is not solved.
 #[server(prefix = "/fn", endpoint = "reopen_intervention")]
 pub async fn reopen_intervention(

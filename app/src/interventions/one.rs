@@ -13,9 +13,11 @@ use crate::text::Lang;
 use crate::text::interventions::interventions;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 6] = [
+const FORMS: [&str; 8] = [
     "add_message",
     "confirm_resolution",
+    "approve_request",
+    "reject_request",
     "reopen_intervention",
     "cancel_intervention",
     "report_relapse",
@@ -87,6 +89,15 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
                     <button class="button" type="submit">{text.confirm}</button>
                 </form>
             })}
+            {may(EventKind::Approved).then(|| view! {
+                <form class="card" method="post" action="/fn/approve_request">
+                    <input type="hidden" name="reference" value=reference.clone()/>
+                    <input type="hidden" name="expected_version" value=version.to_string()/>
+                    <p>{text.approve_help}</p>
+                    <button class="button" type="submit">{text.approve}</button>
+                </form>
+            })}
+            {may(EventKind::Rejected).then(|| with_text("reject_request", text.reject, text.reject_why, true))}
             {may(EventKind::Reopened).then(|| with_text("reopen_intervention", text.reopen, text.reopen_why, true))}
             {may(EventKind::Relapsed).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
             {may(EventKind::Message).then(|| view! { <Message lang reference=reference.clone()/> })}

@@ -113,11 +113,15 @@ fn mark(entry: &Entry) -> (Tone, Glyph) {
         EventKind::NotedInternally => (Tone::Quiet, Glyph::Lock),
         EventKind::Relapsed | EventKind::Reopened => (Tone::Warn, Glyph::Degraded),
         EventKind::FailureObserved => (Tone::Down, Glyph::MajorOutage),
-        EventKind::RecoveryObserved | EventKind::Confirmed | EventKind::Completed => {
-            (Tone::Ok, Glyph::Operational)
-        }
+        EventKind::RecoveryObserved
+        | EventKind::Confirmed
+        | EventKind::Completed
+        | EventKind::Approved
+        | EventKind::Waived => (Tone::Ok, Glyph::Operational),
         EventKind::ActionNeeded => (Tone::Planned, Glyph::Curative),
-        EventKind::Cancelled | EventKind::NoAction => (Tone::Quiet, Glyph::NotSupervised),
+        EventKind::Cancelled | EventKind::NoAction | EventKind::Rejected => {
+            (Tone::Quiet, Glyph::NotSupervised)
+        }
         _ => (Tone::Quiet, Glyph::Note),
     }
 }

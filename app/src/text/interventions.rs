@@ -83,6 +83,10 @@ pub struct Interventions {
     pub confirm_help: &'static str,
     pub reopen: &'static str,
     pub reopen_why: &'static str,
+    pub approve: &'static str,
+    pub approve_help: &'static str,
+    pub reject: &'static str,
+    pub reject_why: &'static str,
     pub cancel_request: &'static str,
     pub cancel_why: &'static str,
     pub relapse: &'static str,
@@ -169,6 +173,10 @@ const FR: Interventions = Interventions {
     confirm_help: "Confirmer clôt l’intervention.",
     reopen: "Ce n’est pas résolu",
     reopen_why: "Qu’est-ce qui ne va pas encore ?",
+    approve: "Valider la demande",
+    approve_help: "Cette demande attend l’accord d’un valideur de votre société. Une fois validée, elle est enregistrée et ses délais courent.",
+    reject: "Refuser la demande",
+    reject_why: "Pourquoi, pour le demandeur",
     cancel_request: "Annuler la demande",
     cancel_why: "Pourquoi (facultatif)",
     relapse: "La panne est revenue",
@@ -255,6 +263,10 @@ const EN: Interventions = Interventions {
     confirm_help: "Confirming closes the intervention.",
     reopen: "It is not solved",
     reopen_why: "What is still wrong?",
+    approve: "Approve the request",
+    approve_help: "This request waits for an approver of your company. Once approved it is registered and its delays run.",
+    reject: "Reject the request",
+    reject_why: "Why, for the requester",
     cancel_request: "Cancel the request",
     cancel_why: "Why (optional)",
     relapse: "The fault is back",
@@ -301,6 +313,9 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::Fr, E::Cancelled) => "Annulée par le client",
         (Lang::Fr, E::NoAction) => "Classée sans suite",
         (Lang::Fr, E::Requalified) => "Requalifiée",
+        (Lang::Fr, E::Approved) => "Validée",
+        (Lang::Fr, E::Rejected) => "Refusée par un valideur",
+        (Lang::Fr, E::Waived) => "Accord d’urgence",
         (Lang::Fr, E::FailureObserved) => "Panne constatée par la supervision",
         (Lang::Fr, E::RecoveryObserved) => "Rétablissement constaté par la supervision",
         (Lang::En, E::Submitted) => "Request registered",
@@ -324,6 +339,9 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::En, E::Cancelled) => "Cancelled by the client",
         (Lang::En, E::NoAction) => "Filed without action",
         (Lang::En, E::Requalified) => "Requalified",
+        (Lang::En, E::Approved) => "Approved",
+        (Lang::En, E::Rejected) => "Rejected by an approver",
+        (Lang::En, E::Waived) => "Emergency agreement",
         (Lang::En, E::FailureObserved) => "Failure seen by supervision",
         (Lang::En, E::RecoveryObserved) => "Recovery seen by supervision",
     }
@@ -442,6 +460,12 @@ pub fn why_not(lang: Lang, code: &str) -> Option<&'static str> {
         }
         (Lang::Fr, "observation_over") => {
             "La période d’observation est passée : ouvrez une nouvelle intervention."
+        }
+        (Lang::Fr, "own_request") => {
+            "Au-delà du montant prévu au contrat, le valideur n’est pas le demandeur : un autre valideur répond."
+        }
+        (Lang::En, "own_request") => {
+            "Above the contract’s amount the approver is not the requester: another approver answers."
         }
         (Lang::En, "not_on_this_line") => {
             "This service line does not do that: the helpdesk never acts on equipment, and maintenance does more than advise."

@@ -77,6 +77,11 @@ pub async fn act(
     match &gesture.deed {
         Deed::ActionNeeded => transfer(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
+        Deed::Waive => {
+            let coverage = acting::coverage_once_approved(tx, &held).await?;
+            deed.record(tx, Event::Waived { coverage }).await?;
+            Ok(DeskDone { continued_by: None })
+        }
         plain => {
             deed.record(tx, plain_event(plain)).await?;
             Ok(DeskDone { continued_by: None })
@@ -124,11 +129,11 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Complete => Event::Completed,
         Deed::Done => Event::Done,
         Deed::NoAction => Event::NoAction,
-        // These two are made with what they lead to.
+        // These are made with what they lead to.
         Deed::ActionNeeded => Event::ActionNeeded {
             continued_by: InterventionId(0),
         },
-        Deed::Requalify(_) => Event::Noted,
+        Deed::Requalify(_) | Deed::Waive => Event::Noted,
     }
 }
 

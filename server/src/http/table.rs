@@ -59,6 +59,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/request_intervention", Requester),
         function("/fn/add_message", Requester),
         function("/fn/confirm_resolution", Requester),
+        function("/fn/approve_request", Requester),
+        function("/fn/reject_request", Requester),
         function("/fn/reopen_intervention", Requester),
         function("/fn/cancel_intervention", Requester),
         function("/fn/report_relapse", Requester),
@@ -86,6 +88,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/complete_request", Staff),
         function("/fn/prevention_done", Staff),
         function("/fn/no_action", Staff),
+        function("/fn/waive_approval", Staff),
         function("/fn/requalify_intervention", Staff),
         function("/fn/enter_call", Staff),
         // Live

@@ -1,5 +1,6 @@
 //! An event on an existing intervention: checked against its log, stored, derived, told.
 
+use app::domain::coverage::{self, Verdict};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId};
 use app::domain::intervention::{
     Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Refusal, Snapshot, Step,
@@ -65,6 +66,20 @@ impl Held {
 }
 
 /// Takes hold of it: changes to one intervention run one after the other.
+/// What is left of its verdict once an approver has said yes.
+pub async fn coverage_once_approved(
+    tx: &mut Tx,
+    held: &Held,
+) -> Result<coverage::Outcome, StoreError> {
+    let (client, intervention) = (held.told.client, held.told.intervention);
+    let Some(row) = queries::last_verdict(tx, client, intervention).await? else {
+        return Ok(held.snapshot.qualification.coverage);
+    };
+    let verdict: Verdict =
+        serde_json::from_str(&row.verdict).map_err(|error| StoreError::Other(error.into()))?;
+    Ok(verdict.once_approved())
+}
+
 pub async fn hold(tx: &mut Tx, head: &HeadRow) -> Result<Held, StoreError> {
     tx.alone("intervention", head.id).await?;
     let (client, intervention) = (ClientId(head.client_id), InterventionId(head.id));

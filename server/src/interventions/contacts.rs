@@ -6,7 +6,7 @@ use app::backend::interventions::{
     ContactGesture, InterventionBackend, Listing, Preview, Related, RequestForm, RequestInput,
     Sheet,
 };
-use app::domain::access::{Asker, ContactAsker};
+use app::domain::access::{Asker, ContactAsker, Role};
 use app::domain::contract::Activity;
 use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
@@ -146,6 +146,7 @@ fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
     Actor::Contact {
         id: contact.contact,
         standing: Standing::of(contact, snapshot.requester),
+        approves: contact.role >= Role::Approver,
     }
 }
 
@@ -252,6 +253,7 @@ async fn request(
         actor: Actor::Contact {
             id: contact.contact,
             standing: Standing::Owner,
+            approves: contact.role >= Role::Approver,
         },
         origin,
         requester: Some(contact.contact),
@@ -339,6 +341,14 @@ async fn act(
             expected_version,
             text,
         } => (Event::Cancelled, Some(*expected_version), text.as_str()),
+        ContactGesture::Approve { expected_version } => {
+            let coverage = acting::coverage_once_approved(tx, &held).await?;
+            (Event::Approved { coverage }, Some(*expected_version), "")
+        }
+        ContactGesture::Reject {
+            expected_version,
+            text,
+        } => (Event::Rejected, Some(*expected_version), text.as_str()),
         ContactGesture::Relapse {
             expected_version,
             text,

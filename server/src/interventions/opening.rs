@@ -51,6 +51,7 @@ pub async fn open(
         requester: opening.requester,
         continues: opening.continues,
         observation_ms: opening.decision.observation_ms,
+        approved_by_another: opening.decision.verdict.is_approved_by_another(),
         qualification: opening.decision.qualification.clone(),
     });
     let outcome = apply(None, &event, None, opening.declared_at)

@@ -90,6 +90,30 @@ pub struct Verdict {
     pub commitment: Option<Commitment>,
 }
 
+impl Verdict {
+    /// Whether the approval that it waits for is another's than the requester's: above an amount.
+    pub fn is_approved_by_another(&self) -> bool {
+        self.proof.iter().any(|step| {
+            matches!(
+                step,
+                Reason::ApprovalNeeded {
+                    why: ApprovalCause::Amount { .. } | ApprovalCause::Hours { .. },
+                    ..
+                }
+            )
+        })
+    }
+
+    /// What is left of it once an approver has said yes.
+    pub fn once_approved(&self) -> Outcome {
+        if self.would_be_covered_if.contains(&Remedy::Supervise) {
+            Outcome::CoveredIf
+        } else {
+            Outcome::Covered
+        }
+    }
+}
+
 /// A line of a contract, named so that a person can find it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineRef {

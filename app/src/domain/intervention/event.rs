@@ -69,6 +69,9 @@ coded_enum! {
         Cancelled = "cancelled",
         NoAction = "no_action",
         Requalified = "requalified",
+        Approved = "approved",
+        Rejected = "rejected",
+        Waived = "waived",
         FailureObserved = "failure_observed",
         RecoveryObserved = "recovery_observed",
     }
@@ -118,6 +121,15 @@ pub enum Event {
     Cancelled,
     NoAction,
     Requalified(Qualification),
+    /// An approver of the client says yes. What remains of the condition: supervision may still be wanting.
+    Approved {
+        coverage: Coverage,
+    },
+    Rejected,
+    /// Accord d'urgence: the provider goes on, on the word of an approver that the text names.
+    Waived {
+        coverage: Coverage,
+    },
     /// Supervision sees the component fail.
     FailureObserved,
     /// Supervision sees it back; the technician resolves.
@@ -135,6 +147,9 @@ pub struct Declaration {
     pub continues: Option<InterventionId>,
     /// How long after a repair the same failure is a relapse, from the contract in force.
     pub observation_ms: i64,
+    /// Above the contract's amount: its approver is not its requester.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approved_by_another: bool,
     #[serde(flatten)]
     pub qualification: Qualification,
 }
@@ -159,8 +174,16 @@ pub struct Qualification {
 /// Who acts, with the standing that the rules look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-    Contact { id: ContactId, standing: Standing },
-    Staff { id: StaffId, role: StaffRole },
+    Contact {
+        id: ContactId,
+        standing: Standing,
+        /// Whether its role lets it approve requests of its company.
+        approves: bool,
+    },
+    Staff {
+        id: StaffId,
+        role: StaffRole,
+    },
     System,
 }
 
@@ -242,6 +265,9 @@ impl Event {
             Event::Cancelled => EventKind::Cancelled,
             Event::NoAction => EventKind::NoAction,
             Event::Requalified(_) => EventKind::Requalified,
+            Event::Approved { .. } => EventKind::Approved,
+            Event::Rejected => EventKind::Rejected,
+            Event::Waived { .. } => EventKind::Waived,
             Event::FailureObserved => EventKind::FailureObserved,
             Event::RecoveryObserved => EventKind::RecoveryObserved,
         }
@@ -273,11 +299,13 @@ impl EventKind {
             | E::ActionNeeded
             | E::Reopened
             | E::NoAction
+            | E::Rejected
+            | E::Waived
             | E::Requalified => TextNeed::Required,
             E::Submitted | E::Held | E::Relapsed | E::Completed | E::Done | E::Cancelled => {
                 TextNeed::Optional
             }
-            E::FailureObserved | E::RecoveryObserved => TextNeed::Optional,
+            E::Approved | E::FailureObserved | E::RecoveryObserved => TextNeed::Optional,
             E::Started | E::Resumed | E::CurativeStarted | E::Confirmed => TextNeed::Optional,
         }
     }

@@ -15,6 +15,8 @@ pub struct Snapshot {
     pub continues: Option<InterventionId>,
     pub continued_by: Option<InterventionId>,
     pub observation_ms: i64,
+    /// Above the contract's amount: its approver is not its requester.
+    pub approved_by_another: bool,
     pub technician: Option<StaffId>,
     pub held: Option<Held>,
     /// The definitive repair that follows a palliative one is under way.

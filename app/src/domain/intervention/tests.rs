@@ -19,14 +19,34 @@ const TECHNICIAN: Actor = Actor::Staff {
 const OWNER: Actor = Actor::Contact {
     id: ContactId(3),
     standing: Standing::Owner,
+    approves: false,
 };
 const WRITER: Actor = Actor::Contact {
     id: ContactId(4),
     standing: Standing::Writer,
+    approves: false,
 };
 const READER: Actor = Actor::Contact {
     id: ContactId(5),
     standing: Standing::Reader,
+    approves: false,
+};
+
+/// An approver who asked for it itself.
+const APPROVER: Actor = Actor::Contact {
+    id: ContactId(3),
+    standing: Standing::Owner,
+    approves: true,
+};
+/// Another, who may only read it otherwise.
+const OTHER_APPROVER: Actor = Actor::Contact {
+    id: ContactId(6),
+    standing: Standing::Writer,
+    approves: true,
+};
+const DISPATCHER: Actor = Actor::Staff {
+    id: StaffId(8),
+    role: StaffRole::Dispatcher,
 };
 
 fn qualification(
@@ -83,8 +103,25 @@ fn submitted(qualification: Qualification) -> Event {
         requester: Some(ContactId(3)),
         continues: None,
         observation_ms: 48 * HOUR_MS,
+        approved_by_another: false,
         qualification,
     })
+}
+
+/// Waiting for an approver.
+fn awaiting(approved_by_another: bool) -> Snapshot {
+    let Event::Submitted(declaration) = submitted(Qualification {
+        coverage: Coverage::CoveredIf,
+        ..fault()
+    }) else {
+        unreachable!("a submission is one")
+    };
+    let event = Event::Submitted(Declaration {
+        route: Route::AwaitingApproval,
+        approved_by_another,
+        ..declaration
+    });
+    transition(None, &step(WRITER, event, T0)).unwrap().next
 }
 
 fn step(actor: Actor, event: Event, at: i64) -> Step {
@@ -723,6 +760,9 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(E::Cancelled),
         1 => Just(E::NoAction),
         1 => any_qualification().prop_map(E::Requalified),
+        1 => Just(E::Approved { coverage: Coverage::Covered }),
+        1 => Just(E::Rejected),
+        1 => Just(E::Waived { coverage: Coverage::Covered }),
         1 => Just(E::FailureObserved),
         1 => Just(E::RecoveryObserved),
     ]

@@ -4,6 +4,7 @@ use super::{
     Act, Actor, Debt, Declaration, Event, EventKind, Held, InterventionState, LateReason,
     Qualification, Snapshot, Standing, TextNeed,
 };
+use crate::domain::access::StaffRole;
 use crate::domain::contract::{Activity, ServiceLine};
 use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::StaffId;
@@ -49,6 +50,8 @@ pub enum Refusal {
     ConditionNotMet,
     /// Too late for a relapse: a new, linked intervention.
     ObservationOver,
+    /// Above the contract's amount, whoever asks does not approve.
+    OwnRequest,
     /// A reason, or what was done, must be written.
     TextMissing,
     InTheFuture,
@@ -84,6 +87,7 @@ pub fn transition(before: Option<&Snapshot>, step: &Step) -> Result<Outcome, Ref
     };
     may_cause(&step.actor, step.event.kind())?;
     let outcome = apply(before, &step.event, staff, step.effective_at)?;
+    by_another(before, &step.actor, step.event.kind())?;
     permit(before, step)?;
     Ok(outcome)
 }
@@ -98,6 +102,7 @@ pub fn allowed(snapshot: &Snapshot, actor: Actor, now: EpochMs) -> Vec<EventKind
         .into_iter()
         .filter(|event| {
             may_cause(&actor, event.kind()).is_ok()
+                && by_another(Some(snapshot), &actor, event.kind()).is_ok()
                 && apply(Some(snapshot), event, staff, now).is_ok()
         })
         .map(|event| event.kind())
@@ -132,6 +137,13 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
         Event::Cancelled,
         Event::NoAction,
         Event::Requalified(snapshot.qualification.clone()),
+        Event::Approved {
+            coverage: Coverage::Covered,
+        },
+        Event::Rejected,
+        Event::Waived {
+            coverage: Coverage::Covered,
+        },
     ]
 }
 
@@ -166,6 +178,18 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
     }
 }
 
+/// Above the contract's amount an approver is not the requester.
+fn by_another(before: Option<&Snapshot>, actor: &Actor, kind: EventKind) -> Result<(), Refusal> {
+    let (Some(before), Actor::Contact { id, .. }, EventKind::Approved) = (before, actor, kind)
+    else {
+        return Ok(());
+    };
+    if before.approved_by_another && before.requester == Some(*id) {
+        return Err(Refusal::OwnRequest);
+    }
+    Ok(())
+}
+
 fn may_cause(actor: &Actor, kind: EventKind) -> Result<(), Refusal> {
     use EventKind as E;
     let may = match (actor, kind) {
@@ -176,13 +200,18 @@ fn may_cause(actor: &Actor, kind: EventKind) -> Result<(), Refusal> {
             Actor::Contact { standing, .. },
             E::Confirmed | E::Reopened | E::Cancelled | E::Relapsed,
         ) => *standing == Standing::Owner,
+        (Actor::Contact { approves, .. }, E::Approved | E::Rejected) => *approves,
         (Actor::Contact { .. }, _) => false,
+        // On the word of an approver, and for whoever coordinates: not for whoever repairs.
+        (Actor::Staff { role, .. }, E::Waived) => *role >= StaffRole::Dispatcher,
         (
             Actor::Staff { .. },
             E::Confirmed
             | E::Reopened
             | E::Cancelled
             | E::Message
+            | E::Approved
+            | E::Rejected
             | E::FailureObserved
             | E::RecoveryObserved,
         ) => false,
@@ -268,6 +297,16 @@ pub fn apply(
         Event::Reopened => reopen(&mut outcome.next)?,
         Event::Cancelled | Event::NoAction => abandon(&mut outcome.next, at)?,
         Event::Requalified(qualification) => requalify(&mut outcome.next, qualification)?,
+        Event::Approved { coverage } | Event::Waived { coverage } => {
+            only_in(before, &[InterventionState::AwaitingApproval])?;
+            outcome.next.state = InterventionState::Registered;
+            outcome.next.qualification.coverage = *coverage;
+        }
+        Event::Rejected => {
+            only_in(before, &[InterventionState::AwaitingApproval])?;
+            outcome.next.state = InterventionState::Rejected;
+            outcome.next.closed_at = Some(at);
+        }
     }
     if outcome.next.state != before.state || outcome.next.curative != before.curative {
         outcome.next.changed_at = at;
@@ -291,6 +330,7 @@ fn declare(declaration: &Declaration, at: EpochMs) -> Result<Outcome, Refusal> {
         continues: declaration.continues,
         continued_by: None,
         observation_ms: declaration.observation_ms,
+        approved_by_another: declaration.approved_by_another,
         technician: None,
         held: None,
         curative: false,
@@ -516,6 +556,7 @@ impl Refusal {
             Refusal::NotCovered => "not_covered",
             Refusal::ConditionNotMet => "condition_not_met",
             Refusal::ObservationOver => "observation_over",
+            Refusal::OwnRequest => "own_request",
             Refusal::TextMissing => "text_missing",
             Refusal::InTheFuture => "in_the_future",
             Refusal::TooOld => "too_old",

@@ -65,7 +65,10 @@ fn sentence(lang: Lang, reason: &Reason) -> String {
             )
         }
         (Lang::En, Reason::FixedPrice { cents }) => {
-            format!("The request is charged a fixed sum: {}.", euros(lang, *cents))
+            format!(
+                "The request is charged a fixed sum: {}.",
+                euros(lang, *cents)
+            )
         }
         (_, Reason::ApprovalNeeded { why, .. }) => approval(lang, *why),
         (lang, other) => plain(lang, other).to_owned(),
@@ -99,7 +102,9 @@ const fn plain(lang: Lang, reason: &Reason) -> &'static str {
         }
         (Lang::En, Reason::NothingPromised) => "The contract commits to no delay at this priority.",
         (Lang::Fr, Reason::BillingIncluded) => "La demande est comprise dans le prix du contrat.",
-        (Lang::En, Reason::BillingIncluded) => "The request is included in the price of the contract.",
+        (Lang::En, Reason::BillingIncluded) => {
+            "The request is included in the price of the contract."
+        }
         (Lang::Fr, Reason::Chargeable) => "La demande est facturée en sus, sur devis.",
         (Lang::En, Reason::Chargeable) => "The request is charged separately, on a quote.",
         (Lang::Fr, Reason::ApprovedBySender { .. }) => {
