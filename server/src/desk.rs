@@ -6,12 +6,14 @@
 //! - `gestures`: what a technician does to an intervention
 //! - `calls`: a telephone call becomes a request
 //! - `clients`: whom the provider looks after
+//! - [`waiting`]: how much waits, for the marks of the navigation
 
 mod calls;
 mod clients;
 mod gestures;
 mod queries;
 mod queue;
+pub mod waiting;
 
 pub use queries::STATEMENTS;
 

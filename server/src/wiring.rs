@@ -24,6 +24,7 @@ use crate::assets;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
+use crate::desk::waiting::Waiting;
 use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::{ClientInterventions, OpensInterventions};
@@ -57,6 +58,7 @@ pub struct Parts {
     pub desk: Desk,
     pub boards: Boards,
     pub live: Live,
+    pub waiting: Waiting,
     /// Where every word of a probe or a source goes.
     pub ledger: Ledger,
     pub ingest: Ingest,
@@ -89,6 +91,7 @@ impl Services {
         let provider = ProviderInMemory::load(store.clone()).await?;
         let boards = Boards::new(store.clone(), Arc::new(ContractCover));
         let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;
+        let waiting = Waiting::load(store.clone()).await?;
         let ledger = Ledger::new(Arc::new(OpensInterventions));
         Ok(Services(Arc::new(Parts {
             ingest: Ingest::new(store.clone(), ledger.clone()),
@@ -105,6 +108,7 @@ impl Services {
             settings,
             sessions,
             provider,
+            waiting,
             store,
             stopping,
         })))
@@ -113,6 +117,7 @@ impl Services {
     /// Starts what runs beside the requests.
     pub fn start(&self) {
         tokio::spawn(self.provider.clone().follow());
+        tokio::spawn(self.waiting.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
         let silence = Silence::new(self.store.clone(), self.ledger.clone());
         tokio::spawn(silence.run(self.stopping.clone()));
@@ -161,7 +166,7 @@ impl Services {
             overall: summary.map(|summary| summary.overall.0),
             attention: Attention {
                 status: summary.map_or(0, |summary| count(summary.needs_attention)),
-                ..Attention::default()
+                ..asker.map_or_else(Attention::default, |asker| self.waiting.attention(asker))
             },
             demonstration: provider.demonstration,
         }

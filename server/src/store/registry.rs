@@ -9,6 +9,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::contract::STATEMENTS,
     crate::demo::STATEMENTS,
     crate::desk::STATEMENTS,
+    crate::desk::waiting::STATEMENTS,
     crate::history::STATEMENTS,
     crate::http::drafts::STATEMENTS,
     crate::http::health::STATEMENTS,
