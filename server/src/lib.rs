@@ -5,6 +5,7 @@
 //! - [`cli`], [`config`]: commands and settings; [`wiring`]: the composition root
 //! - [`store`]: both database engines behind one type; [`clock`]: the only caller of "now"; [`zone`]: time zones
 //! - [`status`], [`contract`], [`interventions`], [`desk`], [`account`], [`provider`], [`tokens`]: contexts
+//! - [`audit`]: what staff did that somebody may have to account for
 //! - [`supervision`]: what monitoring and probes tell
 //! - [`live`]: committed changes, to open browsers
 //! - [`import`]: provider, clients, contracts and components as code
@@ -17,6 +18,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -52,6 +52,10 @@ async fn write(tx: &mut Tx, step: &Step, now: i64) -> Result<Option<Invitation>,
                 queries::end_links_of_staff(tx, row.id, now).await?;
             }
         }
+        Step::Template(row) => {
+            let retired_at = row.retired_at;
+            queries::put_template(tx, &row.key, &row.title, &row.terms, now, retired_at).await?;
+        }
         Step::Client(row) => {
             let folded = fold_text(&row.name);
             queries::put_client(

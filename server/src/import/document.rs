@@ -19,7 +19,18 @@ pub struct Document {
     pub provider: Option<Provider>,
     pub staff: Vec<StaffMember>,
     pub sources: Vec<Source>,
+    pub templates: Vec<Template>,
     pub clients: Vec<Client>,
+}
+
+/// Terms that contracts start from, at the desk too.
+#[derive(Debug, Clone)]
+pub struct Template {
+    pub place: Place,
+    pub retired: bool,
+    pub key: Key,
+    pub title: String,
+    pub terms: Terms,
 }
 
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use super::rows::{
     CheckRow, ClientRow, ComponentRow, ContactRow, ContractRow, LinkRow, MembershipRow,
-    ProviderRow, RuleRow, SiteRow, SourceRow, StaffRow, VersionRow,
+    ProviderRow, RuleRow, SiteRow, SourceRow, StaffRow, TemplateRow, VersionRow,
 };
 
 crate::queries! {
@@ -35,6 +35,9 @@ crate::queries! {
     all rules() -> RuleRow = "
         SELECT id, source_id, key, position, matchers, client_id, component_id, state, origin
         FROM matching_rules";
+
+    all templates() -> TemplateRow = "
+        SELECT key, title, terms, origin, retired_at FROM contract_templates";
 
     all sites(client_id: i64) -> SiteRow = "
         SELECT id, key, name, city, time_zone, holiday_zone, good_friday, position, origin, retired_at
@@ -170,6 +173,13 @@ crate::queries! {
         VALUES ($1, $2, $3, $4, 'import', $5, $6)
         ON CONFLICT (client_id, id) DO UPDATE SET
             title = excluded.title, origin = 'import', retired_at = excluded.retired_at";
+
+    run put_template(key: &str, title: &str, terms: &str, now: i64, retired_at: Option<i64>) = "
+        INSERT INTO contract_templates (key, title, terms, origin, updated_at, retired_at)
+        VALUES ($1, $2, $3, 'import', $4, $5)
+        ON CONFLICT (key) DO UPDATE SET
+            title = excluded.title, terms = excluded.terms, origin = 'import',
+            updated_at = excluded.updated_at, retired_at = excluded.retired_at";
 
     run put_version(
         client_id: i64, id: i64, contract_id: i64, version: i64, status: &str, starts_at: i64,

@@ -271,6 +271,29 @@ impl Record for CheckRow {
 }
 
 #[derive(Debug, Clone, FromRow)]
+pub struct TemplateRow {
+    pub key: String,
+    pub title: String,
+    pub terms: String,
+    pub origin: String,
+    pub retired_at: Option<i64>,
+}
+
+impl Record for TemplateRow {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = fields!(self: title, terms);
+        fields.push(retirement(self.retired_at));
+        fields
+    }
+    fn origin(&self) -> &str {
+        &self.origin
+    }
+    fn retired(&self) -> bool {
+        self.retired_at.is_some()
+    }
+}
+
+#[derive(Debug, Clone, FromRow)]
 pub struct ContractRow {
     pub id: i64,
     pub number: String,

@@ -6,7 +6,7 @@ use super::document::Document;
 use super::queries;
 use super::rows::{
     CheckRow, ClientRow, ComponentRow, ContactRow, ContractRow, LinkRow, MembershipRow,
-    ProviderRow, RuleRow, SiteRow, SourceRow, StaffRow, VersionRow,
+    ProviderRow, RuleRow, SiteRow, SourceRow, StaffRow, TemplateRow, VersionRow,
 };
 use crate::store::{StoreError, Tx};
 
@@ -23,6 +23,7 @@ pub struct Stored {
     /// Source → client.
     pub source_clients: Vec<LinkRow>,
     pub rules: Vec<RuleRow>,
+    pub templates: Vec<TemplateRow>,
     /// By client.
     pub tenants: HashMap<i64, Tenant>,
 }
@@ -57,6 +58,7 @@ pub async fn load(tx: &mut Tx, document: &Document) -> Result<Stored, StoreError
         sources: queries::sources(tx).await?,
         source_clients: queries::source_clients(tx).await?,
         rules: queries::rules(tx).await?,
+        templates: queries::templates(tx).await?,
         tenants: HashMap::new(),
     };
     let named = named_clients(document);

@@ -29,6 +29,7 @@ macro_rules! migrations {
 // In order, one line a file of `server/migrations`.
 migrations! {
     1 "0001_first",
+    2 "0002_desk",
 }
 
 /// Why a database cannot be opened.

@@ -4,13 +4,59 @@ use app::domain::contract::Terms;
 use app::domain::time::EpochMs;
 use chrono::NaiveDate;
 
-use super::super::document::{Client, Contract};
-use super::super::rows::{ContractRow, VersionRow};
+use super::super::document::{Client, Contract, Template};
+use super::super::rows::{ContractRow, TemplateRow, VersionRow};
 use super::{ChangeKind, Planner, Settled, Step, new_id};
 use crate::import::digest;
 use crate::zone::Zone;
 
 impl Planner<'_> {
+    /// Templates are kept, so that the desk starts contracts from them too.
+    pub(super) fn templates(&mut self) {
+        for template in &self.document.templates {
+            let stored = self
+                .stored
+                .templates
+                .iter()
+                .find(|row| row.key == template.key.as_str());
+            let Some(wanted) = self.template_row(template, stored) else {
+                continue;
+            };
+            let what = format!("template {}", template.key);
+            if self.settle(template.place, &what, stored, &wanted).writes() {
+                self.step(Step::Template(wanted));
+            }
+        }
+    }
+
+    fn template_row(
+        &self,
+        template: &Template,
+        stored: Option<&TemplateRow>,
+    ) -> Option<TemplateRow> {
+        if template.retired {
+            let stored = stored?;
+            return Some(TemplateRow {
+                retired_at: stored.retired_at.or(Some(self.now)),
+                ..stored.clone()
+            });
+        }
+        // Equal as values: a later program may write the same terms in another way.
+        let same = stored
+            .filter(|row| serde_json::from_str(&row.terms).ok().as_ref() == Some(&template.terms));
+        let terms = match same {
+            Some(row) => row.terms.clone(),
+            None => serde_json::to_string(&template.terms).ok()?,
+        };
+        Some(TemplateRow {
+            key: template.key.to_string(),
+            title: template.title.clone(),
+            terms,
+            origin: "import".to_owned(),
+            retired_at: None,
+        })
+    }
+
     pub(super) fn contracts(&mut self, client: &Client) {
         let planned = self.clients[client.slug.as_str()].clone();
         let stored: Vec<ContractRow> = self

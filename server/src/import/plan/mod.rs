@@ -13,7 +13,7 @@ use super::document::Document;
 use super::problem::{Place, Problems};
 use super::rows::{
     CheckRow, ClientRow, ComponentRow, ContactRow, ContractRow, LinkRow, MembershipRow,
-    ProviderRow, Record, RuleRow, SiteRow, SourceRow, StaffRow, VersionRow,
+    ProviderRow, Record, RuleRow, SiteRow, SourceRow, StaffRow, TemplateRow, VersionRow,
 };
 use super::stored::{Stored, Tenant};
 use crate::store::ids;
@@ -41,6 +41,7 @@ pub struct Plan {
 pub enum Step {
     Provider(ProviderRow),
     Staff(StaffRow),
+    Template(TemplateRow),
     Client(ClientRow),
     Site(i64, SiteRow),
     Contact(ContactRow),
@@ -140,6 +141,7 @@ pub fn plan(
     };
     planner.provider();
     planner.staff();
+    planner.templates();
     planner.declare_sources();
     for client in &document.clients {
         planner.client(client);

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
 
-use super::document::Document;
+use super::document::{Document, Template};
 use super::problem::{Place, Problems};
 use super::reader::{File, Table};
 use terms::TermsDraft;
@@ -45,7 +45,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn root(&self, root: &Table<'_>) -> Document {
-        self.read_templates(root);
+        let templates = self.read_templates(root);
         let provider = root.table("provider", |table| self.provider(table));
         let staff: Vec<_> = root
             .each("staff", provider::staff_member)
@@ -91,16 +91,35 @@ impl Reading<'_> {
             provider: provider.flatten(),
             staff,
             sources,
+            templates,
             clients,
         }
     }
 
-    fn read_templates(&self, root: &Table<'_>) {
+    /// Gives those that stand by themselves. One to which each contract must add something is for this file only.
+    fn read_templates(&self, root: &Table<'_>) -> Vec<Template> {
         let drafts = root.each("templates", |table| {
-            let key = table.needed("key", super::values::key)?;
-            Some((key, terms::draft(table)))
+            let key = table.needed("key", super::values::key);
+            let title = table.text("title").map(|title| title.value);
+            let retired = table.retired();
+            Some((key?, title, retired, terms::draft(table)))
         });
-        for (key, draft) in drafts.into_iter().flatten() {
+        let mut whole = Vec::new();
+        for (key, title, retired, draft) in drafts.into_iter().flatten() {
+            let lacks = Problems::default();
+            let (terms, ..) = match retired {
+                true => (terms::nothing(), vec![], vec![]),
+                false => draft.clone().complete(key.place, &lacks),
+            };
+            if lacks.into_sorted().is_empty() {
+                whole.push(Template {
+                    place: key.place,
+                    retired,
+                    title: title.unwrap_or_else(|| key.value.to_string()),
+                    key: key.value.clone(),
+                    terms,
+                });
+            }
             let name = key.value.to_string();
             let previous = self.templates.borrow_mut().insert(name, draft);
             if previous.is_some() {
@@ -110,6 +129,7 @@ impl Reading<'_> {
                 );
             }
         }
+        whole
     }
 
     /// Opens a file that the import file names: its index and text.
