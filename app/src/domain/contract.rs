@@ -1,6 +1,8 @@
 //! What a contract promises: lines, scope, hours, targets, clauses. A version's terms are one immutable document.
 
 pub mod checks;
+pub mod editing;
+pub mod written;
 
 use serde::{Deserialize, Serialize};
 

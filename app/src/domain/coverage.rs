@@ -7,6 +7,7 @@
 mod approval;
 mod commitment;
 mod facts;
+pub mod changes;
 pub mod matrix;
 mod scope;
 mod verdict;

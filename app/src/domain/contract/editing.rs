@@ -28,20 +28,39 @@ pub enum Edit {
         replaces: Option<String>,
         clause: Clause,
     },
-    RemoveClause { reference: String },
+    RemoveClause {
+        reference: String,
+    },
     AddLine {
         key: Key,
         service: ServiceLine,
         title: String,
         clause: String,
     },
-    RemoveLine { line: Key },
-    Line { line: Key, facts: LineFacts },
-    Hours { line: Key, hours: TypedHours },
-    Targets { line: Key, targets: Vec<PriorityTargets> },
-    AddScope { line: Key, item: ScopeItem },
+    RemoveLine {
+        line: Key,
+    },
+    Line {
+        line: Key,
+        facts: LineFacts,
+    },
+    Hours {
+        line: Key,
+        hours: TypedHours,
+    },
+    Targets {
+        line: Key,
+        targets: Vec<PriorityTargets>,
+    },
+    AddScope {
+        line: Key,
+        item: ScopeItem,
+    },
     /// By its place in the line; the revision says that it is still the same.
-    RemoveScope { line: Key, index: usize },
+    RemoveScope {
+        line: Key,
+        index: usize,
+    },
 }
 
 /// The plain facts of a line.
@@ -81,7 +100,11 @@ impl Draft {
     /// When it does not fit; nothing has changed then.
     pub fn apply(&mut self, edit: Edit) -> Result<(), Unfit> {
         match edit {
-            Edit::Head { title, period, observation_hours } => {
+            Edit::Head {
+                title,
+                period,
+                observation_hours,
+            } => {
                 self.title = title;
                 self.period = period;
                 self.terms.observation_hours = observation_hours;
@@ -89,7 +112,12 @@ impl Draft {
             }
             Edit::PutClause { replaces, clause } => self.put_clause(replaces.as_deref(), clause),
             Edit::RemoveClause { reference } => self.remove_clause(&reference),
-            Edit::AddLine { key, service, title, clause } => {
+            Edit::AddLine {
+                key,
+                service,
+                title,
+                clause,
+            } => {
                 if self.terms.lines.iter().any(|line| line.key == key) {
                     return Err(Unfit::Taken);
                 }
@@ -99,7 +127,11 @@ impl Draft {
             Edit::RemoveLine { line } => {
                 let before = self.terms.lines.len();
                 self.terms.lines.retain(|other| other.key != line);
-                if self.terms.lines.len() == before { Err(Unfit::Gone) } else { Ok(()) }
+                if self.terms.lines.len() == before {
+                    Err(Unfit::Gone)
+                } else {
+                    Ok(())
+                }
             }
             Edit::Line { line, facts } => {
                 let line = self.line(&line)?;
@@ -142,7 +174,11 @@ impl Draft {
     }
 
     fn line(&mut self, key: &Key) -> Result<&mut Line, Unfit> {
-        self.terms.lines.iter_mut().find(|line| line.key == *key).ok_or(Unfit::Gone)
+        self.terms
+            .lines
+            .iter_mut()
+            .find(|line| line.key == *key)
+            .ok_or(Unfit::Gone)
     }
 
     fn put_clause(&mut self, replaces: Option<&str>, clause: Clause) -> Result<(), Unfit> {
@@ -155,7 +191,11 @@ impl Draft {
             self.terms.clauses.push(clause);
             return Ok(());
         };
-        let stored = self.terms.clauses.iter_mut().find(|other| other.reference == replaces);
+        let stored = self
+            .terms
+            .clauses
+            .iter_mut()
+            .find(|other| other.reference == replaces);
         *stored.ok_or(Unfit::Gone)? = clause;
         for quoted in quotes(&mut self.terms).filter(|quoted| *quoted == replaces) {
             quoted.clone_from(&reference);
@@ -164,7 +204,11 @@ impl Draft {
     }
 
     fn remove_clause(&mut self, reference: &str) -> Result<(), Unfit> {
-        let index = self.terms.clauses.iter().position(|clause| clause.reference == reference);
+        let index = self
+            .terms
+            .clauses
+            .iter()
+            .position(|clause| clause.reference == reference);
         let index = index.ok_or(Unfit::Gone)?;
         if quotes(&mut self.terms).any(|quoted| quoted == reference) {
             return Err(Unfit::Quoted);
@@ -176,7 +220,12 @@ impl Draft {
 
 /// Every place that quotes a clause.
 fn quotes(terms: &mut Terms) -> impl Iterator<Item = &mut String> {
-    let Terms { lines, approval, hour_book, .. } = terms;
+    let Terms {
+        lines,
+        approval,
+        hour_book,
+        ..
+    } = terms;
     let of_lines = lines.iter_mut().flat_map(|line| {
         let scope = line.scope.iter_mut().map(|item| &mut item.clause);
         let catalogue = line.catalogue.iter_mut().map(|item| &mut item.clause);
@@ -184,7 +233,11 @@ fn quotes(terms: &mut Terms) -> impl Iterator<Item = &mut String> {
             let items = on_call.scope.iter_mut().map(|item| &mut item.clause);
             items.chain([&mut on_call.clause])
         });
-        [&mut line.clause].into_iter().chain(scope).chain(catalogue).chain(on_call)
+        [&mut line.clause]
+            .into_iter()
+            .chain(scope)
+            .chain(catalogue)
+            .chain(on_call)
     });
     let approval = approval.iter_mut().map(|approval| &mut approval.clause);
     let hour_book = hour_book.iter_mut().map(|book| &mut book.clause);
@@ -226,7 +279,11 @@ mod tests {
     }
 
     fn clause(reference: &str) -> Clause {
-        Clause { reference: reference.into(), title: "Titre".into(), text: String::new() }
+        Clause {
+            reference: reference.into(),
+            title: "Titre".into(),
+            text: String::new(),
+        }
     }
 
     fn item(clause: &str) -> ScopeItem {
@@ -251,7 +308,10 @@ mod tests {
                 renewal: Renewal::None,
                 last_notice: None,
             },
-            terms: Terms { clauses: vec![clause("1"), clause("2")], ..Terms::default() },
+            terms: Terms {
+                clauses: vec![clause("1"), clause("2")],
+                ..Terms::default()
+            },
         };
         let added = Edit::AddLine {
             key: key("maintenance"),
@@ -260,14 +320,24 @@ mod tests {
             clause: "1".into(),
         };
         draft.apply(added).unwrap();
-        draft.apply(Edit::AddScope { line: key("maintenance"), item: item("1") }).unwrap();
+        draft
+            .apply(Edit::AddScope {
+                line: key("maintenance"),
+                item: item("1"),
+            })
+            .unwrap();
         draft
     }
 
     #[test]
     fn a_renamed_clause_is_renamed_where_it_is_quoted() {
         let mut draft = draft();
-        draft.apply(Edit::PutClause { replaces: Some("1".into()), clause: clause("4.1") }).unwrap();
+        draft
+            .apply(Edit::PutClause {
+                replaces: Some("1".into()),
+                clause: clause("4.1"),
+            })
+            .unwrap();
         assert_eq!(draft.terms.lines[0].clause, "4.1");
         assert_eq!(draft.terms.lines[0].scope[0].clause, "4.1");
         assert!(draft.terms.clause("1").is_none() && draft.terms.clause("4.1").is_some());
@@ -277,15 +347,61 @@ mod tests {
     fn what_does_not_fit_changes_nothing() {
         let line = || key("maintenance");
         for (edit, expected) in [
-            (Edit::PutClause { replaces: None, clause: clause("1") }, Unfit::Taken),
-            (Edit::PutClause { replaces: Some("1".into()), clause: clause("2") }, Unfit::Taken),
-            (Edit::PutClause { replaces: Some("9".into()), clause: clause("8") }, Unfit::Gone),
-            (Edit::RemoveClause { reference: "1".into() }, Unfit::Quoted),
-            (Edit::RemoveClause { reference: "9".into() }, Unfit::Gone),
+            (
+                Edit::PutClause {
+                    replaces: None,
+                    clause: clause("1"),
+                },
+                Unfit::Taken,
+            ),
+            (
+                Edit::PutClause {
+                    replaces: Some("1".into()),
+                    clause: clause("2"),
+                },
+                Unfit::Taken,
+            ),
+            (
+                Edit::PutClause {
+                    replaces: Some("9".into()),
+                    clause: clause("8"),
+                },
+                Unfit::Gone,
+            ),
+            (
+                Edit::RemoveClause {
+                    reference: "1".into(),
+                },
+                Unfit::Quoted,
+            ),
+            (
+                Edit::RemoveClause {
+                    reference: "9".into(),
+                },
+                Unfit::Gone,
+            ),
             (Edit::RemoveLine { line: key("autre") }, Unfit::Gone),
-            (Edit::AddScope { line: line(), item: item("1") }, Unfit::Taken),
-            (Edit::RemoveScope { line: line(), index: 1 }, Unfit::Gone),
-            (Edit::Targets { line: key("autre"), targets: vec![] }, Unfit::Gone),
+            (
+                Edit::AddScope {
+                    line: line(),
+                    item: item("1"),
+                },
+                Unfit::Taken,
+            ),
+            (
+                Edit::RemoveScope {
+                    line: line(),
+                    index: 1,
+                },
+                Unfit::Gone,
+            ),
+            (
+                Edit::Targets {
+                    line: key("autre"),
+                    targets: vec![],
+                },
+                Unfit::Gone,
+            ),
         ] {
             let mut changed = draft();
             assert_eq!(changed.apply(edit.clone()), Err(expected), "{edit:?}");
@@ -296,10 +412,27 @@ mod tests {
     #[test]
     fn a_clause_that_nothing_quotes_can_go() {
         let mut draft = draft();
-        draft.apply(Edit::RemoveClause { reference: "2".into() }).unwrap();
-        draft.apply(Edit::RemoveScope { line: key("maintenance"), index: 0 }).unwrap();
-        draft.apply(Edit::RemoveLine { line: key("maintenance") }).unwrap();
-        draft.apply(Edit::RemoveClause { reference: "1".into() }).unwrap();
+        draft
+            .apply(Edit::RemoveClause {
+                reference: "2".into(),
+            })
+            .unwrap();
+        draft
+            .apply(Edit::RemoveScope {
+                line: key("maintenance"),
+                index: 0,
+            })
+            .unwrap();
+        draft
+            .apply(Edit::RemoveLine {
+                line: key("maintenance"),
+            })
+            .unwrap();
+        draft
+            .apply(Edit::RemoveClause {
+                reference: "1".into(),
+            })
+            .unwrap();
         assert!(draft.terms.clauses.is_empty() && draft.terms.lines.is_empty());
     }
 
@@ -307,8 +440,17 @@ mod tests {
     fn hours_keep_what_the_form_does_not_show() {
         let mut draft = draft();
         draft.terms.lines[0].hours.zone = "Indian/Reunion".into();
-        let hours = TypedHours { always: true, week: vec![], closed_on_holidays: true };
-        draft.apply(Edit::Hours { line: key("maintenance"), hours }).unwrap();
+        let hours = TypedHours {
+            always: true,
+            week: vec![],
+            closed_on_holidays: true,
+        };
+        draft
+            .apply(Edit::Hours {
+                line: key("maintenance"),
+                hours,
+            })
+            .unwrap();
         let hours = &draft.terms.lines[0].hours;
         assert!(hours.always && !hours.closed_on_holidays && hours.zone == "Indian/Reunion");
     }

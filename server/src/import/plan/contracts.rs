@@ -93,7 +93,18 @@ impl Planner<'_> {
                     wanted.id
                 }
             };
-            self.version(client, contract, id, Zone::named(&planned.time_zone));
+            let changes = self.plan.changes.len();
+            let of_the_desk = before.filter(|row| row.origin == "desk");
+            let zone = Zone::named(&planned.time_zone);
+            self.version(client, contract, id, zone, of_the_desk.is_some());
+            if let (Some(row), true) = (of_the_desk, self.plan.changes.len() > changes) {
+                // Taken over: from now on it is the file's again.
+                let row = ContractRow {
+                    title: contract_row(client, contract, before).title,
+                    ..row.clone()
+                };
+                self.step(Step::Contract(planned.id, row));
+            }
         }
     }
 
@@ -138,7 +149,14 @@ impl Planner<'_> {
         }
     }
 
-    fn version(&mut self, client: &Client, contract: &Contract, contract_id: i64, zone: Zone) {
+    fn version(
+        &mut self,
+        client: &Client,
+        contract: &Contract,
+        contract_id: i64,
+        zone: Zone,
+        of_the_desk: bool,
+    ) {
         let client_id = self.clients[client.slug.as_str()].id;
         let versions: Vec<VersionRow> = self.tenant(client_id).map_or(vec![], |tenant| {
             let own = tenant
@@ -167,7 +185,15 @@ impl Planner<'_> {
             .iter()
             .find(|row| row.version == i64::from(contract.version));
         if let Some(stored) = same {
-            self.existing_version(client_id, contract, stored, &dates, &what);
+            self.existing_version(client_id, contract, stored, &dates, &what, of_the_desk);
+            return;
+        }
+        if of_the_desk && !self.manner.take_over {
+            let reason = format!(
+                "contract {} of {} was changed at the desk since; --take-over adds {what} all the same",
+                contract.number, client.slug
+            );
+            self.problems.add(contract.place, reason);
             return;
         }
         if !self.follows(contract, &versions, dates.starts_at) {
@@ -197,6 +223,7 @@ impl Planner<'_> {
         stored: &VersionRow,
         dates: &Dates,
         what: &str,
+        of_the_desk: bool,
     ) {
         let mut differs = Vec::new();
         // Equal as values: a later program may write the same terms in another way.
@@ -225,6 +252,14 @@ impl Planner<'_> {
             status: contract.status.code().to_owned(),
             ..stored.clone()
         };
+        if of_the_desk && !self.manner.take_over && wanted.status != stored.status {
+            let (before, after) = (&stored.status, &wanted.status);
+            let reason = format!(
+                "{what}: the contract was changed at the desk (status: “{before}” → “{after}”); --take-over overwrites it"
+            );
+            self.problems.add(contract.place, reason);
+            return;
+        }
         if self
             .settle(contract.place, what, Some(stored), &wanted)
             .writes()

@@ -1,5 +1,6 @@
 //! A version of a contract: its template, the client's deviations, and what both say together.
 
+use app::domain::contract::checks::{self, Period};
 use app::domain::contract::{Renewal, VersionStatus};
 use chrono::NaiveDate;
 
@@ -55,16 +56,18 @@ impl Reading<'_> {
             }
         }
         let renewal = renewal.map_or(Renewal::None, |renewal| renewal.value);
-        check_dates(
-            table,
-            starts.as_ref().map(|at| at.value),
-            ends.as_ref().map(|at| at.value),
-        );
-        if renewal == Renewal::Tacit && ends.is_none() && !table.has("ends") {
-            table.note(
-                place,
-                "a tacit renewal needs the date that it renews at: `ends`",
-            );
+        if let Some(starts) = &starts
+            && (ends.is_some() || !table.has("ends"))
+        {
+            let period = Period {
+                starts: starts.value,
+                ends: ends.as_ref().map(|at| at.value),
+                renewal,
+                last_notice: last_notice.as_ref().map(|at| at.value),
+            };
+            for fault in checks::period(&period) {
+                table.note(table.place_of("ends"), fault.to_string());
+            }
         }
         Some(Contract {
             place,
@@ -95,13 +98,5 @@ impl Reading<'_> {
                 ),
             }
         })
-    }
-}
-
-fn check_dates(table: &Table<'_>, starts: Option<NaiveDate>, ends: Option<NaiveDate>) {
-    if let (Some(starts), Some(ends)) = (starts, ends)
-        && ends < starts
-    {
-        table.note(table.place_of("ends"), "`ends` is before `starts`");
     }
 }
