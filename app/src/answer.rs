@@ -17,6 +17,8 @@ pub enum AppError {
     Throttled { retry_after_s: u32 },
     /// The asker's role does not allow it on an object that it may see (403).
     Forbidden,
+    /// Staff look at the portal as a contact: they change nothing, and leave before they go elsewhere (403).
+    OnlyLooking,
     /// Unknown, or another client's: nobody can tell which (404).
     NotFound,
     /// One or more fields do not fit (422).
@@ -58,6 +60,23 @@ pub enum FieldProblem {
     TooOld,
     DoesNotMatch,
     TooCommon,
+    NotADate,
+    NotANumber,
+    /// No hours of a day that can be read.
+    NotHours,
+    /// An interval that ends before it starts.
+    Reversed,
+    Overlaps,
+    /// No delay that can be read.
+    NotADelay,
+    /// A promise beside "no commitment", a restoration that the line cannot promise…
+    Contradicts,
+    /// Something of that name is there already.
+    Taken,
+    /// It is quoted elsewhere.
+    Quoted,
+    /// It must come after what it follows.
+    TooEarly,
 }
 
 impl AppError {
@@ -75,7 +94,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             AppError::SignInNeeded | AppError::WrongCredentials => 401,
-            AppError::Forbidden => 403,
+            AppError::Forbidden | AppError::OnlyLooking => 403,
             AppError::NotFound => 404,
             AppError::Conflict | AppError::NotNow { .. } => 409,
             AppError::LinkDead => 410,

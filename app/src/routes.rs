@@ -9,7 +9,10 @@ use crate::account::{AccountPage, ActivatePage, SignInPage};
 use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
-use crate::desk::{AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, QueuePage};
+use crate::desk::{
+    AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, DraftLinePage, DraftPage,
+    NewContractPage, PreviewPage, QueuePage,
+};
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
 use crate::overview::OverviewPage;
@@ -37,6 +40,10 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/contract") view=ClientContractPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/covered") view=ClientCoverPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug/contracts/new") view=NewContractPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug/drafts/:draft") view=DraftPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug/drafts/:draft/preview") view=PreviewPage ssr=Async/>
+                <Route path=path!("/desk/clients/:slug/drafts/:draft/lines/:line") view=DraftLinePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
                 <Route path=path!("/history") view=HistoryPage ssr=Async/>
                 <Route path=path!("/status") view=StatusPage ssr=Async/>

@@ -7,9 +7,11 @@
 //! - `calls`: a telephone call becomes a request
 //! - `clients`: whom the provider looks after
 //! - [`waiting`]: how much waits, for the marks of the navigation
+//! - [`drafting`]: contracts started, prepared and published
 
 mod calls;
 mod clients;
+pub mod drafting;
 mod gestures;
 mod queries;
 mod queue;

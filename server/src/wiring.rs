@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::backend::account::Accounts;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
+use app::backend::drafting::Drafting;
 use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::status::{Statuses, Summary};
@@ -24,6 +25,7 @@ use crate::assets;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
+use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
 use crate::history::History;
 use crate::http::drafts::Drafts;
@@ -56,6 +58,7 @@ pub struct Parts {
     pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub drafting: Drafting,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -103,6 +106,7 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             boards,
             live,
             settings,
@@ -148,6 +152,7 @@ impl Services {
         provide_context(self.histories.clone());
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
+        provide_context(self.drafting.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -55,6 +55,11 @@ impl Zone {
         days
     }
 
+    /// The date that calendars show there.
+    pub fn date(self, at: EpochMs) -> Option<NaiveDate> {
+        self.local(at).map(|local| local.date_naive())
+    }
+
     /// When that day begins there.
     pub fn start_of(self, date: NaiveDate) -> Option<EpochMs> {
         self.utc(date.and_hms_opt(0, 0, 0)?)

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod contract;
 pub mod desk;
+pub mod drafting;
 pub mod history;
 pub mod interventions;
 pub mod live;

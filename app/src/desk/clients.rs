@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::drafting::WorkbenchCard;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{ClientRow, ClientSheet, Desk};
+use crate::backend::drafting::{Drafting, Workbench};
+use crate::domain::access::Asker;
 use crate::interventions::list::Works;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
@@ -78,14 +81,22 @@ pub fn ClientPage() -> impl IntoView {
         .get("slug")
         .unwrap_or_default();
     let desk = backend::<Desk>().0;
+    let drafting = backend::<Drafting>().0;
     answered(async move {
-        let client = desk.client(&*asker()?, &slug).await?;
-        Ok(view! { <Client client/> })
+        let asker = asker()?;
+        let client = desk.client(&asker, &slug).await?;
+        let workbench = match &*asker {
+            Asker::Staff(staff) if staff.is_administrator() => {
+                Some(drafting.workbench(&asker, &slug).await?)
+            }
+            _ => None,
+        };
+        Ok(view! { <Client client workbench/> })
     })
 }
 
 #[component]
-fn Client(client: ClientSheet) -> impl IntoView {
+fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let call = format!("/desk/call?client={}", client.client.slug);
@@ -109,6 +120,7 @@ fn Client(client: ClientSheet) -> impl IntoView {
             </section>
             <Contacts lang client=client.clone()/>
             <Contracts lang client=client.clone()/>
+            {workbench.map(|workbench| view! { <WorkbenchCard workbench/> })}
             <Components lang client/>
         </Document>
     }

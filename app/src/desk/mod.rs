@@ -4,17 +4,20 @@
 //! - `queue`: what waits over all clients; `one`: an intervention with the gestures of a technician
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
 //! - `alerts`: what supervision sent and nothing matched
+//! - [`drafting`]: contracts started, prepared and published
 //! - `actions`: what the forms post to
 
 pub mod actions;
 mod alerts;
 mod call;
 mod clients;
+pub mod drafting;
 mod one;
 mod queue;
 
 pub use alerts::AlertsPage;
 pub use call::CallPage;
 pub use clients::{ClientPage, ClientsPage};
+pub use drafting::{DraftLinePage, DraftPage, NewContractPage, PreviewPage};
 pub use one::DeskInterventionPage;
 pub use queue::QueuePage;

@@ -86,6 +86,13 @@ pub struct StaffAsker {
     pub role: StaffRole,
 }
 
+impl StaffAsker {
+    /// Whether it may write contracts, and look at the portal as a contact.
+    pub fn is_administrator(&self) -> bool {
+        self.role == StaffRole::ProviderAdmin
+    }
+}
+
 impl ContactAsker {
     /// Whether something that stands at these sites is shown to it. What serves no site is the
     /// whole client's, and so everyone's.

@@ -5,9 +5,9 @@
 //! approval.
 
 mod approval;
+pub mod changes;
 mod commitment;
 mod facts;
-pub mod changes;
 pub mod matrix;
 mod scope;
 mod verdict;

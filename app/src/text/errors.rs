@@ -13,6 +13,8 @@ pub fn error_title(lang: Lang, error: &AppError) -> &'static str {
         (_, AppError::Forbidden) => text.forbidden,
         (_, AppError::Internal { .. }) => text.failed,
         (_, AppError::Invalid { .. }) => text.form_has_errors,
+        (Lang::Fr, AppError::OnlyLooking) => "Vous regardez le portail comme un contact.",
+        (Lang::En, AppError::OnlyLooking) => "You are looking at the portal as a contact.",
         (Lang::Fr, AppError::SignInNeeded) => "Connectez-vous pour voir cette page.",
         (Lang::Fr, AppError::WrongCredentials) => "L’adresse ou le mot de passe ne convient pas.",
         (Lang::Fr, AppError::Throttled { .. }) => "Trop d’essais.",
@@ -61,6 +63,12 @@ pub fn error_help(lang: Lang, error: &AppError) -> String {
         }
         (Lang::Fr, AppError::Unfit { status }) => unfit_fr(*status),
         (Lang::En, AppError::Unfit { status }) => unfit_en(*status),
+        (Lang::Fr, AppError::OnlyLooking) => {
+            "Rien ne peut être modifié à sa place, et son compte reste privé. Quittez cette vue pour retrouver votre poste."
+        }
+        (Lang::En, AppError::OnlyLooking) => {
+            "Nothing can be changed in their place, and their account stays private. Leave this view to go back to your desk."
+        }
         (Lang::Fr, AppError::SignInNeeded) => "Votre session a pris fin ou n’a pas commencé.",
         (Lang::Fr, AppError::WrongCredentials) => {
             "Vérifiez les deux. Si vous les avez oubliés, appelez-nous."
@@ -127,6 +135,22 @@ pub const fn field_problem(lang: Lang, problem: FieldProblem) -> &'static str {
         (Lang::Fr, P::TooOld) => "Cet instant est trop ancien.",
         (Lang::Fr, P::DoesNotMatch) => "Les deux saisies diffèrent.",
         (Lang::Fr, P::TooCommon) => "Trop facile à deviner.",
+        (Lang::Fr, P::NotADate) => "Ce n’est pas une date.",
+        (Lang::Fr, P::NotANumber) => "Ce n’est pas un nombre possible ici.",
+        (Lang::Fr, P::NotHours) => {
+            "Ces heures ne se lisent pas. Par exemple : 08:00-12:00, 14:00-18:00."
+        }
+        (Lang::Fr, P::Reversed) => "Une plage se termine avant de commencer.",
+        (Lang::Fr, P::Overlaps) => "Deux plages se chevauchent.",
+        (Lang::Fr, P::NotADelay) => {
+            "Ce délai ne se lit pas. Par exemple : 30 min, 4 h, J+1, J+5 fin."
+        }
+        (Lang::Fr, P::Contradicts) => "Cela contredit le reste : relisez cette ligne.",
+        (Lang::Fr, P::Taken) => "Cela existe déjà.",
+        (Lang::Fr, P::Quoted) => "Une prestation s’appuie encore dessus.",
+        (Lang::Fr, P::TooEarly) => {
+            "C’est trop tôt : la version précédente commence alors, ou plus tard."
+        }
         (Lang::En, P::Missing) => "Fill this in.",
         (Lang::En, P::TooShort) => "Too short.",
         (Lang::En, P::TooLong) => "Too long.",
@@ -137,5 +161,19 @@ pub const fn field_problem(lang: Lang, problem: FieldProblem) -> &'static str {
         (Lang::En, P::TooOld) => "This instant is too long ago.",
         (Lang::En, P::DoesNotMatch) => "The two entries differ.",
         (Lang::En, P::TooCommon) => "Too easy to guess.",
+        (Lang::En, P::NotADate) => "This is not a date.",
+        (Lang::En, P::NotANumber) => "This is not a number that fits here.",
+        (Lang::En, P::NotHours) => {
+            "These hours cannot be read. For instance: 08:00-12:00, 14:00-18:00."
+        }
+        (Lang::En, P::Reversed) => "An interval ends before it starts.",
+        (Lang::En, P::Overlaps) => "Two intervals overlap.",
+        (Lang::En, P::NotADelay) => {
+            "This delay cannot be read. For instance: 30 min, 4 h, D+1, D+5 end."
+        }
+        (Lang::En, P::Contradicts) => "It contradicts the rest: look at this line again.",
+        (Lang::En, P::Taken) => "It is there already.",
+        (Lang::En, P::Quoted) => "A line still relies on it.",
+        (Lang::En, P::TooEarly) => "It is too early: the version before starts then, or later.",
     }
 }

@@ -18,6 +18,7 @@ pub mod account;
 pub mod common;
 pub mod contract;
 pub mod desk;
+pub mod drafting;
 pub mod errors;
 pub mod format;
 pub mod history;

@@ -49,6 +49,7 @@ pub fn TextField(
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional)] form: &'static str,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ids = Ids::new(form, name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     view! {
@@ -84,6 +85,7 @@ pub fn TextArea(
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional)] form: &'static str,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ids = Ids::new(form, name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     view! {
@@ -144,6 +146,7 @@ pub fn SelectField(
     #[prop(optional)] required: bool,
     #[prop(optional)] form: &'static str,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ids = Ids::new(form, name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let options = choices
@@ -184,6 +187,7 @@ pub fn RadioField(
     #[prop(optional)] required: bool,
     #[prop(optional)] form: &'static str,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let ids = Ids::new(form, name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let buttons = choices

@@ -173,6 +173,7 @@ fn is_mendable(refusal: &AppError) -> bool {
         refusal,
         AppError::SignInNeeded
             | AppError::Forbidden
+            | AppError::OnlyLooking
             | AppError::NotFound
             | AppError::LinkDead
             | AppError::Unfit { .. }

@@ -36,6 +36,8 @@ pub enum Policy {
     Requester,
     /// The provider's staff.
     Staff,
+    /// The provider's administrators.
+    Administrator,
     /// Monitoring: the handler checks the bearer token.
     Ingest,
 }
@@ -50,9 +52,13 @@ impl Policy {
             (Policy::Contact, Some(Asker::Contact(_))) => Ok(()),
             (Policy::Requester, Some(Asker::Contact(contact))) if contact.may_request() => Ok(()),
             (Policy::Staff, Some(Asker::Staff(_))) => Ok(()),
-            (Policy::Contact | Policy::Requester | Policy::Staff, Some(_)) => {
-                Err(AppError::Forbidden)
+            (Policy::Administrator, Some(Asker::Staff(staff))) if staff.is_administrator() => {
+                Ok(())
             }
+            (
+                Policy::Contact | Policy::Requester | Policy::Staff | Policy::Administrator,
+                Some(_),
+            ) => Err(AppError::Forbidden),
         }
     }
 }

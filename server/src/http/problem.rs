@@ -137,6 +137,9 @@ fn detail(error: &AppError) -> &'static str {
         AppError::SignInNeeded => "Sign in, or send a valid token.",
         AppError::WrongCredentials => "The address or the password is not right.",
         AppError::Throttled { .. } => "Too many failed attempts: try again later.",
+        AppError::OnlyLooking => {
+            "You are looking as a contact: nothing can be changed; leave first."
+        }
         AppError::Forbidden => "Your role does not allow this.",
         AppError::NotFound => "There is nothing here, or nothing that you may see.",
         AppError::Invalid { .. } => "Some fields do not fit.",

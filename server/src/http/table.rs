@@ -27,7 +27,7 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
-    use Policy::{Contact, Ingest, Open, Public, Requester, SignedIn, Staff};
+    use Policy::{Administrator, Contact, Ingest, Open, Public, Requester, SignedIn, Staff};
     let mut table = vec![
         // Operations
         get("/healthz", Open, health::alive),
@@ -74,6 +74,27 @@ pub fn table() -> Vec<Route> {
         page("/desk/clients/{slug}/contract", Staff),
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
+        page("/desk/clients/{slug}/contracts/new", Administrator),
+        page("/desk/clients/{slug}/drafts/{draft}", Administrator),
+        page("/desk/clients/{slug}/drafts/{draft}/preview", Administrator),
+        page(
+            "/desk/clients/{slug}/drafts/{draft}/lines/{line}",
+            Administrator,
+        ),
+        function("/fn/create_contract", Administrator),
+        function("/fn/prepare_version", Administrator),
+        function("/fn/save_draft", Administrator),
+        function("/fn/put_clause", Administrator),
+        function("/fn/remove_clause", Administrator),
+        function("/fn/add_line", Administrator),
+        function("/fn/remove_line", Administrator),
+        function("/fn/save_line", Administrator),
+        function("/fn/save_hours", Administrator),
+        function("/fn/save_targets", Administrator),
+        function("/fn/add_scope_item", Administrator),
+        function("/fn/remove_scope_item", Administrator),
+        function("/fn/publish_draft", Administrator),
+        function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),
         function("/fn/hold_intervention", Staff),
         function("/fn/resume_intervention", Staff),

@@ -218,6 +218,19 @@ fn minutes(text: &str) -> Result<u16, String> {
     }
 }
 
+/// Overlapping intervals of one day, if any: the first such day.
+pub fn overlap(week: &[WeeklyInterval]) -> Option<u8> {
+    (1..=7).find(|day| {
+        let mut spans: Vec<(u16, u16)> = week
+            .iter()
+            .filter(|interval| interval.days.contains(day))
+            .map(|interval| (interval.from, interval.to))
+            .collect();
+        spans.sort_unstable();
+        spans.windows(2).any(|pair| pair[1].0 < pair[0].1)
+    })
+}
+
 /// What an HTTP check asks for.
 pub fn http_target(text: &str) -> Result<String, String> {
     let refusal = || format!("“{text}” is no http(s) address");
@@ -290,6 +303,14 @@ mod tests {
             assert!(week(refused).is_err(), "{refused}");
         }
         assert!(week("sun 00:00-24:00").is_ok());
+    }
+
+    #[test]
+    fn overlapping_intervals_are_found() {
+        let mut intervals = week("mon-fri 08:00-12:00").unwrap_or_default();
+        assert_eq!(overlap(&intervals), None);
+        intervals.extend(week("wed 11:00-13:00").unwrap_or_default());
+        assert_eq!(overlap(&intervals), Some(3));
     }
 
     #[test]

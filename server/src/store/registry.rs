@@ -11,6 +11,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::demo::STATEMENTS,
     crate::desk::STATEMENTS,
     crate::desk::waiting::STATEMENTS,
+    crate::desk::drafting::STATEMENTS,
     crate::history::STATEMENTS,
     crate::http::drafts::STATEMENTS,
     crate::http::health::STATEMENTS,

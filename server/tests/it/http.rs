@@ -60,6 +60,7 @@ fn expected(policy: Policy, who: Who) -> Expected {
         Policy::Contact => is_contact,
         Policy::Requester => is_contact && who != Who::Viewer,
         Policy::Staff => is_staff,
+        Policy::Administrator => who == Who::ProviderAdmin,
     };
     if admitted {
         Expected::Entry

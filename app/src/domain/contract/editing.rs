@@ -2,7 +2,8 @@
 
 use super::checks::Period;
 use super::{
-    Billing, Clause, ClockStart, Line, PriorityTargets, ScopeItem, ServiceHours, ServiceLine, Terms,
+    Billing, Clause, ClockStart, HourRule, Line, PriorityTargets, ScopeItem, ServiceHours,
+    ServiceLine, Terms,
 };
 use crate::domain::component::Key;
 
@@ -138,7 +139,7 @@ impl Draft {
                 line.title = facts.title;
                 line.clause = facts.clause;
                 line.price = facts.price;
-                line.billing = facts.billing;
+                line.billing = with_kept_rule(facts.billing, &line.billing);
                 line.clock_start = facts.clock_start;
                 line.vendor_follow_up = facts.vendor_follow_up;
                 Ok(())
@@ -215,6 +216,18 @@ impl Draft {
         }
         self.terms.clauses.remove(index);
         Ok(())
+    }
+}
+
+/// The form shows the unit and the minimum of an hour book; the rest of the rule stays.
+fn with_kept_rule(typed: Billing, stored: &Billing) -> Billing {
+    match (typed, stored) {
+        (Billing::HourBook(typed), Billing::HourBook(stored)) => Billing::HourBook(HourRule {
+            unit_minutes: typed.unit_minutes,
+            minimum_minutes: typed.minimum_minutes,
+            ..*stored
+        }),
+        (typed, _) => typed,
     }
 }
 

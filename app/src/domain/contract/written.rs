@@ -1,6 +1,7 @@
 //! Hours and delays as people type them in a form, and back: "8:00-12:00, 14h-18h", "1 h 30", "J+1 fin de journée".
 
 use super::{ServiceHours, Target, WeeklyInterval};
+use crate::domain::access::Lang;
 
 /// Open spans of one day in local minutes, as typed, in the order of the day.
 pub type DaySpans = Vec<(u16, u16)>;
@@ -135,15 +136,19 @@ fn open_minutes(plain: &str) -> Option<u32> {
 }
 
 /// The same, as a field shows it.
-pub fn write_target(target: Target) -> String {
+pub fn write_target(lang: Lang, target: Target) -> String {
+    let (day, end) = match lang {
+        Lang::Fr => ("J", "fin"),
+        Lang::En => ("D", "end"),
+    };
     match target {
         Target::OpenMinutes(minutes) => match (minutes / 60, minutes % 60) {
             (0, rest) => format!("{rest} min"),
             (hours, 0) => format!("{hours} h"),
             (hours, rest) => format!("{hours} h {rest} min"),
         },
-        Target::WorkingDaysSameHour(days) => format!("J+{days}"),
-        Target::WorkingDaysEndOfDay(days) => format!("J+{days} fin"),
+        Target::WorkingDaysSameHour(days) => format!("{day}+{days}"),
+        Target::WorkingDaysEndOfDay(days) => format!("{day}+{days} {end}"),
     }
 }
 
@@ -207,7 +212,8 @@ mod tests {
         #[test]
         fn what_is_written_reads_the_same(minutes in 1_u32..6000, days in 0_u16..366) {
             for given in [Target::OpenMinutes(minutes), Target::WorkingDaysSameHour(days), Target::WorkingDaysEndOfDay(days)] {
-                prop_assert_eq!(target(&write_target(given)), Some(given));
+                prop_assert_eq!(target(&write_target(Lang::Fr, given)), Some(given));
+                prop_assert_eq!(target(&write_target(Lang::En, given)), Some(given));
             }
         }
 

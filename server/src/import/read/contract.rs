@@ -1,6 +1,5 @@
 //! A version of a contract: its template, the client's deviations, and what both say together.
 
-use app::domain::contract::checks::{self, Period};
 use app::domain::contract::{Renewal, VersionStatus};
 use chrono::NaiveDate;
 
@@ -56,18 +55,16 @@ impl Reading<'_> {
             }
         }
         let renewal = renewal.map_or(Renewal::None, |renewal| renewal.value);
-        if let Some(starts) = &starts
-            && (ends.is_some() || !table.has("ends"))
-        {
-            let period = Period {
-                starts: starts.value,
-                ends: ends.as_ref().map(|at| at.value),
-                renewal,
-                last_notice: last_notice.as_ref().map(|at| at.value),
-            };
-            for fault in checks::period(&period) {
-                table.note(table.place_of("ends"), fault.to_string());
-            }
+        check_dates(
+            table,
+            starts.as_ref().map(|at| at.value),
+            ends.as_ref().map(|at| at.value),
+        );
+        if renewal == Renewal::Tacit && ends.is_none() && !table.has("ends") {
+            table.note(
+                place,
+                "a tacit renewal needs the date that it renews at: `ends`",
+            );
         }
         Some(Contract {
             place,
@@ -98,5 +95,13 @@ impl Reading<'_> {
                 ),
             }
         })
+    }
+}
+
+fn check_dates(table: &Table<'_>, starts: Option<NaiveDate>, ends: Option<NaiveDate>) {
+    if let (Some(starts), Some(ends)) = (starts, ends)
+        && ends < starts
+    {
+        table.note(table.place_of("ends"), "`ends` is before `starts`");
     }
 }

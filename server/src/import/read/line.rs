@@ -231,6 +231,24 @@ impl LineDraft {
             }
         }
         let service = self.service?;
+        let vendor_follow_up = self.vendor_follow_up.unwrap_or(false);
+        let restores = self
+            .targets
+            .iter()
+            .any(|target| target.restoration.is_some());
+        if restores && service == ServiceLine::Helpdesk {
+            let reason = "a helpdesk line promises an answer, never a restoration";
+            problems.add(place, format!("line {key}: {reason}"));
+        }
+        if !self.catalogue.is_empty() && service == ServiceLine::Helpdesk {
+            let reason =
+                "a helpdesk line advises: requests of the catalogue are acts, of another line";
+            problems.add(place, format!("line {key}: {reason}"));
+        }
+        if restores && vendor_follow_up {
+            let reason = "what the vendor runs is followed up, its restoration cannot be promised";
+            problems.add(place, format!("line {key}: {reason}"));
+        }
         Some(Line {
             key,
             service,
@@ -248,7 +266,7 @@ impl LineDraft {
             price: self.price.unwrap_or_default(),
             scope: self.scope,
             catalogue: self.catalogue,
-            vendor_follow_up: self.vendor_follow_up.unwrap_or(false),
+            vendor_follow_up,
         })
     }
 }

@@ -1,7 +1,6 @@
 //! What a line promises and on what: hours, targets, billing, scope items, requests of the catalogue.
 
 use app::domain::component::{Category, Key};
-use app::domain::contract::checks;
 use app::domain::contract::{
     Activity, Billing, CatalogueItem, HourRule, Polarity, Priority, PriorityTargets, ScopeItem,
     ServiceHours,
@@ -30,7 +29,7 @@ pub(super) fn hours(table: &Table<'_>, field: &'static str) -> Option<ServiceHou
         if week.is_empty() {
             table.note(table.place_of("week"), "`week` opens at no hour");
         }
-        if let Some(day) = checks::overlap(&week) {
+        if let Some(day) = values::overlap(&week) {
             let reason = format!("two intervals of day {day} (1 = Monday) overlap");
             table.note(table.place_of("week"), reason);
         }

@@ -1,7 +1,6 @@
 //! The terms of a contract as a draft: what a template says, and what a client's contract says differently.
 
 use app::domain::component::Key;
-use app::domain::contract::checks::{self, Fault};
 use app::domain::contract::{Clause, Specification, Terms};
 
 use super::line::{self, LineDraft};
@@ -142,20 +141,23 @@ impl TermsDraft {
             .into_iter()
             .filter(|line| !line.removed)
             .collect();
+        if lines.is_empty() {
+            problems.add(place, "a contract needs at least one line");
+        }
         let clauses: Vec<Clause> = self
             .clauses
             .into_iter()
             .map(|clause| clause.value)
             .collect();
-        let places = Places {
-            whole: place,
-            lines: lines.iter().map(|line| line.key.clone()).collect(),
-            quotes: lines
+        for quoted in lines.iter().flat_map(LineDraft::quoted_clauses) {
+            if !clauses
                 .iter()
-                .flat_map(LineDraft::quoted_clauses)
-                .cloned()
-                .collect(),
-        };
+                .any(|clause| clause.reference == quoted.value)
+            {
+                let reason = format!("clause {} is quoted, but not among `clauses`", quoted.value);
+                problems.add(quoted.place, reason);
+            }
+        }
         let components = lines
             .iter()
             .flat_map(LineDraft::named_components)
@@ -180,42 +182,6 @@ impl TermsDraft {
             approval: None,
             hour_book: None,
         };
-        places.note(checks::terms(&terms, None), problems);
         (terms, components, sites)
-    }
-}
-
-/// Where the file says what the shared checks speak of.
-struct Places {
-    whole: Place,
-    lines: Vec<At<Key>>,
-    quotes: Vec<At<String>>,
-}
-
-impl Places {
-    fn note(&self, found: Vec<checks::Problem>, problems: &Problems) {
-        for checks::Problem { place, fault } in found {
-            match (&place, &fault) {
-                // Noted where they stand, when the hours were read.
-                (
-                    _,
-                    Fault::NoHours
-                    | Fault::ReversedInterval { .. }
-                    | Fault::OverlappingIntervals { .. },
-                ) => {}
-                (_, Fault::UnknownClause { clause }) => {
-                    for quoted in self.quotes.iter().filter(|quoted| quoted.value == *clause) {
-                        problems.add(quoted.place, fault.to_string());
-                    }
-                }
-                (_, Fault::NoLine) if !self.lines.is_empty() => {}
-                (checks::Place::Line { line, .. }, _) => {
-                    let named = self.lines.iter().find(|named| named.value == *line);
-                    let place = named.map_or(self.whole, |named| named.place);
-                    problems.add(place, format!("line {line}: {fault}"));
-                }
-                _ => problems.add(self.whole, fault.to_string()),
-            }
-        }
     }
 }

@@ -1,0 +1,119 @@
+//! A draft becomes a version: immutable, the client's from its first day on.
+
+use app::answer::{AppError, FieldError, FieldProblem};
+use app::backend::drafting::DraftAt;
+use app::domain::contract::checks::{Fault, Part, Place, Problem};
+use sha2::{Digest, Sha256};
+
+use super::reading::{self, Dates};
+use super::{Editor, client_alone, queries, writing};
+use crate::audit::Action;
+use crate::http::hex;
+use crate::store::outbox::{self, Stream};
+use crate::store::{StoreError, Tx, ids};
+
+pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, AppError> {
+    let client = client_alone(tx, &at.client).await?;
+    writing::seen(tx, client, at).await?;
+    let judged = reading::judged(tx, client, at.draft).await?;
+    let problems = judged.problems();
+    if !problems.is_empty() {
+        return Err(AppError::Invalid {
+            fields: problems.iter().map(field_error).collect(),
+        });
+    }
+    let Some(Dates {
+        starts_at,
+        ends_at,
+        last_notice_at,
+    }) = judged.dates()
+    else {
+        return Err(AppError::field("starts", FieldProblem::NotADate));
+    };
+    let (draft, version, now) = (&judged.draft, judged.version(), tx.now_ms());
+    let contract = match judged.stored.contract_id {
+        Some(contract) => {
+            // Retired since the draft was started: there is nothing left to follow.
+            if queries::take_contract(tx, client, contract, &draft.title).await? == 0 {
+                return Err(AppError::Conflict);
+            }
+            contract
+        }
+        None => {
+            // Its own draft counts for one; an import may have brought the same number since.
+            if queries::number_is_taken(tx, client, &draft.number).await?.0 > 1 {
+                return Err(AppError::field("number", FieldProblem::Taken));
+            }
+            let contract = ids::next();
+            queries::add_contract(tx, client, contract, &draft.number, &draft.title, now).await?;
+            contract
+        }
+    };
+    let terms =
+        serde_json::to_string(&draft.terms).map_err(|error| StoreError::Other(error.into()))?;
+    queries::add_version(
+        tx,
+        client,
+        ids::next(),
+        contract,
+        i64::from(version),
+        starts_at,
+        ends_at,
+        draft.period.renewal.code(),
+        last_notice_at,
+        &terms,
+        &hex(&Sha256::digest(terms.as_bytes())),
+        now,
+    )
+    .await?;
+    queries::remove_draft(tx, client, judged.stored.id).await?;
+    let details = serde_json::json!({ "number": draft.number, "version": version });
+    writing::note(tx, editor, client, Action::ContractPublished, details).await?;
+    outbox::publish(tx, Stream::Client(client), "board", "{}", "{}").await?;
+    outbox::publish(tx, Stream::Staff, "board", "{}", "{}").await?;
+    Ok(version)
+}
+
+/// "lines/maintenance/hours": the page says it in words, a program finds the place.
+fn field_error(problem: &Problem) -> FieldError {
+    let field = match &problem.place {
+        Place::Dates => "dates".to_owned(),
+        Place::Terms => "lines".to_owned(),
+        Place::Clauses => "clauses".to_owned(),
+        Place::Line { line, part } => {
+            let part = match part {
+                Part::Itself => "",
+                Part::Hours => "/hours",
+                Part::Targets => "/targets",
+                Part::OnCall => "/on_call",
+                Part::Scope => "/scope",
+                Part::Catalogue => "/catalogue",
+            };
+            format!("lines/{line}{part}")
+        }
+    };
+    FieldError {
+        field,
+        problem: match &problem.fault {
+            Fault::StartsTooEarly { .. } => FieldProblem::TooEarly,
+            Fault::EndsBeforeStart | Fault::ReversedInterval { .. } => FieldProblem::Reversed,
+            Fault::OverlappingIntervals { .. } => FieldProblem::Overlaps,
+            Fault::LineTwice | Fault::ClauseTwice { .. } | Fault::PriorityTwice { .. } => {
+                FieldProblem::Taken
+            }
+            Fault::UnknownClause { .. }
+            | Fault::UnknownComponent { .. }
+            | Fault::UnknownSite { .. } => FieldProblem::Unknown,
+            Fault::PromisedAndNot { .. }
+            | Fault::HelpdeskRestores
+            | Fault::HelpdeskActs
+            | Fault::VendorRestores => FieldProblem::Contradicts,
+            Fault::TacitWithoutEnd
+            | Fault::NoLine
+            | Fault::UntitledClause { .. }
+            | Fault::NoTitle
+            | Fault::NoHours
+            | Fault::NothingPromised { .. } => FieldProblem::Missing,
+        },
+    }
+}
