@@ -31,6 +31,8 @@ pub struct PageChrome {
     pub provider: ProviderCard,
     /// None on the sign-in page, and on the errors of who is not signed in.
     pub asker: Option<AskerCard>,
+    /// Name of the contact that staff look as: a banner says it on every page.
+    pub looking_as: Option<String>,
     pub assets: AssetNames,
     /// The nonce of this response's Content-Security-Policy.
     pub nonce: Arc<str>,
@@ -156,6 +158,7 @@ pub fn Document(
             <body data-cursor=cursor data-title=base_title>
                 <a class="skip" href="#content">{text.skip_to_content}</a>
                 <Sprite/>
+                {chrome.looking_as.clone().map(|contact| view! { <LookingBanner lang contact/> })}
                 <div class=frame>
                     <header class="side">
                         {chrome.demonstration.then(|| view! { <p class="demonstration">{text.demonstration_data}</p> })}
@@ -173,6 +176,20 @@ pub fn Document(
                 </div>
             </body>
         </html>
+    }
+}
+
+/// Staff look as a contact: whom, that nothing can be changed, and the way out.
+#[component]
+fn LookingBanner(lang: Lang, contact: String) -> impl IntoView {
+    let text = common(lang);
+    view! {
+        <aside class="looking" aria-label=text.looking>
+            <p><strong>{text.looking_as(&contact)}</strong> " " {text.looking_reads}</p>
+            <form method="post" action="/fn/stop_looking">
+                <button class="button button-small" type="submit">{text.looking_leave}</button>
+            </form>
+        </aside>
     }
 }
 

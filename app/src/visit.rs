@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::oco::Oco;
 
 use crate::answer::{AppError, FieldProblem};
-use crate::domain::access::{Asker, Lang, Theme};
+use crate::domain::access::{Asker, ContactView, Lang, Theme};
 use crate::text::errors::field_problem;
 
 /// One request, as far as pages are concerned. Provided by the server as a context; cheap to clone.
@@ -15,6 +15,8 @@ pub struct Visit {
     pub theme: Theme,
     /// Who is signed in, if anybody.
     pub asker: Option<Arc<Asker>>,
+    /// Set when staff look as that asker: they only read.
+    pub view: Option<Arc<ContactView>>,
     /// Path and query as asked for.
     pub path: Arc<str>,
     /// For `nonce=` of the scripts of this page, and nowhere else.
@@ -42,11 +44,20 @@ impl Visit {
             lang: Lang::default(),
             theme: Theme::default(),
             asker: None,
+            view: None,
             path: "/".into(),
             nonce: "".into(),
             address: "".into(),
             user_agent: "".into(),
             draft: None,
+        }
+    }
+
+    /// Whose session it is: the asker, or who looks in its place.
+    pub fn signed_in(&self) -> Option<Asker> {
+        match &self.view {
+            Some(view) => Some(Asker::Staff(view.staff.clone())),
+            None => self.asker.as_deref().cloned(),
         }
     }
 

@@ -9,6 +9,7 @@ use app::backend::desk::Desk;
 use app::backend::drafting::Drafting;
 use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
+use app::backend::looking::Looking;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -19,6 +20,7 @@ use leptos::prelude::provide_context;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::AccountService;
+use crate::account::looking::Views;
 use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
 use crate::assets;
@@ -59,6 +61,7 @@ pub struct Parts {
     pub interventions: Interventions,
     pub desk: Desk,
     pub drafting: Drafting,
+    pub looking: Looking,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -106,6 +109,7 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             boards,
             live,
@@ -153,6 +157,7 @@ impl Services {
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
         provide_context(self.drafting.clone());
+        provide_context(self.looking.clone());
     }
 
     /// What surrounds every page of this visit.
@@ -165,6 +170,7 @@ impl Services {
             theme: visit.theme,
             provider: provider.card.clone(),
             asker: session.map(|session| asker_card(visit, session)),
+            looking_as: visit.view.as_ref().map(|view| view.contact.clone()),
             assets: assets::names(),
             nonce: visit.nonce.clone(),
             cursor: asker.map(|asker| self.live.cursor(asker)),

@@ -33,7 +33,8 @@ pub async fn sign_in(
 /// Ends the session of this browser.
 #[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), AppError> {
-    backend::<Accounts>().0.sign_out(&*asker()?).await?;
+    let asker = visit().signed_in().ok_or(AppError::SignInNeeded)?;
+    backend::<Accounts>().0.sign_out(&asker).await?;
     drop_session();
     go_to("/sign-in");
     Ok(())

@@ -225,6 +225,7 @@ pub struct ClientSheet {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactRow {
+    pub id: i64,
     pub name: String,
     pub email: String,
     pub phone: String,

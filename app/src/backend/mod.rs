@@ -7,6 +7,7 @@ pub mod drafting;
 pub mod history;
 pub mod interventions;
 pub mod live;
+pub mod looking;
 pub mod status;
 
 use std::future::Future;

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::page::{asker, backend, go_to};
+use crate::answer::page::{asker, backend, go_to, visit};
 use crate::answer::{AppError, FieldProblem};
 use crate::backend::desk::{CallInput, Deed, Desk, DeskGesture, Requalification, When};
+use crate::backend::drafting::By;
+use crate::backend::looking::Looking;
 use crate::domain::intervention::{HoldReason, LateReason};
 
 /// What every gesture posts: on what, as it was seen, with which words, and when it happened.
@@ -141,6 +143,37 @@ pub async fn requalify_intervention(
 pub async fn enter_call(#[server(flatten)] call: CallInput) -> Result<(), AppError> {
     let reference = backend::<Desk>().0.enter_call(&*asker()?, call).await?;
     go_to(&one(&reference));
+    Ok(())
+}
+
+/// Sees the portal as that contact from here on.
+#[server(prefix = "/fn", endpoint = "look_as")]
+pub async fn look_as(
+    #[server(default)] client: String,
+    #[server(default)] contact: String,
+) -> Result<(), AppError> {
+    let (asker, visit) = (asker()?, visit());
+    let by = By {
+        asker: &asker,
+        address: &visit.address,
+    };
+    let contact = contact.trim().parse().map_err(|_| AppError::NotFound)?;
+    backend::<Looking>().0.start(by, &client, contact).await?;
+    go_to("/");
+    Ok(())
+}
+
+/// Back to the desk, where the view was left from.
+#[server(prefix = "/fn", endpoint = "stop_looking")]
+pub async fn stop_looking() -> Result<(), AppError> {
+    let visit = visit();
+    let Some(view) = visit.view else {
+        // Its time is over already.
+        go_to("/desk");
+        return Ok(());
+    };
+    backend::<Looking>().0.stop(&view, &visit.address).await?;
+    go_to(&format!("/desk/clients/{}", view.client));
     Ok(())
 }
 

@@ -118,7 +118,7 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
                 {has_open.then(|| view! { <Works lang rows=client.open.clone() now=client.now prefix="/desk/interventions"/> })}
                 {(!has_open).then(|| view! { <p class="soft">{interventions(lang).none_open}</p> })}
             </section>
-            <Contacts lang client=client.clone()/>
+            <Contacts lang client=client.clone() may_look=workbench.is_some()/>
             <Contracts lang client=client.clone()/>
             {workbench.map(|workbench| view! { <WorkbenchCard workbench/> })}
             <Components lang client/>
@@ -127,15 +127,29 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
 }
 
 #[component]
-fn Contacts(lang: Lang, client: ClientSheet) -> impl IntoView {
+fn Contacts(lang: Lang, client: ClientSheet, may_look: bool) -> impl IntoView {
     let text = desk(lang);
+    let slug = client.client.slug;
     let rows = client.contacts.into_iter().map(|contact| {
+        let look = may_look.then(|| {
+            let label = text.look_as(&contact.name);
+            view! {
+                <form method="post" action="/fn/look_as">
+                    <input type="hidden" name="client" value=slug.clone()/>
+                    <input type="hidden" name="contact" value=contact.id.to_string()/>
+                    <button class="button button-quiet button-small" type="submit" aria-label=label>{text.look_as_short}</button>
+                </form>
+            }
+        });
         let (tel, mail) = (format!("tel:{}", contact.phone.replace(' ', "")), format!("mailto:{}", contact.email));
         view! {
-            <li>
-                <strong>{contact.name}</strong> " · " {words::role(lang, contact.role)} " · "
-                {(!contact.phone.is_empty()).then(|| view! { <a href=tel>{contact.phone}</a> " · " })}
-                <a href=mail>{contact.email}</a>
+            <li class="draft-line">
+                <div>
+                    <strong>{contact.name}</strong> " · " {words::role(lang, contact.role)} " · "
+                    {(!contact.phone.is_empty()).then(|| view! { <a href=tel>{contact.phone}</a> " · " })}
+                    <a href=mail>{contact.email}</a>
+                </div>
+                {look}
             </li>
         }
     });
@@ -143,6 +157,7 @@ fn Contacts(lang: Lang, client: ClientSheet) -> impl IntoView {
     view! {
         <section class="card" aria-label=text.contacts>
             <h2>{text.contacts}</h2>
+            {may_look.then(|| view! { <p class="soft">{text.look_as_lead}</p> })}
             <ul class="lines" role="list">{rows}</ul>
         </section>
     }

@@ -86,6 +86,17 @@ pub struct StaffAsker {
     pub role: StaffRole,
 }
 
+/// A member of the staff who looks at the portal as a contact: reads as that contact, changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactView {
+    /// Who really is there; the session is theirs.
+    pub staff: StaffAsker,
+    /// Name of the contact.
+    pub contact: String,
+    /// Slug of the client.
+    pub client: String,
+}
+
 impl StaffAsker {
     /// Whether it may write contracts, and look at the portal as a contact.
     pub fn is_administrator(&self) -> bool {

@@ -153,7 +153,7 @@ pub fn SideFoot(chrome: Arc<PageChrome>, place: Option<Place>) -> impl IntoView 
                     {on_call}
                 </section>
             })}
-            {chrome.asker.clone().map(|asker| asker_view(chrome.lang, asker, place))}
+            {chrome.asker.clone().map(|asker| asker_view(chrome.lang, asker, place, chrome.looking_as.is_some()))}
         </div>
     }
 }
@@ -169,18 +169,27 @@ fn phone_view(name: &'static str, line: PhoneLine, now: bool) -> impl IntoView {
     }
 }
 
-fn asker_view(lang: Lang, asker: AskerCard, place: Option<Place>) -> impl IntoView {
+/// Who looks as a contact does not get to that contact's account.
+fn asker_view(lang: Lang, asker: AskerCard, place: Option<Place>, looking: bool) -> impl IntoView {
     let text = common(lang);
     let belongs = match asker.side {
         Side::Contact { client } => format!("{}, {client}", asker.role),
         Side::Staff => asker.role.to_owned(),
     };
+    let name = view! {
+        <Icon glyph=Glyph::Account/>
+        <span>{asker.name} <span class="asker-role">{belongs}</span></span>
+    };
+    let name = if looking {
+        view! { <p class="asker-name">{name}</p> }.into_any()
+    } else {
+        let current = (place == Some(Place::Account)).then_some("page");
+        view! { <a class="asker-name" href=Place::Account.href() aria-current=current>{name}</a> }
+            .into_any()
+    };
     view! {
         <section class="asker" aria-label=text.account>
-            <a class="asker-name" href=Place::Account.href() aria-current=(place == Some(Place::Account)).then_some("page")>
-                <Icon glyph=Glyph::Account/>
-                <span>{asker.name} <span class="asker-role">{belongs}</span></span>
-            </a>
+            {name}
             <form method="post" action="/fn/sign_out">
                 <button class="sign-out" type="submit"><Icon glyph=Glyph::SignOut/> <span>{text.sign_out}</span></button>
             </form>

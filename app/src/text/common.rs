@@ -25,6 +25,10 @@ pub struct Common {
     /// The only place where the product names itself, in the foot of the page.
     pub made_with: &'static str,
     pub demonstration_data: &'static str,
+    /// Name of the banner of staff who look as a contact.
+    pub looking: &'static str,
+    pub looking_reads: &'static str,
+    pub looking_leave: &'static str,
 
     // Places
     pub overview: &'static str,
@@ -97,6 +101,14 @@ pub struct Common {
 }
 
 impl Common {
+    /// "Vous voyez le portail comme C. Martin."
+    pub fn looking_as(&self, contact: &str) -> String {
+        match self.lang {
+            Lang::Fr => format!("Vous voyez le portail comme {contact}."),
+            Lang::En => format!("You see the portal as {contact}."),
+        }
+    }
+
     /// "3 à traiter", for who only hears the count beside a link.
     pub fn need_attention(&self, count: u32) -> String {
         match self.lang {
@@ -142,6 +154,9 @@ const FR: Common = Common {
     phone_on_call: "Astreinte",
     made_with: "Propulsé par Vigie",
     demonstration_data: "Données de démonstration",
+    looking: "Vue d’un contact",
+    looking_reads: "Lecture seule, trente minutes au plus.",
+    looking_leave: "Quitter",
 
     overview: "Vue d’ensemble",
     overview_short: "Accueil",
@@ -215,6 +230,9 @@ const EN: Common = Common {
     phone_on_call: "On call",
     made_with: "Powered by Vigie",
     demonstration_data: "Demonstration data",
+    looking: "A contact’s view",
+    looking_reads: "Read-only, for thirty minutes at most.",
+    looking_leave: "Leave",
 
     overview: "Overview",
     overview_short: "Home",

@@ -94,6 +94,8 @@ pub struct Desk {
     pub people: &'static str,
     pub see_contract: &'static str,
     pub see_status: &'static str,
+    pub look_as_short: &'static str,
+    pub look_as_lead: &'static str,
 
     // Alerts
     pub alerts_title: &'static str,
@@ -110,6 +112,18 @@ pub struct Desk {
     pub no_client: &'static str,
     pub no_component: &'static str,
     pub not_allowed: &'static str,
+
+    lang: Lang,
+}
+
+impl Desk {
+    /// The button's whole name, for who only hears it.
+    pub fn look_as(&self, contact: &str) -> String {
+        match self.lang {
+            Lang::Fr => format!("Voir comme ce contact : {contact}"),
+            Lang::En => format!("See as this contact: {contact}"),
+        }
+    }
 }
 
 const FR: Desk = Desk {
@@ -191,6 +205,8 @@ const FR: Desk = Desk {
     people: "personnes",
     see_contract: "Contrat",
     see_status: "État des services",
+    look_as_short: "Voir comme ce contact",
+    look_as_lead: "Vous pouvez voir le portail comme l’un d’eux : en lecture seule, trente minutes, noté au journal.",
 
     alerts_title: "Alertes sans équipement",
     alerts_lead: "Reçues de la supervision, gardées, rattachées à rien : une étiquette ou une règle manque.",
@@ -206,6 +222,8 @@ const FR: Desk = Desk {
     no_client: "Rien ne dit de quel client il s’agit.",
     no_component: "Le client est connu, l’équipement ne l’est pas.",
     not_allowed: "La source n’a pas le droit d’écrire chez ce client.",
+
+    lang: Lang::Fr,
 };
 
 const EN: Desk = Desk {
@@ -287,6 +305,8 @@ const EN: Desk = Desk {
     people: "people",
     see_contract: "Contract",
     see_status: "Service status",
+    look_as_short: "See as this contact",
+    look_as_lead: "You can see the portal as one of them: read-only, thirty minutes, written to the log.",
 
     alerts_title: "Alerts without equipment",
     alerts_lead: "Received from supervision, kept, tied to nothing: a label or a rule is missing.",
@@ -302,4 +322,6 @@ const EN: Desk = Desk {
     no_client: "Nothing says which client it is about.",
     no_component: "The client is known, the equipment is not.",
     not_allowed: "The source may not write to this client.",
+
+    lang: Lang::En,
 };

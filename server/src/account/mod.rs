@@ -4,11 +4,13 @@
 //!
 //! - [`sessions`]: token → who asks, with a memory that spares the database
 //! - [`links`]: one-time links that open an account
+//! - [`looking`]: an administrator sees what a contact sees
 //! - [`passwords`]: hashing, and what makes a password acceptable
 //! - [`throttle`]: failed attempts, per account and per address
 //! - `service`: implements `app::backend::account`
 
 pub mod links;
+pub mod looking;
 pub mod passwords;
 pub mod sessions;
 pub mod throttle;

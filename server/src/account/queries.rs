@@ -41,6 +41,38 @@ crate::queries! {
 
     run show_client(session: i64, client: i64) = "UPDATE sessions SET client_id = $2 WHERE id = $1 AND ended_at IS NULL";
 
+    // --------------------------------------------------------------------------------------------- views
+
+    /// What an administrator's session looks at; a contact that is no longer one is looked at no longer.
+    maybe contact_view(session: i64) -> ContactViewRow = "
+        SELECT v.client_id, v.contact_id, v.expires_at, c.name, m.role, m.visibility, k.slug, k.name AS client_name
+        FROM contact_views v
+        JOIN clients k ON k.id = v.client_id AND k.retired_at IS NULL
+        JOIN contacts c ON c.id = v.contact_id AND c.retired_at IS NULL
+        JOIN memberships m ON m.client_id = k.id AND m.contact_id = c.id AND m.retired_at IS NULL
+        WHERE v.session_id = $1";
+
+    /// A contact of that client, whom somebody may look as.
+    maybe member(client: &str, contact: i64) -> (i64,) = "
+        SELECT k.id FROM clients k
+        JOIN memberships m ON m.client_id = k.id AND m.contact_id = $2 AND m.retired_at IS NULL
+        JOIN contacts c ON c.id = m.contact_id AND c.retired_at IS NULL
+        WHERE k.slug = $1 AND k.retired_at IS NULL";
+
+    run add_view(session: i64, staff: i64, client: i64, contact: i64, address: &str, now: i64, expires_at: i64) = "
+        INSERT INTO contact_views (session_id, staff_id, client_id, contact_id, address, started_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+    maybe stored_view(session: i64) -> StoredView = "
+        SELECT session_id, staff_id, client_id, contact_id, expires_at FROM contact_views WHERE session_id = $1";
+
+    all expired_views(now: i64) -> StoredView = "
+        SELECT session_id, staff_id, client_id, contact_id, expires_at FROM contact_views
+        WHERE expires_at <= $1 ORDER BY expires_at, session_id";
+
+    /// Touches nothing when somebody else ended it.
+    run remove_view(session: i64) = "DELETE FROM contact_views WHERE session_id = $1";
+
     // ------------------------------------------------------------------------------------------ accounts
 
     /// Whoever signs in with that address. An address stands in one of the two tables; staff goes first.
@@ -166,4 +198,26 @@ pub struct LinkRow {
     pub staff_id: Option<i64>,
     pub name: String,
     pub email: String,
+}
+
+/// A contact as an administrator looks at it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ContactViewRow {
+    pub client_id: i64,
+    pub contact_id: i64,
+    pub expires_at: i64,
+    pub name: String,
+    pub role: String,
+    pub visibility: String,
+    pub slug: String,
+    pub client_name: String,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StoredView {
+    pub session_id: i64,
+    pub staff_id: i64,
+    pub client_id: i64,
+    pub contact_id: i64,
+    pub expires_at: i64,
 }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use app::domain::access::{
-    Asker, ContactAsker, Lang, Role, StaffAsker, StaffRole, Theme, Visibility,
+    Asker, ContactAsker, ContactView, Lang, Role, StaffAsker, StaffRole, Theme, Visibility,
 };
 use app::domain::ids::{ClientId, ContactId, SessionId, SiteId, StaffId};
 use app::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
 
+use super::looking::{self, Ending};
 use super::queries::{self, SessionRow};
 use super::{Holder, hash_token};
 use crate::store::outbox::{self, Stream};
@@ -32,6 +33,8 @@ pub struct Session {
     pub theme: Theme,
     /// The client that a contact looks at, by name.
     pub client_name: Option<String>,
+    /// Set when the session is an administrator's who looks as that contact.
+    pub view: Option<Arc<ContactView>>,
 }
 
 /// Every session, remembered for a moment.
@@ -68,9 +71,9 @@ impl Sessions {
             return Some(session.clone());
         }
         match self.load(token_hash.clone(), now).await {
-            Ok(Some(session)) => {
+            Ok(Some((session, until))) => {
                 let session = Arc::new(session);
-                self.remember(token_hash, session.clone(), now + BELIEVED_MS);
+                self.remember(token_hash, session.clone(), until.min(now + BELIEVED_MS));
                 Some(session)
             }
             Ok(None) => {
@@ -124,7 +127,12 @@ impl Sessions {
         believed.remove(token_hash);
     }
 
-    async fn load(&self, token_hash: String, now: i64) -> Result<Option<Session>, StoreError> {
+    /// The session, and until when it may be believed at most.
+    async fn load(
+        &self,
+        token_hash: String,
+        now: i64,
+    ) -> Result<Option<(Session, i64)>, StoreError> {
         let read = self.store.read(Scope::System, move |tx| {
             Box::pin(async move {
                 let Some(row) = queries::live_session(tx, &token_hash, now, now - IDLE_MS).await?
@@ -135,16 +143,41 @@ impl Sessions {
                     (Some(client), Some(contact)) => queries::sites_of(tx, client, contact).await?,
                     _ => Vec::new(),
                 };
-                Ok::<_, StoreError>(Some((row, sites)))
+                let view = looking::view_of(tx, &row).await?;
+                Ok::<_, StoreError>(Some((row, sites, view)))
             })
         });
-        let Some((row, sites)) = read.await? else {
+        let Some((row, sites, view)) = read.await? else {
             return Ok(None);
         };
         if row.seen_at < now - SEEN_EVERY_MS {
             self.write_down(row.id, now);
         }
-        Ok(session(row, sites))
+        let Some(own) = session(row, sites) else {
+            return Ok(None);
+        };
+        match view {
+            Some(view) if view.expires_at > now => {
+                let until = view.expires_at;
+                // A view with words that this program does not know shows nobody's portal.
+                Ok(view.seen_by(own).map(|session| (session, until)))
+            }
+            Some(_) => {
+                self.write_down_ends();
+                Ok(Some((own, i64::MAX)))
+            }
+            None => Ok(Some((own, i64::MAX))),
+        }
+    }
+
+    /// Views whose time is over, beside the request that met one.
+    fn write_down_ends(&self) {
+        let store = self.store.clone();
+        tokio::spawn(async move {
+            if let Err(error) = looking::end_expired(&store).await {
+                tracing::warn!("the end of a view could not be written down: {error}");
+            }
+        });
     }
 
     /// Beside the request: nobody waits for it, and losing it once costs nothing.
@@ -198,6 +231,7 @@ pub async fn end(tx: &mut Tx, session: i64, client: Option<i64>) -> Result<(), S
     if queries::end_session(tx, session, now).await? == 0 {
         return Ok(());
     }
+    looking::end(tx, session, now, Ending::SignedOut, "").await?;
     let stream = client.map_or(Stream::Staff, |client| Stream::Client(ClientId(client)));
     let payload = serde_json::json!({ "session": session.to_string() }).to_string();
     outbox::publish(tx, stream, "session", &payload, "{}").await?;
@@ -247,5 +281,6 @@ fn session(row: SessionRow, sites: Vec<(i64,)>) -> Option<Session> {
         lang: Lang::from_tag(&row.language).unwrap_or_default(),
         theme: Theme::from_code(&row.theme).unwrap_or_default(),
         client_name: row.client_name,
+        view: None,
     })
 }

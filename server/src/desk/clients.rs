@@ -61,6 +61,7 @@ pub async fn one(tx: &mut Tx, slug: &str) -> Result<ClientSheet, AppError> {
 
 fn contact_row(row: queries::ContactRow) -> ContactRow {
     ContactRow {
+        id: row.id,
         name: row.name,
         email: row.email,
         phone: row.phone,

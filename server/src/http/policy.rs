@@ -7,7 +7,7 @@ use app::domain::access::Asker;
 use app::visit::{Visit, sign_in_address};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::LengthLimitError;
@@ -68,6 +68,8 @@ impl Policy {
 pub struct Rule {
     pub policy: Policy,
     kind: Kind,
+    changes: bool,
+    looking: WhileLooking,
     body_limit: usize,
     endless: bool,
 }
@@ -77,10 +79,40 @@ impl Rule {
         Rule {
             policy: route.policy,
             kind: route.kind,
+            changes: route.method == Method::POST,
+            looking: route.looking,
             body_limit: route.body_limit,
             endless: route.endless,
         }
     }
+
+    /// Whether that visitor passes.
+    fn admits(&self, visit: &Visit) -> Result<(), AppError> {
+        let by_token = matches!(self.policy, Policy::Open | Policy::Ingest);
+        if visit.view.is_some() && !by_token {
+            let of_staff = matches!(self.policy, Policy::Staff | Policy::Administrator);
+            match self.looking {
+                WhileLooking::Stays => return Ok(()),
+                WhileLooking::Private => return Err(AppError::OnlyLooking),
+                WhileLooking::Reads if self.changes || of_staff => {
+                    return Err(AppError::OnlyLooking);
+                }
+                WhileLooking::Reads => {}
+            }
+        }
+        self.policy.admits(visit.asker.as_deref())
+    }
+}
+
+/// What an administrator who looks as a contact may do with a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhileLooking {
+    /// See what it shows to that contact; change nothing.
+    Reads,
+    /// Nothing: it is that person's own account.
+    Private,
+    /// Use it as ever: it leaves.
+    Stays,
 }
 
 /// Stands before every handler.
@@ -94,7 +126,7 @@ pub async fn guard(
         return Refused::too_large().into_response();
     }
     if let Some(visit) = request.extensions().get::<Visit>()
-        && let Err(refusal) = rule.policy.admits(visit.asker.as_deref())
+        && let Err(refusal) = rule.admits(visit)
     {
         let visit = visit.clone();
         return turn_away(rule, refusal, &visit, &services, request).await;

@@ -13,7 +13,7 @@ use axum::http::Method;
 use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
-use super::policy::{self, Policy};
+use super::policy::{self, Policy, WhileLooking};
 use super::{forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
@@ -35,11 +35,11 @@ pub fn table() -> Vec<Route> {
         // Account
         page("/sign-in", Public),
         page("/activate/{token}", Public),
-        page("/account", SignedIn),
+        page("/account", SignedIn).private(),
         function("/fn/sign_in", Public),
         function("/fn/activate", Public),
         function("/fn/set_language", Public),
-        function("/fn/sign_out", SignedIn),
+        function("/fn/sign_out", SignedIn).leaves(),
         function("/fn/end_session", SignedIn),
         function("/fn/change_password", SignedIn),
         function("/fn/set_preferences", SignedIn),
@@ -81,6 +81,8 @@ pub fn table() -> Vec<Route> {
             "/desk/clients/{slug}/drafts/{draft}/lines/{line}",
             Administrator,
         ),
+        function("/fn/look_as", Administrator),
+        function("/fn/stop_looking", Staff).leaves(),
         function("/fn/create_contract", Administrator),
         function("/fn/prepare_version", Administrator),
         function("/fn/save_draft", Administrator),
@@ -132,6 +134,8 @@ pub struct Route {
     pub body_limit: usize,
     /// Streams have no deadline of their own.
     pub endless: bool,
+    /// For an administrator who looks as a contact.
+    pub looking: WhileLooking,
     handler: MethodRouter<Services>,
 }
 
@@ -159,6 +163,18 @@ impl Route {
         self
     }
 
+    /// One's own: not shown to who looks in one's place.
+    pub fn private(mut self) -> Self {
+        self.looking = WhileLooking::Private;
+        self
+    }
+
+    /// Open to who looks as a contact, as ever.
+    pub fn leaves(mut self) -> Self {
+        self.looking = WhileLooking::Stays;
+        self
+    }
+
     fn new(
         method: Method,
         path: &'static str,
@@ -173,6 +189,7 @@ impl Route {
             kind,
             body_limit: BODY_LIMIT,
             endless: false,
+            looking: WhileLooking::Reads,
             handler,
         }
     }

@@ -79,6 +79,7 @@ fn visit(
         lang: session.map_or_else(|| anonymous_language(headers), |session| session.lang),
         theme: session.map(|session| session.theme).unwrap_or_default(),
         asker: session.map(|session| session.asker.clone()),
+        view: session.and_then(|session| session.view.clone()),
         path: path.into(),
         nonce,
         address: address.to_string().into(),

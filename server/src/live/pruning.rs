@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use app::domain::time::DAY_MS;
 
+use crate::account::looking;
 use crate::http::drafts::Drafts;
 use crate::store::{Scope, Store, StoreError, outbox};
 
@@ -23,6 +24,9 @@ pub async fn hourly(store: Store, drafts: Drafts) {
         }
         if let Err(error) = drafts.prune().await {
             tracing::warn!(%error, "old drafts could not be forgotten");
+        }
+        if let Err(error) = looking::end_expired(&store).await {
+            tracing::warn!(%error, "the end of a view could not be written down");
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -2,12 +2,14 @@
 
 mod account;
 mod contract;
+mod drafting;
 mod history;
 mod http;
 mod import;
 mod ingest;
 mod interventions;
 mod live;
+mod looking;
 mod portal;
 mod probes;
 mod scene;
