@@ -3,7 +3,7 @@
 use super::contract::contract;
 use super::contract::terms::{billing, clock_start, target, week};
 use super::contract::verdict::{Names, scope};
-use super::format::{NBSP, plural};
+use super::format::{NBSP, plain_date, plural};
 use super::{Lang, words};
 use crate::domain::contract::checks::{Fault, Part, Place};
 use crate::domain::contract::{ScopeItem, ServiceHours, Target};
@@ -116,6 +116,9 @@ pub struct Drafting {
     pub note: &'static str,
     pub kept_on_call: &'static str,
     pub stored_meanwhile: &'static str,
+    pub approval: &'static str,
+    pub hour_book_name: &'static str,
+    pub kept_terms: &'static str,
 
     // The preview
     pub cover: &'static str,
@@ -244,6 +247,8 @@ pub fn place(lang: Lang, place: &Place, title: &str) -> String {
         Place::Dates => text.head.to_owned(),
         Place::Terms => text.lines.to_owned(),
         Place::Clauses => text.clauses.to_owned(),
+        Place::Approval => text.approval.to_owned(),
+        Place::HourBook => text.hour_book_name.to_owned(),
         Place::Line { part, .. } => match part_name(lang, *part) {
             Some(part) => format!("{title}, {part}"),
             None => title.to_owned(),
@@ -259,6 +264,7 @@ fn part_name(lang: Lang, part: Part) -> Option<String> {
         Part::Targets => text.targets,
         Part::OnCall => contract(lang).on_call,
         Part::Scope => text.scope,
+        Part::Billing => text.billing,
         Part::Catalogue => contract(lang).catalogue,
     };
     Some(name.to_lowercase())
@@ -297,6 +303,25 @@ fn fault_fr(fault: &Fault, names: &Names) -> String {
             format!("{}\u{a0}: un délai et «{NBSP}pas d’engagement{NBSP}» se contredisent.", level(*priority))
         }
         Fault::PriorityTwice { priority } => format!("{} figure deux fois.", level(*priority)),
+        Fault::ReversedOn { date } => format!("Une plage du {} se termine avant de commencer.", plain_date(Lang::Fr, *date)),
+        Fault::OverlappingOn { date } => format!("Deux plages du {} se chevauchent.", plain_date(Lang::Fr, *date)),
+        Fault::ExceptionTwice { date } => format!("Le {} a deux horaires exceptionnels.", plain_date(Lang::Fr, *date)),
+        Fault::EdgeInAGap { zone, date, minute } => format!(
+            "Le {}, les horloges ({zone}) sautent l’heure {}\u{a0}: une plage ne peut pas y commencer ni y finir.",
+            plain_date(Lang::Fr, *date), minute_of_day(*minute)
+        ),
+        Fault::PriorityMissing { priority } => {
+            format!("{}\u{a0}: absente de la grille. Donnez un délai, ou cochez «{NBSP}pas d’engagement{NBSP}».", level(*priority))
+        }
+        Fault::NotOnCall { priority } => format!("{}\u{a0}: l’astreinte n’intervient pas à ce niveau.", level(*priority)),
+        Fault::UnknownItem { item } => format!("Aucune prestation n’a la demande «{NBSP}{}{NBSP}» à son catalogue.", names.item(item)),
+        Fault::ItemTwice { item } => format!("La demande «{NBSP}{}{NBSP}» figure deux fois au catalogue.", names.item(item)),
+        Fault::FieldTwice { item, .. } => format!("La demande «{NBSP}{}{NBSP}» pose deux fois la même question.", names.item(item)),
+        Fault::NoHourBook => "Le contrat n’a pas de carnet d’heures\u{a0}: il s’ouvre par le fichier d’import.".into(),
+        Fault::NoUnit => "L’unité débitée du carnet d’heures n’a pas de durée.".into(),
+        Fault::NoHourBought => "Aucune heure n’est achetée avec le contrat.".into(),
+        Fault::Warnings => "Les seuils d’alerte vont du plus haut au plus bas, trois au plus, sous les heures achetées.".into(),
+        Fault::NothingToApprove => "Rien ne demande de validation\u{a0}: donnez un montant, une nature ou un rôle.".into(),
         Fault::HelpdeskRestores => "Un helpdesk promet une réponse, jamais un rétablissement.".into(),
         Fault::HelpdeskActs => "Un helpdesk conseille\u{a0}: les demandes au catalogue sont des actes, d’une autre prestation.".into(),
         Fault::VendorRestores => "Ce que l’éditeur exploite est suivi\u{a0}: son rétablissement ne peut pas être promis.".into(),
@@ -345,6 +370,23 @@ fn fault_en(fault: &Fault, names: &Names) -> String {
             level(*priority)
         ),
         Fault::PriorityTwice { priority } => format!("{} stands here twice.", level(*priority)),
+        Fault::ReversedOn { date } => format!("An interval of {} ends before it starts.", plain_date(Lang::En, *date)),
+        Fault::OverlappingOn { date } => format!("Two intervals of {} overlap.", plain_date(Lang::En, *date)),
+        Fault::ExceptionTwice { date } => format!("{} has two exceptional hours.", plain_date(Lang::En, *date)),
+        Fault::EdgeInAGap { zone, date, minute } => format!(
+            "On {}, the clocks of {zone} jump over {}: no interval can start or end there.",
+            plain_date(Lang::En, *date), minute_of_day(*minute)
+        ),
+        Fault::PriorityMissing { priority } => format!("{}: missing from the grid. Give a delay, or tick “no commitment”.", level(*priority)),
+        Fault::NotOnCall { priority } => format!("{}: nobody is on call at that level.", level(*priority)),
+        Fault::UnknownItem { item } => format!("No line has the request “{}” in its catalogue.", names.item(item)),
+        Fault::ItemTwice { item } => format!("The request “{}” stands twice in the catalogue.", names.item(item)),
+        Fault::FieldTwice { item, .. } => format!("The request “{}” asks the same question twice.", names.item(item)),
+        Fault::NoHourBook => "The contract has no hour book: the import file opens one.".into(),
+        Fault::NoUnit => "The unit debited from the hour book has no length.".into(),
+        Fault::NoHourBought => "No hour is bought with the contract.".into(),
+        Fault::Warnings => "Warning levels go from the highest to the lowest, three at most, below the hours bought.".into(),
+        Fault::NothingToApprove => "Nothing needs approval: give a sum, a nature or a role.".into(),
         Fault::HelpdeskRestores => "A helpdesk promises an answer, never a restoration.".into(),
         Fault::HelpdeskActs => {
             "A helpdesk advises: requests of the catalogue are acts, of another line.".into()
@@ -358,6 +400,11 @@ fn fault_en(fault: &Fault, names: &Names) -> String {
         ),
         Fault::UnknownSite { site } => format!("The client has no site “{}”.", names.site(site)),
     }
+}
+
+/// "02:30".
+fn minute_of_day(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// "lundi", "Monday". 1 = Monday.
@@ -700,6 +747,9 @@ const FR: Drafting = Drafting {
     note: "Précision",
     kept_on_call: "L’astreinte et le catalogue de cette prestation se modifient dans le fichier d’import ; ils sont repris tels quels.",
     stored_meanwhile: "Enregistré entre-temps :",
+    approval: "Validation",
+    hour_book_name: "Carnet d’heures",
+    kept_terms: "Les règles de validation et le carnet d’heures se modifient dans le fichier d’import ; ils sont repris tels quels.",
 
     cover: "Couverture",
     gained: "Gagnent une couverture",
@@ -808,6 +858,9 @@ const EN: Drafting = Drafting {
     note: "Detail",
     kept_on_call: "On call and the catalogue of this line are changed in the import file; they are taken over as they are.",
     stored_meanwhile: "Stored meanwhile:",
+    approval: "Approval",
+    hour_book_name: "Hour book",
+    kept_terms: "Approval rules and the hour book are changed in the import file; they are taken over as they are.",
 
     cover: "Cover",
     gained: "Gain cover",

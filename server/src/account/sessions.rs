@@ -82,7 +82,9 @@ impl Sessions {
             }
             Err(error) => {
                 tracing::warn!("a session could not be looked up: {error}");
-                remembered.map(|(session, _)| session)
+                // Not a view, whose end could not be seen.
+                let known = remembered.map(|(session, _)| session);
+                known.filter(|session| session.view.is_none())
             }
         }
     }

@@ -57,6 +57,7 @@ fn Sheet(sheet: DraftSheet) -> impl IntoView {
         sheet.client.name,
         text.changed_by(&sheet.changed_by, &format::full(lang, sheet.changed))
     );
+    let kept = sheet.draft.terms.approval.is_some() || sheet.draft.terms.hour_book.is_some();
     let client = format!("/desk/clients/{}", sheet.client.slug);
     let client_name = sheet.client.name.clone();
     view! {
@@ -72,6 +73,7 @@ fn Sheet(sheet: DraftSheet) -> impl IntoView {
             <Head lang sheet=&sheet/>
             <Lines lang sheet=&sheet/>
             <Clauses lang sheet=&sheet/>
+            {kept.then(|| view! { <p id="kept" class="soft">{text.kept_terms}</p> })}
             <Discard lang sheet=&sheet/>
         </Document>
     }
@@ -129,9 +131,10 @@ fn correct_at(sheet: &DraftSheet, place: &Where) -> String {
         Where::Dates => format!("{}#head", sheet_address(sheet)),
         Where::Terms => format!("{}#lines", sheet_address(sheet)),
         Where::Clauses => format!("{}#clauses", sheet_address(sheet)),
+        Where::Approval | Where::HourBook => format!("{}#kept", sheet_address(sheet)),
         Where::Line { line, part } => {
             let anchor = match part {
-                Part::Itself => "facts",
+                Part::Itself | Part::Billing => "facts",
                 Part::Hours => "hours",
                 Part::Targets => "targets",
                 Part::Scope => "scope",

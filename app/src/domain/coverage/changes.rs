@@ -1,6 +1,6 @@
 //! What another version of a contract would change for the client: cover gained and lost, promises that differ.
 
-use super::{Outcome, Question, Subject, decide};
+use super::{Facts, Outcome, Question, Subject, decide};
 use crate::domain::component::Key;
 use crate::domain::contract::{
     Activity, Billing, ClockStart, ContractVersion, Line, Priority, PriorityTargets, ScopeItem,
@@ -85,8 +85,9 @@ fn is_covered(
         impact: None,
         urgency: None,
         at,
+        role: None,
     };
-    decide(&question, contracts)
+    decide(&question, contracts, &Facts::default())
         .is_ok_and(|verdict| matches!(verdict.outcome, Outcome::Covered | Outcome::CoveredIf))
 }
 

@@ -14,6 +14,8 @@ use crate::store::{StoreError, Tx, ids};
 
 pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, AppError> {
     let client = client_alone(tx, &at.client).await?;
+    // An import gives versions their numbers too.
+    tx.alone("import", 0).await?;
     writing::seen(tx, client, at).await?;
     let judged = reading::judged(tx, client, at.draft).await?;
     let problems = judged.problems();
@@ -80,6 +82,8 @@ fn field_error(problem: &Problem) -> FieldError {
         Place::Dates => "dates".to_owned(),
         Place::Terms => "lines".to_owned(),
         Place::Clauses => "clauses".to_owned(),
+        Place::Approval => "approval".to_owned(),
+        Place::HourBook => "hour_book".to_owned(),
         Place::Line { line, part } => {
             let part = match part {
                 Part::Itself => "",
@@ -87,6 +91,7 @@ fn field_error(problem: &Problem) -> FieldError {
                 Part::Targets => "/targets",
                 Part::OnCall => "/on_call",
                 Part::Scope => "/scope",
+                Part::Billing => "/billing",
                 Part::Catalogue => "/catalogue",
             };
             format!("lines/{line}{part}")
@@ -96,24 +101,40 @@ fn field_error(problem: &Problem) -> FieldError {
         field,
         problem: match &problem.fault {
             Fault::StartsTooEarly { .. } => FieldProblem::TooEarly,
-            Fault::EndsBeforeStart | Fault::ReversedInterval { .. } => FieldProblem::Reversed,
-            Fault::OverlappingIntervals { .. } => FieldProblem::Overlaps,
-            Fault::LineTwice | Fault::ClauseTwice { .. } | Fault::PriorityTwice { .. } => {
-                FieldProblem::Taken
+            Fault::EndsBeforeStart | Fault::ReversedInterval { .. } | Fault::ReversedOn { .. } => {
+                FieldProblem::Reversed
             }
+            Fault::OverlappingIntervals { .. } | Fault::OverlappingOn { .. } => {
+                FieldProblem::Overlaps
+            }
+            Fault::LineTwice
+            | Fault::ClauseTwice { .. }
+            | Fault::PriorityTwice { .. }
+            | Fault::ExceptionTwice { .. }
+            | Fault::ItemTwice { .. }
+            | Fault::FieldTwice { .. } => FieldProblem::Taken,
             Fault::UnknownClause { .. }
             | Fault::UnknownComponent { .. }
-            | Fault::UnknownSite { .. } => FieldProblem::Unknown,
+            | Fault::UnknownSite { .. }
+            | Fault::UnknownItem { .. }
+            | Fault::NoHourBook => FieldProblem::Unknown,
             Fault::PromisedAndNot { .. }
             | Fault::HelpdeskRestores
             | Fault::HelpdeskActs
-            | Fault::VendorRestores => FieldProblem::Contradicts,
+            | Fault::VendorRestores
+            | Fault::NotOnCall { .. }
+            | Fault::EdgeInAGap { .. }
+            | Fault::Warnings => FieldProblem::Contradicts,
             Fault::TacitWithoutEnd
             | Fault::NoLine
             | Fault::UntitledClause { .. }
             | Fault::NoTitle
             | Fault::NoHours
-            | Fault::NothingPromised { .. } => FieldProblem::Missing,
+            | Fault::NothingPromised { .. }
+            | Fault::PriorityMissing { .. }
+            | Fault::NoUnit
+            | Fault::NoHourBought
+            | Fault::NothingToApprove => FieldProblem::Missing,
         },
     }
 }

@@ -27,13 +27,15 @@ pub struct StoredContract {
 
 crate::queries! {
     all templates() -> (String, String) = "
-        SELECT key, title FROM contract_templates WHERE retired_at IS NULL ORDER BY title, key";
+        SELECT key, title FROM contract_templates WHERE retired_at IS NULL
+        ORDER BY title COLLATE \"C\", key COLLATE \"C\"";
 
     maybe template(key: &str) -> (String,) = "
         SELECT terms FROM contract_templates WHERE key = $1 AND retired_at IS NULL";
 
     all contracts(client: ClientId) -> StoredContract = "
-        SELECT id, number, title FROM contracts WHERE client_id = $1 AND retired_at IS NULL ORDER BY number";
+        SELECT id, number, title FROM contracts WHERE client_id = $1 AND retired_at IS NULL
+        ORDER BY number COLLATE \"C\"";
 
     /// Retired ones too: a number is never given twice.
     one number_is_taken(client: ClientId, number: &str) -> (i64,) = "
@@ -44,7 +46,7 @@ crate::queries! {
         SELECT d.id, d.contract_id, d.number, d.title, d.starts_on, d.ends_on, d.renewal, d.last_notice_on, d.terms,
                d.revision, s.name AS changed_by, d.updated_at
         FROM contract_drafts d JOIN staff s ON s.id = d.updated_by
-        WHERE d.client_id = $1 ORDER BY d.number";
+        WHERE d.client_id = $1 ORDER BY d.number COLLATE \"C\"";
 
     maybe draft(client: ClientId, id: i64) -> StoredDraft = "
         SELECT d.id, d.contract_id, d.number, d.title, d.starts_on, d.ends_on, d.renewal, d.last_notice_on, d.terms,

@@ -1,5 +1,6 @@
 //! Drafts as they stand: what they follow, what is wrong with them, what they would change.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use app::answer::AppError;
@@ -16,6 +17,7 @@ use app::domain::coverage::changes;
 use app::domain::ids::ClientId;
 use app::domain::time::EpochMs;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::queries::{self, StoredDraft};
 use crate::contract::versions::{self, StoredVersion};
@@ -219,8 +221,27 @@ impl Judged {
                 .filter_map(|site| Key::new(site.key.clone()).ok())
                 .collect(),
         };
-        dates
-            .chain(checks::terms(&self.draft.terms, Some(&known)))
+        let mut problems: Vec<Problem> = dates.collect();
+        problems.extend(checks::terms(&self.draft.terms, Some(&known)));
+        let zones = |name: &str| match name {
+            "" => self.zones(),
+            name => vec![(name.to_owned(), Zone::named(name).tz())],
+        };
+        problems.extend(checks::gaps(
+            &self.draft.terms,
+            self.draft.period.starts,
+            zones,
+        ));
+        problems
+    }
+
+    /// Those of the client and of its sites, each once.
+    fn zones(&self) -> Vec<(String, Tz)> {
+        let sites = self.facts.sites.iter().map(|site| &site.time_zone);
+        let names: BTreeSet<&String> = sites.chain([&self.facts.client.time_zone]).collect();
+        names
+            .into_iter()
+            .map(|name| (name.clone(), Zone::named(name).tz()))
             .collect()
     }
 

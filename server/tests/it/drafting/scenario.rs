@@ -20,7 +20,12 @@ title = "Maintenance"
 clause = "1"
 hours = { week = ["mon-fri 08:00-18:00"], closed_on_holidays = true }
 billing = "included"
-targets = [{ priority = "p1", response = "1h", restoration = "8h" }]
+targets = [
+  { priority = "p1", response = "1h", restoration = "8h" },
+  { priority = "p2", response = "4h" },
+  { priority = "p3", none = true },
+  { priority = "p4", none = true },
+]
 included = [{ category = "on_prem_software", clause = "1" }]
 excluded = [{ component = "archive", clause = "2" }]
 
