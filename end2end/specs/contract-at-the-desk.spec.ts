@@ -82,6 +82,7 @@ test.describe('without scripts', () => {
     await send(head);
     await expect(head.locator('input[name="starts"]')).toHaveValue(today());
 
+    await sayEveryLevel(page, draft);
     await page.goto(`${draft}/lines/maintenance`);
     const item = form(page, 'add_scope_item');
     await page.locator('details:has(form[action="/fn/add_scope_item"]) > summary').click();
@@ -90,7 +91,7 @@ test.describe('without scripts', () => {
     await item.locator('select[name="clause"]').selectOption('4.2');
     await item.locator('input[name="note"]').fill('Repris par l’éditeur');
     await send(item);
-    await page.locator('li', { hasText: 'Imprimantes Colmar' }).or(page.locator('li', { hasText: 'imprimantes-colmar' })).first().locator('button').click();
+    await page.locator('li', { hasText: 'Imprimantes Colmar' }).locator('button').click();
 
     await page.goto(`${draft}/preview`);
     await expect(page.locator('[data-cover="lost"]')).toContainText('ERP Soins');
@@ -178,6 +179,27 @@ function form(page: Page, action: string) {
 
 async function send(form: ReturnType<typeof Page.prototype.locator>): Promise<void> {
   await form.locator('[type="submit"]').first().click();
+}
+
+/** A grid that says something of one level says something of each: what is left open becomes "no commitment". */
+async function sayEveryLevel(page: Page, draft: string): Promise<void> {
+  await page.goto(draft);
+  const links = page.locator('.draft-lines a');
+  const lines = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  for (const line of lines) {
+    await page.goto(line);
+    const grid = form(page, 'save_targets');
+    const delays = grid.locator('input:not([type="hidden"], [type="checkbox"])');
+    const said = await delays.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value !== ''));
+    if (!said.includes(true)) continue;
+    const perLevel = said.length / 4;
+    for (const [index, level] of ['p1', 'p2', 'p3', 'p4'].entries()) {
+      const silent = !said.slice(index * perLevel, (index + 1) * perLevel).includes(true);
+      if (silent) await grid.locator(`input[name="${level}_none"]`).check();
+    }
+    await send(grid);
+    await expect(page).toHaveURL(/#targets$/);
+  }
 }
 
 /** In Paris, where the clinic is. */

@@ -119,7 +119,7 @@ fn Facts<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView
         .map(|start| Choice::new(start.code(), clock_start(lang, *start)))
         .collect::<Vec<_>>();
     view! {
-        <section class="card" aria-labelledby="facts">
+        <section class="card draft-part" aria-labelledby="facts">
             <h2 id="facts">{text.line_facts}</h2>
             <form class="form" method="post" action="/fn/save_line">
                 <About at=at(sheet) line/>
@@ -190,7 +190,7 @@ fn Hours<'a>(lang: Lang, at: DraftAt, line: &'a Line) -> impl IntoView + use<> {
         .collect::<Vec<_>>();
     let kept = !hours.exceptions.is_empty() || hours.holidays.is_some() || !hours.zone.is_empty();
     view! {
-        <section class="card" aria-labelledby="hours">
+        <section class="card draft-part" aria-labelledby="hours">
             <h2 id="hours">{text.hours}</h2>
             <form class="form" method="post" action="/fn/save_hours">
                 <About at line/>
@@ -227,7 +227,7 @@ fn Targets<'a>(lang: Lang, at: DraftAt, line: &'a Line) -> impl IntoView + use<>
         .collect::<Vec<_>>();
     let words = contract(lang);
     view! {
-        <section class="card" aria-labelledby="targets">
+        <section class="card draft-part" aria-labelledby="targets">
             <h2 id="targets">{text.targets}</h2>
             <form method="post" action="/fn/save_targets" class="form targets-form">
                 <About at line/>
@@ -331,7 +331,7 @@ fn Scope<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView
         .collect::<Vec<_>>();
     let is_empty = items.is_empty();
     view! {
-        <section class="card" aria-labelledby="scope">
+        <section class="card draft-part" aria-labelledby="scope">
             <h2 id="scope">{text.scope}</h2>
             <p class="soft">{text.scope_hint}</p>
             {is_empty.then(|| view! { <p>{text.nothing_in_scope}</p> })}

@@ -56,18 +56,18 @@ fn Changes(preview: Preview) -> impl IntoView {
             </PageHead>
             <Refusals forms=&["publish_draft"]/>
             {(!may_publish).then(|| view! { <ToCorrect lang sheet=&sheet/> })}
-            <section class="card preview-cover" aria-labelledby="cover">
+            <section class="card draft-part preview-cover" aria-labelledby="cover">
                 <h2 id="cover">{text.cover}</h2>
                 {preview.cover.is_empty().then(|| view! { <p>{text.cover_same}</p> })}
                 <Turned lang preview=&preview names=names.clone() gained=false/>
                 <Turned lang preview=&preview names=names gained=true/>
             </section>
-            <section class="card" aria-labelledby="terms">
+            <section class="card draft-part" aria-labelledby="terms">
                 <h2 id="terms">{text.terms}</h2>
                 <Terms lang differences/>
             </section>
             {may_publish.then(|| view! {
-                <section class="card" aria-labelledby="publish">
+                <section class="card draft-part" aria-labelledby="publish">
                     <h2 id="publish">{text.publish}</h2>
                     <p>{text.publish_lead}</p>
                     <form method="post" action="/fn/publish_draft">

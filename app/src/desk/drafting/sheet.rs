@@ -101,7 +101,7 @@ pub fn ToCorrect<'a>(lang: Lang, sheet: &'a DraftSheet) -> impl IntoView + use<>
         })
         .collect::<Vec<_>>();
     view! {
-        <section class="card to-correct tone-warn" aria-labelledby="to-correct">
+        <section class="card draft-part to-correct tone-warn" aria-labelledby="to-correct">
             <h2 id="to-correct">{text.to_correct}</h2>
             <p class="soft">{text.to_correct_lead}</p>
             <ul class="lines">{problems}</ul>
@@ -155,7 +155,7 @@ fn Head<'a>(lang: Lang, sheet: &'a DraftSheet) -> impl IntoView + use<> {
         |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let hours = draft.terms.observation_hours.to_string();
     view! {
-        <section class="card" aria-labelledby="head">
+        <section class="card draft-part" aria-labelledby="head">
             <h2 id="head">{text.head}</h2>
             <form class="form" method="post" action="/fn/save_draft">
                 <At at=at(sheet)/>
@@ -187,7 +187,7 @@ fn Lines<'a>(lang: Lang, sheet: &'a DraftSheet) -> impl IntoView + use<> {
         .map(|service| Choice::new(service.code(), words::service_line(lang, *service)))
         .collect::<Vec<_>>();
     view! {
-        <section class="card" aria-labelledby="lines">
+        <section class="card draft-part" aria-labelledby="lines">
             <h2 id="lines">{text.lines}</h2>
             <ul class="lines draft-lines" role="list">{rows}</ul>
             <details class="act" open=form.is_refused() || sheet.draft.terms.lines.is_empty()>
@@ -280,7 +280,7 @@ fn Clauses<'a>(lang: Lang, sheet: &'a DraftSheet) -> impl IntoView + use<> {
     let form = Form::about("put_clause", "replaces", "");
     let open = form.is_refused();
     view! {
-        <section class="card" aria-labelledby="clauses">
+        <section class="card draft-part" aria-labelledby="clauses">
             <h2 id="clauses">{text.clauses}</h2>
             <p class="soft">{text.clauses_lead}</p>
             <div class="acts">

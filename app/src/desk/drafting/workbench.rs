@@ -36,7 +36,7 @@ pub fn WorkbenchCard(workbench: Workbench) -> impl IntoView {
         })
         .collect::<Vec<_>>();
     view! {
-        <section class="card workbench" aria-labelledby="workbench">
+        <section class="card draft-part workbench" aria-labelledby="workbench">
             <div class="section-head">
                 <h2 id="workbench">{text.workbench}</h2>
                 <a class="button button-plain button-small" href=start>{text.new_contract}</a>
