@@ -316,7 +316,8 @@ fn target_changes(
     let row =
         |targets: &[PriorityTargets]| targets.iter().find(|row| row.priority == priority).cloned();
     let (before, after) = (row(before), row(after));
-    let promises: [(Promised, fn(&PriorityTargets) -> Option<Target>); 3] = [
+    type Of = fn(&PriorityTargets) -> Option<Target>;
+    let promises: [(Promised, Of); 3] = [
         (Promised::Response, |row| row.response),
         (Promised::Restoration, |row| row.restoration),
         (Promised::Curative, |row| row.curative),
@@ -337,6 +338,8 @@ fn target_changes(
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
+
+    use std::slice::from_ref;
 
     use proptest::prelude::*;
 
@@ -440,7 +443,7 @@ mod tests {
             cover(&subjects(), before, after, AT)
         };
         assert_eq!(
-            of(&[], &[all.clone()]),
+            of(&[], from_ref(&all)),
             [
                 change(0, None, true),
                 change(1, None, true),
@@ -448,7 +451,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            of(&[all.clone()], &[without_vpn_at_sud.clone()]),
+            of(from_ref(&all), from_ref(&without_vpn_at_sud)),
             [change(1, Some("sud"), false)]
         );
         // Another contract that covers it too: nothing is lost.
@@ -465,7 +468,7 @@ mod tests {
         let included = version(vec![line(ServiceLine::Corrective, scope.clone())]);
         let mut charged = included.clone();
         charged.terms.lines[0].billing = Billing::Chargeable;
-        let changes = cover(&subjects(), &[included.clone()], &[charged.clone()], AT);
+        let changes = cover(&subjects(), from_ref(&included), from_ref(&charged), AT);
         assert_eq!(changes.len(), 1);
         assert!(!changes[0].gained && changes[0].subject == 0);
         let differences = terms(&included.terms, &charged.terms);
