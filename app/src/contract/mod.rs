@@ -3,21 +3,30 @@
 //! # Layout
 //!
 //! - `page`: `/contract`, and the same view for the desk
+//! - `glance`: every line in one table; `ask`: a component put to the contract in force
 //! - `cover`: "est-ce couvert ?", with [`finder`], its island
-//! - `perimeter`, `perimeter_table`: what each service covers, counted and drawn
-//! - `signed`, `line`: one contract, one of its lines
+//! - `perimeter`, `perimeter_table`, `perimeter_detail`: the coverage matrix, drawn, and what is behind its cells
+//! - `signed`, `line`, `conditions`: one contract, one of its lines, what holds for all of them
 //! - [`verdict`]: an answer with its proof; `commitment`: what is due, and how it was counted; in the browser too
 
+#[cfg(feature = "ssr")]
+mod ask;
 pub mod commitment;
+#[cfg(feature = "ssr")]
+mod conditions;
 #[cfg(feature = "ssr")]
 mod cover;
 pub mod finder;
+#[cfg(feature = "ssr")]
+mod glance;
 #[cfg(feature = "ssr")]
 mod line;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 mod perimeter;
+#[cfg(feature = "ssr")]
+mod perimeter_detail;
 #[cfg(feature = "ssr")]
 mod perimeter_table;
 #[cfg(feature = "ssr")]

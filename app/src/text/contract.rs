@@ -11,9 +11,9 @@ pub mod perimeter;
 pub mod terms;
 pub mod verdict;
 
-use super::format::{NBSP, plural};
+use super::format::{self, NBSP, plural};
 use super::{Lang, words};
-use crate::backend::contract::Standing;
+use crate::backend::contract::{SignedVersion, Standing};
 use crate::domain::contract::{Renewal, ServiceLine};
 
 /// The words of the page in that language.
@@ -210,6 +210,33 @@ impl Contract {
             (Lang::Fr, None) => format!("depuis le {first}, sans terme"),
             (Lang::En, Some(last)) => format!("from {first} to {last}"),
             (Lang::En, None) => format!("since {first}, without an end"),
+        }
+    }
+
+    /// "jusqu’au 31 décembre 2027, reconduction expresse", of one contract or, named, of several.
+    pub fn until(&self, signed: &SignedVersion, named: bool) -> String {
+        let last = signed
+            .last_day
+            .map(|last| format::date_only(self.lang, last));
+        let version = &signed.signed;
+        let until = match (self.lang, last) {
+            (Lang::Fr, Some(last)) => format!("jusqu’au {last}"),
+            (Lang::Fr, None) => "sans terme".to_owned(),
+            (Lang::En, Some(last)) => format!("until {last}"),
+            (Lang::En, None) => "without an end".to_owned(),
+        };
+        let renewal = match (self.lang, version.renewal) {
+            _ if version.ends_at.is_none() => "",
+            (Lang::Fr, Renewal::Tacit) => ", puis reconduction tacite",
+            (Lang::Fr, Renewal::Express) => ", sauf prolongation écrite",
+            (Lang::En, Renewal::Tacit) => ", then tacitly renewed",
+            (Lang::En, Renewal::Express) => ", unless extended in writing",
+            (_, Renewal::None) => "",
+        };
+        if named {
+            format!("{} {until}{renewal}", version.number)
+        } else {
+            format!("{until}{renewal}")
         }
     }
 

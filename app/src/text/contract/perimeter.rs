@@ -1,8 +1,10 @@
 //! Words of the coverage matrix: cells, what they rest on, the lines at a glance.
 
+use crate::domain::component::{Category, Key};
 use crate::domain::contract::ServiceLine;
 use crate::domain::coverage::matrix::{Cover, Reading};
 use crate::text::Lang;
+use crate::text::contract::verdict::clause_anchor;
 use crate::text::format::{NARROW, NBSP, plural};
 
 /// The words of the matrix in that language.
@@ -11,6 +13,16 @@ pub const fn perimeter(lang: Lang) -> &'static Perimeter {
         Lang::Fr => &FR,
         Lang::En => &EN,
     }
+}
+
+/// The id of a line on the contract's page.
+pub fn line_anchor(contract: &str, line: &Key) -> String {
+    clause_anchor(contract, line.as_str()).replacen("clause-", "line-", 1)
+}
+
+/// The id of a cell's detail on the contract's page.
+pub fn cell_anchor(category: Category, service: ServiceLine) -> String {
+    format!("cover-{}-{}", category.code(), service.code()).replace('_', "-")
 }
 
 /// See the module.
@@ -22,7 +34,9 @@ pub struct Perimeter {
     pub when: &'static str,
     pub paid: &'static str,
     pub covers: &'static str,
-    pub most_urgent: &'static str,
+    /// No restoration is promised by who only advises.
+    pub advice_only: &'static str,
+    pub vendor: &'static str,
 
     // The matrix
     pub title: &'static str,
@@ -208,7 +222,8 @@ const FR: Perimeter = Perimeter {
     when: "Quand",
     paid: "Facturation",
     covers: "Couvre",
-    most_urgent: "au plus urgent",
+    advice_only: "sans objet\u{a0}: conseil",
+    vendor: "suivi de l’éditeur",
 
     title: "Périmètre",
     lead: "Ce que chaque prestation couvre, par catégorie. Une case mène à ses composants et à ses clauses.",
@@ -239,7 +254,8 @@ const EN: Perimeter = Perimeter {
     when: "When",
     paid: "Billing",
     covers: "Covers",
-    most_urgent: "most urgent",
+    advice_only: "not applicable: advice",
+    vendor: "vendor followed up",
 
     title: "Scope",
     lead: "What each service covers, by category. A cell leads to its components and its clauses.",
