@@ -37,4 +37,6 @@ pub mod verdict;
 pub use cover::{ClientCoverPage, CoverPage};
 #[cfg(feature = "ssr")]
 pub use page::{ClientContractPage, ContractPage};
+#[cfg(feature = "ssr")]
+pub use perimeter::day_asked;
 pub use verdict::{Verdict, outcome_tone};
