@@ -92,7 +92,7 @@ fn row_view(
 }
 
 /// The row of the grid that promises soonest: that of the highest priority with a promise.
-fn most_urgent(targets: &[PriorityTargets]) -> Option<&PriorityTargets> {
+pub fn most_urgent(targets: &[PriorityTargets]) -> Option<&PriorityTargets> {
     let promised = targets.iter().filter(|targets| !targets.none);
     promised.min_by_key(|targets| targets.priority)
 }

@@ -5,6 +5,7 @@
 //! - `page`: `/contract`, and the same view for the desk
 //! - `glance`: every line in one table; `ask`: a component put to the contract in force
 //! - `cover`: "est-ce couvert ?", with [`finder`], its island
+//! - `component_cover`: what the contracts say of one component, for its page
 //! - `perimeter`, `perimeter_table`, `perimeter_detail`: the coverage matrix, drawn, and what is behind its cells
 //! - `signed`, `line`, `conditions`: one contract, one of its lines, what holds for all of them
 //! - [`verdict`]: an answer with its proof; `commitment`: what is due, and how it was counted; in the browser too
@@ -12,6 +13,8 @@
 #[cfg(feature = "ssr")]
 mod ask;
 pub mod commitment;
+#[cfg(feature = "ssr")]
+mod component_cover;
 #[cfg(feature = "ssr")]
 mod conditions;
 #[cfg(feature = "ssr")]
@@ -33,6 +36,8 @@ mod perimeter_table;
 mod signed;
 pub mod verdict;
 
+#[cfg(feature = "ssr")]
+pub use component_cover::component_cover;
 #[cfg(feature = "ssr")]
 pub use cover::{ClientCoverPage, CoverPage};
 #[cfg(feature = "ssr")]

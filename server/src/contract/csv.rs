@@ -78,7 +78,7 @@ fn row(
         return fields;
     }
     fields.push(hours_in_short(lang, &ground.line.hours));
-    let duty = ground.line.on_call.as_ref();
+    let duty = ground.on_call(&component.subject(), contracts.at().at);
     fields.push(duty.map_or_else(String::new, |duty| hours_in_short(lang, &duty.hours)));
     fields.extend(targets(lang, ground.line));
     fields.push(billing(lang, &ground.line.billing));

@@ -57,6 +57,8 @@ pub struct Perimeter {
     pub blind_spots: &'static str,
     pub blind_spots_lead: &'static str,
 
+    pub cover_of_component: &'static str,
+
     /// Name of the file, without its ending.
     pub file: &'static str,
     pub columns: [&'static str; 27],
@@ -227,6 +229,8 @@ const FR: Perimeter = Perimeter {
     not_repaired_lead: "En cas de panne, ces composants partent sur devis.",
     blind_spots: "Angles morts",
     blind_spots_lead: "Au périmètre de l’infogérance, mais rien ne les supervise\u{a0}: une panne s’y voit quand quelqu’un la signale.",
+    cover_of_component: "Ce que le contrat en dit",
+
     file: "perimetre",
     columns: [
         "Clé",
@@ -286,6 +290,8 @@ const EN: Perimeter = Perimeter {
     not_repaired_lead: "When these components fail, the repair goes on quote.",
     blind_spots: "Blind spots",
     blind_spots_lead: "In the scope of managed services, but nothing watches them: a failure shows when somebody reports it.",
+    cover_of_component: "What the contract says of it",
+
     file: "scope",
     columns: [
         "Key",
