@@ -92,11 +92,11 @@ fn cell_view(
         }
     });
     view! {
-        <section class=("cover-cell", true) class=posture_class(cell.service) id=id aria-label=label>
+        <div role="group" class=("cover-cell", true) class=posture_class(cell.service) id=id aria-label=label>
             <p><PostureBadge lang line=cell.service/></p>
             {groups}
             {sites}
-        </section>
+        </div>
     }
 }
 
