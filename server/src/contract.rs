@@ -4,9 +4,11 @@
 //!
 //! - [`versions`]: versions read, each ended by the one after it
 //! - [`cover`]: which lines cover a component, for the boards
+//! - [`csv`]: the perimeter as a file
 //! - [`reading`]: the pages' questions, answered
 
 pub mod cover;
+pub mod csv;
 pub mod hours;
 pub mod reading;
 pub mod versions;

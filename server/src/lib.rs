@@ -11,7 +11,7 @@
 //! - [`import`]: provider, clients, contracts and components as code
 //! - [`demo`]: an invented provider, really supervised
 //! - [`http`]: the table of routes and the layers before it; [`assets`]: the files that the binary carries
-//! - [`refusal`]: from inner errors to what may be said
+//! - [`refusal`]: from inner errors to what may be said; [`spreadsheet`]: CSV files
 
 // A page is one deep type.
 #![recursion_limit = "512"]
@@ -32,6 +32,7 @@ pub mod interventions;
 pub mod live;
 pub mod provider;
 pub mod refusal;
+pub mod spreadsheet;
 pub mod status;
 pub mod store;
 pub mod supervision;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::Answer;
 use super::status::{ClientLabel, SiteLabel, Whose};
 use crate::domain::access::{Asker, Role};
@@ -18,6 +20,14 @@ pub struct Contracts(pub Arc<dyn ContractBackend>);
 pub trait ContractBackend: Send + Sync {
     /// Every contract of the client, with the components that the asker sees.
     fn contracts<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, ClientContracts>;
+
+    /// The same as they stood on that day, or will stand; with today's components.
+    fn contracts_on<'a>(
+        &'a self,
+        asker: &'a Asker,
+        whose: Whose<'a>,
+        day: NaiveDate,
+    ) -> Answer<'a, ClientContracts>;
 
     /// Whether that would be covered now. Nothing is stored.
     fn decide<'a>(
@@ -54,6 +64,8 @@ pub struct ClientContracts {
     pub sites: Vec<SiteLabel>,
     /// Whether these are all of the client's components and sites: what the contracts say of others is then not shown.
     pub whole: bool,
+    /// The day that is read, at noon; none: today.
+    pub on: Option<LocalInstant>,
     pub now: LocalInstant,
 }
 
@@ -69,7 +81,7 @@ pub struct SignedVersion {
     pub last_notice: Option<LocalInstant>,
 }
 
-/// Where a version stands now.
+/// Where a version stands on the day that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     InForce,
@@ -109,6 +121,11 @@ pub struct Asked {
 }
 
 impl ClientContracts {
+    /// The instant that standings are told for.
+    pub fn at(&self) -> LocalInstant {
+        self.on.unwrap_or(self.now)
+    }
+
     /// The versions as a verdict needs them.
     pub fn versions(&self) -> Vec<ContractVersion> {
         self.contracts
@@ -117,7 +134,7 @@ impl ClientContracts {
             .collect()
     }
 
-    /// Those in force now.
+    /// Those in force then.
     pub fn in_force(&self) -> impl Iterator<Item = &SignedVersion> {
         self.contracts
             .iter()

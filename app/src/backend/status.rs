@@ -333,6 +333,8 @@ pub struct Outage {
     /// Of that, in a major outage.
     pub unavailable_ms: i64,
     pub cause: Cause,
+    /// Reference of the intervention that repaired it, where the asker may see it; a component's page only.
+    pub intervention: Option<String>,
 }
 
 #[derive(Debug, Clone)]

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::verdict::Clause;
 use crate::domain::component::Key;
 use crate::domain::contract::{
-    CatalogueItem, Line, OnCall, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours,
-    Target,
+    Line, OnCall, Polarity, Priority, PriorityTargets, ScopeItem, ServiceHours, Target,
 };
 use crate::domain::coverage::ScopeWords;
+use crate::text::contract::conditions::{calendar_rows, conditions, exception, form_fields};
 use crate::text::contract::contract;
-use crate::text::contract::terms::{billing, clock_start, target, week};
+use crate::text::contract::perimeter::line_anchor;
+use crate::text::contract::terms::{billing, capital, clock_start, target};
 use crate::text::contract::verdict::{ClauseRef, Names, scope};
 use crate::text::{Lang, words};
 use crate::ui::badge::{PostureBadge, Tone, posture_class};
@@ -50,11 +51,12 @@ pub fn ContractLine(
         view! { <dt>{text.price}</dt> <dd>{line.price.clone()}</dd> }
     });
     let granted_by = quoted(&writing, &line.clause);
+    let anchor = line_anchor(&writing.number, &line.key);
     let follow_up = line
         .vendor_follow_up
         .then(|| view! { <p>{text.vendor_follow_up}</p> });
     view! {
-        <article class=("card", true) class=("contract-line", true) class=posture_class(line.service)>
+        <article class=("card", true) class=("contract-line", true) class=posture_class(line.service) id=anchor>
             <header>
                 <h3>{line.title.clone()} " " {granted_by}</h3>
                 <PostureBadge lang line=line.service/>
@@ -63,7 +65,7 @@ pub fn ContractLine(
             <div class="contract-columns">
                 <div>
                     <h4>{text.hours}</h4>
-                    {week_table(lang, &line.hours)}
+                    {calendar_table(lang, &line.hours)}
                     <dl class="facts small">
                         <dt>{text.clock_starts}</dt> <dd>{clock_start(lang, line.clock_start)}</dd>
                         <dt>{text.billing}</dt> <dd>{billing(lang, &line.billing)}</dd>
@@ -77,7 +79,7 @@ pub fn ContractLine(
                 </div>
             </div>
             {on_call_view(&writing, &line)}
-            {catalogue_view(&writing, &line.catalogue)}
+            {catalogue_view(&writing, &line)}
         </article>
     }
 }
@@ -154,24 +156,40 @@ fn scope_item(writing: &Writing, item: &ScopeItem) -> AnyView {
     view! { <li><Icon glyph/> <span>{capital(&text)} " " {clause}</span></li> }.into_any()
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-fn week_table(lang: Lang, hours: &ServiceHours) -> impl IntoView + use<> {
-    let text = contract(lang);
-    let rows = week(lang, hours)
+/// The week, public holidays, then days with hours of their own.
+fn calendar_table(lang: Lang, hours: &ServiceHours) -> impl IntoView + use<> {
+    let (text, words) = (contract(lang), conditions(lang));
+    let row = |(days, hours): (String, String)| {
+        view! { <tr><th scope="row">{days}</th><td>{hours}</td></tr> }
+    };
+    let rows = calendar_rows(lang, hours)
         .into_iter()
-        .map(|line| view! { <tr><th scope="row">{line.days}</th><td>{line.hours}</td></tr> })
+        .map(row)
         .collect::<Vec<_>>();
+    let exceptions = hours
+        .exceptions
+        .iter()
+        .map(|day| row(exception(lang, day)))
+        .collect::<Vec<_>>();
+    let exceptions = (!exceptions.is_empty()).then(|| {
+        view! {
+            <tbody>
+                <tr class="week-part"><th colspan="2" scope="rowgroup">{words.exceptions}</th></tr>
+                {exceptions}
+            </tbody>
+        }
+    });
+    let zone = (!hours.zone.is_empty()).then(|| {
+        let zone = format!("{}\u{a0}: {}", words.zone, hours.zone);
+        view! { <p class="soft small">{zone}</p> }
+    });
     view! {
         <table class="plain-table week">
             <thead class="only-heard"><tr><th scope="col">{text.day}</th><th scope="col">{text.open}</th></tr></thead>
             <tbody>{rows}</tbody>
+            {exceptions}
         </table>
+        {zone}
     }
 }
 
@@ -186,7 +204,19 @@ fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority
     let rows = priorities
         .iter()
         .map(|priority| {
-            let promised = targets.iter().find(|target| target.priority == *priority);
+            let promised = targets
+                .iter()
+                .find(|target| target.priority == *priority && !target.none);
+            if promised.is_none() {
+                let columns = 1 + usize::from(restores) + usize::from(repairs);
+                return view! {
+                    <tr>
+                        <th scope="row">{words::priority(lang, *priority)}</th>
+                        <td class="soft" colspan=columns>{text.no_commitment}</td>
+                    </tr>
+                }
+                .into_any();
+            }
             let cell = |given: Option<Target>, label: &'static str| promised_cell(lang, given, label);
             view! {
                 <tr>
@@ -196,6 +226,7 @@ fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority
                     {repairs.then(|| cell(promised.and_then(|target| target.curative), text.curative))}
                 </tr>
             }
+            .into_any()
         })
         .collect::<Vec<_>>();
     let heading = |name: &'static str, note: &'static str| {
@@ -277,7 +308,7 @@ fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
         <dl class="facts">
             <dt>{text.on_call_perimeter}</dt> <dd>{perimeter}</dd>
             <dt>{text.for_priorities}</dt> <dd>{priorities.join(", ")}</dd>
-            <dt>{text.hours}</dt> <dd>{week_table(lang, &on_call.hours)}</dd>
+            <dt>{text.hours}</dt> <dd>{calendar_table(lang, &on_call.hours)}</dd>
             {targets.map(|targets| view! { <dt>{text.targets}</dt> <dd>{targets}</dd> })}
             <dt>{text.channel}</dt> <dd>{channel}</dd>
             {price}
@@ -285,25 +316,44 @@ fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
     }
 }
 
-fn catalogue_view(writing: &Writing, items: &[CatalogueItem]) -> impl IntoView + use<> {
-    if items.is_empty() {
+/// Requests with their delay, what they cost and what they ask.
+fn catalogue_view(writing: &Writing, line: &Line) -> impl IntoView + use<> {
+    if line.catalogue.is_empty() {
         return None;
     }
     let lang = writing.lang;
-    let text = contract(lang);
-    let rows = items
+    let (text, words) = (contract(lang), conditions(lang));
+    let rows = line
+        .catalogue
         .iter()
         .map(|item| {
             let title = writing.names.item(&item.key);
             let delay = promised_cell(lang, item.delay, text.delay);
-            view! { <tr><th scope="row">{title} " " {quoted(writing, &item.clause)}</th>{delay}</tr> }
+            let paid = billing(lang, item.billing.as_ref().unwrap_or(&line.billing));
+            let form = (!item.form.is_empty()).then(|| {
+                let asked = form_fields(lang, &item.form);
+                view! { <span class="cell-note">{words.asks} " " {asked}</span> }
+            });
+            view! {
+                <tr>
+                    <th scope="row">{title} " " {quoted(writing, &item.clause)} {form}</th>
+                    {delay}
+                    <td data-label=words.paid>{paid}</td>
+                </tr>
+            }
         })
         .collect::<Vec<_>>();
     Some(view! {
         <section class="catalogue">
             <h4>{text.catalogue}</h4>
-            <table class="plain-table">
-                <thead><tr><th scope="col">{text.catalogue_request}</th><th scope="col">{text.delay}</th></tr></thead>
+            <table class="plain-table targets">
+                <thead>
+                    <tr>
+                        <th scope="col">{text.catalogue_request}</th>
+                        <th scope="col">{text.delay}</th>
+                        <th scope="col">{words.paid}</th>
+                    </tr>
+                </thead>
                 <tbody>{rows}</tbody>
             </table>
         </section>

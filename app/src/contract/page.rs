@@ -3,24 +3,30 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::perimeter::Perimeter;
-use super::perimeter_table::{LeftOutList, PerimeterTable, names};
-use super::signed::{OtherVersions, Signed};
-use super::verdict::Verdict;
+use super::ask::{Covered, asked};
+use super::conditions::priorities;
+use super::glance::glance;
+use super::perimeter::{Address, Perimeter, day_asked};
+use super::perimeter_detail::{not_covered, perimeter_detail};
+use super::perimeter_table::{names, perimeter_table};
+use super::signed::{OtherVersions, Signed, day_of};
 use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::contract::{Asked, ClientContracts, Contracts};
 use crate::backend::status::Whose;
 use crate::domain::component::Key;
-use crate::domain::contract::{Activity, ServiceLine};
+use crate::domain::contract::ServiceLine;
 use crate::domain::coverage;
 use crate::shell::{Document, Place};
-use crate::text::Lang;
+use crate::text::contract::conditions::conditions;
 use crate::text::contract::contract;
-use crate::text::contract::verdict::Names;
+use crate::text::contract::perimeter::perimeter;
+use crate::text::contract::terms::capital;
+use crate::text::{Lang, format};
+use crate::ui::badge::Tone;
 use crate::ui::empty::Empty;
-use crate::ui::field::{Choice, SelectField};
 use crate::ui::icons::{Glyph, Icon};
+use crate::ui::notice::Notice;
 use crate::ui::page_head::PageHead;
 
 /// A contact's own contracts.
@@ -42,11 +48,15 @@ pub fn ClientContractPage() -> impl IntoView {
 
 fn contracts_of(slug: Option<String>) -> impl IntoView {
     let backend = backend::<Contracts>().0;
+    let address = address(slug.as_deref());
     let question = asked();
     answered(async move {
         let asker = asker()?;
         let whose = slug.as_deref().map_or(Whose::Own, Whose::Client);
-        let contracts = backend.contracts(&asker, whose).await?;
+        let contracts = match address.on {
+            Some(day) => backend.contracts_on(&asker, whose, day).await?,
+            None => backend.contracts(&asker, whose).await?,
+        };
         let answer = match question {
             Some(asked) => match backend.decide(&asker, whose, asked.clone()).await {
                 Ok(verdict) => Some((asked, verdict)),
@@ -56,84 +66,115 @@ fn contracts_of(slug: Option<String>) -> impl IntoView {
             },
             None => None,
         };
-        Ok(view! { <ContractView contracts answer slug/> })
+        Ok(view! { <ContractView contracts answer address is_staff=slug.is_some()/> })
     })
 }
 
-/// What the form of the page asked, if it did.
-fn asked() -> Option<Asked> {
+/// The page that is asked for: the day and the site of the query, ignored where they are none.
+fn address(slug: Option<&str>) -> Address {
     let query = use_query_map();
     let query = query.read_untracked();
-    let activity = query.get("activity").unwrap_or_default();
-    Some(Asked {
-        component: Key::new(query.get("component")?).ok()?,
-        activity: Activity::from_code(&activity).unwrap_or(Activity::Fault),
-    })
+    Address {
+        path: slug.map_or_else(
+            || "/contract".to_owned(),
+            |slug| format!("/desk/clients/{slug}/contract"),
+        ),
+        on: query.get("on").and_then(|day| day_asked(&day)),
+        site: query.get("site").and_then(|site| Key::new(site).ok()),
+        components_have_pages: slug.is_none(),
+    }
 }
 
 #[component]
 fn ContractView(
     contracts: ClientContracts,
     answer: Option<(Asked, coverage::Verdict)>,
-    /// The client's, when staff look at it.
-    slug: Option<String>,
+    address: Address,
+    is_staff: bool,
 ) -> impl IntoView {
     let lang = visit().lang;
     let text = contract(lang);
-    let place = if slug.is_some() {
+    let place = if is_staff {
         Place::Clients
     } else {
         Place::Contract
     };
-    let path = slug.as_ref().map_or_else(
-        || "/contract".to_owned(),
-        |slug| format!("/desk/clients/{slug}/contract"),
-    );
     if contracts.contracts.is_empty() {
         return view! {
             <Document title=text.page_title place>
                 <PageHead kicker=contracts.client.name.clone() title=text.none_title/>
                 <Empty glyph=Glyph::Contract title=text.none_title text=text.none_help>
-                    {slug.is_none().then(|| view! { <a class="button" href="/interventions/new">{text.ask_us}</a> })}
+                    {(!is_staff).then(|| view! { <a class="button" href="/interventions/new">{text.ask_us}</a> })}
                 </Empty>
             </Document>
         }
         .into_any();
     }
-    let perimeter = Perimeter::of(&contracts);
+    let versions = contracts.versions();
+    let perimeter = Perimeter::of(&contracts, &versions, address.site.as_ref());
     let names = names(lang, &contracts);
-    let head = head(lang, &contracts, &perimeter);
-    let (current, others): (Vec<_>, Vec<_>) = contracts
+    let head = head(lang, &perimeter, &address);
+    // What is asked is asked of today's contract.
+    let ask = address.on.is_none().then(|| {
+        view! {
+            <Covered lang contracts=&contracts answer names=names.clone() path=address.path.clone() requests=!is_staff/>
+        }
+    });
+    let shown = contracts
         .contracts
         .iter()
+        .filter(|contract| contract.standing.is_shown_whole());
+    let (whole, at) = (contracts.whole, contracts.at());
+    // Contracts that decide priorities alike say so once.
+    let mut matrices: Vec<_> = shown
+        .clone()
+        .map(|contract| contract.signed.terms.priority_matrix)
+        .collect();
+    matrices.dedup();
+    let own_priorities = matrices.len() > 1;
+    let priorities = shown
+        .clone()
+        .next()
+        .filter(|_| !own_priorities)
+        .map(|contract| priorities(lang, &contract.signed.terms));
+    let signed = shown
         .cloned()
-        .partition(|contract| contract.standing.is_shown_whole());
-    let whole = contracts.whole;
-    let signed = current
-        .into_iter()
         .map(|contract| {
-            view! { <Signed lang contract names=names.clone() contract_path=path.clone() whole/> }
+            let contract_path = address.clauses();
+            view! { <Signed lang contract names=names.clone() contract_path whole at own_priorities/> }
         })
         .collect::<Vec<_>>();
-    let covered = view! {
-        <Covered lang contracts=&contracts answer names=names.clone() path=path.clone() requests=slug.is_none()/>
-    };
+    let others = contracts
+        .contracts
+        .iter()
+        .filter(|contract| !contract.standing.is_shown_whole())
+        .cloned()
+        .collect::<Vec<_>>();
+    let covers = (contracts.in_force().next().is_some()).then(|| {
+        view! {
+            {glance(lang, &perimeter)}
+            {perimeter_table(lang, &perimeter, &address)}
+            {not_covered(lang, &perimeter, &address)}
+            {perimeter_detail(lang, &perimeter, &address)}
+        }
+    });
     view! {
         <Document title=text.page_title place>
             {head}
-            {covered}
-            <PerimeterTable lang perimeter=&perimeter/>
-            <LeftOutList lang perimeter=&perimeter contract_path=path.clone()/>
+            {ask}
+            {covers}
             {signed}
-            <OtherVersions lang versions=others/>
+            {priorities.map(|table| view! { <section class="section">{table}</section> })}
+            <OtherVersions lang versions=others address/>
         </Document>
     }
     .into_any()
 }
 
-/// The answer first: how much is covered, in how many services.
-fn head(lang: Lang, contracts: &ClientContracts, perimeter: &Perimeter) -> impl IntoView + use<> {
-    let text = contract(lang);
+/// The answer first: how much is covered, in how many services, until when; then which day is read.
+fn head(lang: Lang, perimeter: &Perimeter<'_>, address: &Address) -> impl IntoView + use<> {
+    let (text, words) = (contract(lang), conditions(lang));
+    let contracts = perimeter.contracts;
     let in_force: Vec<_> = contracts.in_force().collect();
     let mut kicker = vec![contracts.client.name.clone()];
     kicker.extend(in_force.iter().map(|signed| {
@@ -144,91 +185,76 @@ fn head(lang: Lang, contracts: &ClientContracts, perimeter: &Perimeter) -> impl 
         )
     }));
     let kicker = kicker.join(" · ");
+    let day = format::date_only(lang, contracts.at());
+    let printed = view! {
+        <div class="only-printed">
+            <p>{words.state_of(&day)}</p>
+            <p class="soft">{words.printed_note}</p>
+        </div>
+    };
+    let reading = reading_form(lang, contracts, address);
     if in_force.is_empty() {
-        return view! { <PageHead kicker title=text.none_in_force lead=text.none_help/> }
-            .into_any();
+        let title = if address.on.is_some() {
+            words.none_that_day
+        } else {
+            text.none_in_force
+        };
+        let lead = address
+            .on
+            .is_none()
+            .then_some(text.none_help)
+            .unwrap_or_default();
+        return view! { <PageHead kicker title lead>{reading}</PageHead> }.into_any();
     }
-    let services = perimeter.services.len();
-    let title = if perimeter.services.contains(&ServiceLine::Corrective) {
-        let covered = perimeter.covered_by(ServiceLine::Corrective);
+    let services = perimeter.services();
+    let title = if services.contains(&ServiceLine::Corrective) {
         text.headline(
-            covered,
-            contracts.components.len(),
+            perimeter.matrix.included(ServiceLine::Corrective),
+            perimeter.matrix.components(),
             in_force.len(),
-            services,
+            services.len(),
         )
     } else {
-        text.headline_without_repair(in_force.len(), services)
+        text.headline_without_repair(in_force.len(), services.len())
     };
-    let counts: Vec<String> = perimeter
-        .services
+    let periods: Vec<String> = in_force
         .iter()
-        .map(|service| text.covered_by(perimeter.covered_by(*service), *service))
+        .map(|signed| text.until(signed, in_force.len() > 1))
         .collect();
-    let lead = format!("{}.", counts.join(", "));
-    view! { <PageHead kicker title lead/> }.into_any()
+    let lead = format!("{}.", periods.join("\u{a0}; "));
+    let lead = capital(&lead);
+    view! { <PageHead kicker title lead>{printed} {reading}</PageHead> }.into_any()
 }
 
-/// "Est-ce couvert ?": a plain form that asks this same page.
-#[component]
-fn Covered<'a>(
+/// Which day is read, and the form that asks for another.
+fn reading_form(
     lang: Lang,
-    contracts: &'a ClientContracts,
-    answer: Option<(Asked, coverage::Verdict)>,
-    names: Names,
-    path: String,
-    /// Whether the reader may go on and make the request here.
-    requests: bool,
+    contracts: &ClientContracts,
+    address: &Address,
 ) -> impl IntoView + use<> {
-    if contracts.components.is_empty() {
-        return None;
-    }
-    let (text, now) = (contract(lang), contracts.now);
-    let components = contracts
-        .components
-        .iter()
-        .map(|component| Choice::new(component.key.to_string(), component.name.clone()))
-        .collect::<Vec<_>>();
-    let activities = vec![
-        Choice::new("fault", text.repair),
-        Choice::new("prevention", text.prevention),
-        Choice::new("advice", text.advice),
-    ];
-    let component = answer
-        .as_ref()
-        .map(|(asked, _)| asked.component.to_string())
-        .unwrap_or_default();
-    let activity = answer
-        .as_ref()
-        .map(|(asked, _)| asked.activity.code())
-        .unwrap_or_default();
-    let request =
-        requests.then(|| format!("/interventions/new?component={component}&activity={activity}"));
-    let verdict = answer.map(|(_, verdict)| {
-        let send = match verdict.route {
-            coverage::Route::Registered | coverage::Route::AwaitingApproval => {
-                text.make_the_request
-            }
-            coverage::Route::Quote => text.ask_for_a_quote,
-        };
+    let words = conditions(lang);
+    let notice = address.on.map(|_| {
+        let day = format::date_only(lang, contracts.at());
+        let today = address.on_day(None);
+        let components = perimeter(lang).components_of_today;
         view! {
-            <Verdict lang verdict names contract_path=path.clone() now/>
-            {request.map(|href| view! { <p class="actions"><a class="button" href=href>{send}</a></p> })}
+            <Notice tone=Tone::Planned glyph=Glyph::History title=words.as_of(&day)>
+                <p class="small">{components} " " <a href=today>{words.back_to_today}</a></p>
+            </Notice>
         }
     });
-    let action = format!("{path}#covered");
-    Some(view! {
-        <section class="card covered" id="covered" aria-labelledby="covered-title">
-            <h2 id="covered-title">{text.is_it_covered}</h2>
-            <p class="soft">{text.is_it_covered_lead}</p>
-            <form method="get" action=action class="filter-bar">
-                <SelectField label=text.component name="component" choices=components value=component form="covered"/>
-                <SelectField label=text.what_you_need name="activity" choices=activities value=activity form="covered"/>
-                <div class="actions">
-                    <button class="button" type="submit"><Icon glyph=Glyph::Search/> {text.check}</button>
-                </div>
+    let action = address.path.clone();
+    let shown = day_of(contracts.at()).map(|day| day.to_string());
+    let file = address.file();
+    view! {
+        {notice}
+        <div class="reading-bar">
+            <form method="get" action=action class="reading">
+                <label for="reading-on">{words.read_as_of}</label>
+                <input id="reading-on" type="date" name="on" value=shown required/>
+                <button class="button button-plain" type="submit">{words.read}</button>
             </form>
-            {verdict}
-        </section>
-    })
+            <a class="button button-plain" href=file><Icon glyph=Glyph::Download/> {words.download}</a>
+        </div>
+    }
 }

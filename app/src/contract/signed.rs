@@ -1,16 +1,24 @@
 //! One version of a contract: its dates, its lines, the clauses that answers quote.
 
+use chrono::NaiveDate;
 use leptos::{oco::Oco, prelude::*};
 
+use super::conditions::{Conditions, priorities};
 use super::line::ContractLine;
+use super::perimeter::Address;
 use crate::backend::contract::{SignedVersion, Standing};
 use crate::domain::contract::{Clause, Line, Terms};
+use crate::domain::time::{DAY_MS, LocalInstant, SECOND_MS};
+use crate::text::contract::conditions::conditions;
 use crate::text::contract::verdict::{Names, clause, clause_anchor};
 use crate::text::contract::{contract, renewal, standing_word};
 use crate::text::{Lang, format};
-use crate::ui::badge::{Badge, Tone};
+use crate::ui::badge::{Badge, Pill, Tone};
 use crate::ui::icons::Glyph;
 use crate::ui::time::Instant;
+
+/// From when the last day for notice is said to come near.
+const SOON_DAYS: i64 = 120;
 
 impl Standing {
     /// Whether the whole text is shown; other versions get one line.
@@ -27,13 +35,25 @@ pub fn Signed(
     names: Names,
     contract_path: String,
     whole: bool,
+    /// The instant that dates are told from.
+    at: LocalInstant,
+    /// Whether it says by itself how a priority is decided.
+    own_priorities: bool,
 ) -> impl IntoView {
     let signed = &contract.signed;
     let anchor = format!("contract-{}", clause_anchor(&signed.number, ""));
     let labelled_by = anchor.clone();
     let heading = format!("{}, {}", signed.title, signed.number);
     let standing = standing_badge(lang, contract.standing);
-    let facts = facts(lang, &contract);
+    let facts = facts(lang, &contract, at);
+    let conditions = Conditions {
+        lang,
+        number: &signed.number,
+        names: &names,
+        contract_path: &contract_path,
+    };
+    let priorities = own_priorities.then(|| priorities(lang, &signed.terms));
+    let money = conditions.money(&contract);
     let lines = grouped(&signed.terms.lines)
         .into_iter()
         .map(|group| lines_view(lang, group, &signed.number, &names, &contract_path, whole))
@@ -46,7 +66,9 @@ pub fn Signed(
                 {standing}
             </div>
             <div class="card">{facts}</div>
+            {money}
             <div class="stack contract-lines">{lines}</div>
+            {priorities}
             {clauses}
         </section>
     }
@@ -62,14 +84,20 @@ fn standing_badge(lang: Lang, standing: Standing) -> impl IntoView + use<> {
     view! { <Badge tone glyph word=standing_word(lang, standing)/> }
 }
 
-fn facts(lang: Lang, signed: &SignedVersion) -> impl IntoView + use<> {
+fn facts(lang: Lang, signed: &SignedVersion, at: LocalInstant) -> impl IntoView + use<> {
     let text = contract(lang);
     let version = &signed.signed;
     let terms = &version.terms;
     let notice = signed.last_notice.map(|last| {
+        // Midnights apart, so that an hour of the day changes nothing.
+        let days = local_day(last) - local_day(at);
+        let away = (days <= SOON_DAYS).then(|| {
+            let away = conditions(lang).in_days(days);
+            view! { " " <Pill tone=Tone::Warn>{away}</Pill> }
+        });
         fact(
             text.last_notice,
-            view! { <Instant lang at=last text=format::date(lang, last)/> }.into_any(),
+            view! { <Instant lang at=last text=format::date(lang, last)/> {away} }.into_any(),
         )
     });
     let specification = terms.specification.as_ref().map(|specification| {
@@ -86,6 +114,12 @@ fn facts(lang: Lang, signed: &SignedVersion) -> impl IntoView + use<> {
             text.a_month(&format::percent(lang, target)).into_any(),
         )
     });
+    let holds = (!terms.hold_reasons.is_empty()).then(|| {
+        fact(
+            conditions(lang).on_hold,
+            terms.hold_reasons.join(", ").into_any(),
+        )
+    });
     view! {
         <dl class="facts">
             {fact(text.number, format!("{}, {} {}", version.number, text.version.to_lowercase(), version.version).into_any())}
@@ -94,6 +128,7 @@ fn facts(lang: Lang, signed: &SignedVersion) -> impl IntoView + use<> {
             {notice}
             {specification}
             {availability}
+            {holds}
             {fact(text.observation, text.hours_after_repair(terms.observation_hours).into_any())}
         </dl>
     }
@@ -101,6 +136,10 @@ fn facts(lang: Lang, signed: &SignedVersion) -> impl IntoView + use<> {
 
 fn fact(name: &'static str, value: AnyView) -> impl IntoView + use<> {
     view! { <dt>{name}</dt> <dd>{value}</dd> }
+}
+
+fn local_day(at: LocalInstant) -> i64 {
+    (at.at + i64::from(at.offset_s) * SECOND_MS).div_euclid(DAY_MS)
 }
 
 fn period(lang: Lang, signed: &SignedVersion) -> String {
@@ -195,32 +234,57 @@ fn quoted_clause(lang: Lang, number: &str, quoted: &Clause) -> impl IntoView + u
     }
 }
 
-/// Versions of the past and to come, one line each.
+/// Every version of every contract, one line each; those not shown whole lead to the day on which they are.
 #[component]
-pub fn OtherVersions(lang: Lang, versions: Vec<SignedVersion>) -> impl IntoView {
+pub fn OtherVersions(lang: Lang, versions: Vec<SignedVersion>, address: Address) -> impl IntoView {
     if versions.is_empty() {
         return None;
     }
     let text = contract(lang);
     let items = versions
         .iter()
-        .map(|version| {
-            let name: Oco<'static, str> = Oco::from(format!(
-                "{}, {}, {} {}",
-                version.signed.title,
-                version.signed.number,
-                text.version.to_lowercase(),
-                version.signed.version
-            ));
-            let period = period(lang, version);
-            let standing = standing_badge(lang, version.standing);
-            view! { <li><span>{name} " " <span class="soft">{period}</span></span> {standing}</li> }
-        })
+        .map(|version| version_line(lang, version, &address))
         .collect::<Vec<_>>();
     Some(view! {
-        <section class="section" aria-labelledby="other-versions">
+        <section class="section versions" aria-labelledby="other-versions">
             <h2 id="other-versions">{text.other_versions}</h2>
             <ul class="card lines other-versions">{items}</ul>
         </section>
     })
+}
+
+fn version_line(lang: Lang, version: &SignedVersion, address: &Address) -> impl IntoView + use<> {
+    let text = contract(lang);
+    let name: Oco<'static, str> = Oco::from(format!(
+        "{}, {}, {} {}",
+        version.signed.title,
+        version.signed.number,
+        text.version.to_lowercase(),
+        version.signed.version
+    ));
+    let period = period(lang, version);
+    let standing = standing_badge(lang, version.standing);
+    // A draft is in force on no day.
+    let first_day = Some(version.starts)
+        .filter(|_| version.standing != Standing::Draft)
+        .and_then(day_of);
+    let read = first_day.map(|day| {
+        let href = address.on_day(Some(day));
+        let heard = name.clone();
+        view! {
+            <a href=href>{conditions(lang).read_this_version} <span class="only-heard">" " {heard}</span></a>
+        }
+    });
+    view! {
+        <li>
+            <span>{name} " " <span class="soft">{period}</span></span>
+            <span class="version-side">{standing} {read}</span>
+        </li>
+    }
+}
+
+/// The date there.
+pub fn day_of(at: LocalInstant) -> Option<NaiveDate> {
+    let local = at.at + i64::from(at.offset_s) * SECOND_MS;
+    chrono::DateTime::from_timestamp_millis(local).map(|local| local.date_naive())
 }

@@ -9,18 +9,25 @@ use crate::backend::status::{
 use crate::domain::access::Lang;
 use crate::domain::time::{DAY_MS, HOUR_MS, LocalInstant};
 use crate::live::{DayByDay, LiveState};
-use crate::text::{common, format, live, status, words};
+use crate::text::{common, format, live, status};
 use crate::ui::badge::StateMark;
 use crate::ui::chart::{LatencyChart, LatencyPoint};
 use crate::ui::strip::{self, LongStrip};
 use crate::ui::time::{Length, Moment};
 
 /// Everything the portal knows of a component.
-pub fn component_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
+///
+/// `cover` is what the contracts say of it, where they say something.
+pub fn component_view(
+    lang: Lang,
+    page: &ComponentPage,
+    cover: Option<AnyView>,
+    may_request: bool,
+) -> AnyView {
     let text = status(lang);
     let past = page.row.supervised.then(|| past_view(lang, page));
     view! {
-        {head_view(lang, page, may_request)}
+        {head_view(lang, page, cover, may_request)}
         {past}
         {response_views(lang, &page.response_times)}
         <section data-live-region="outages">
@@ -37,22 +44,17 @@ pub fn component_view(lang: Lang, page: &ComponentPage, may_request: bool) -> An
     .into_any()
 }
 
-fn head_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
+fn head_view(
+    lang: Lang,
+    page: &ComponentPage,
+    cover: Option<AnyView>,
+    may_request: bool,
+) -> AnyView {
     let text = status(lang);
     let row = &page.row;
     let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
-    let report = may_request.then(|| ["/interventions/new?component=", &row.key].concat());
-    let hours = row
-        .promise
-        .as_ref()
-        .map(|promise| [" (", &text.promise_hours(promise), ")"].concat());
-    let lines = row
-        .cover
-        .iter()
-        .map(|line| words::service_line(lang, *line))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let nothing_covers = cover.is_none().then(|| cover_chip(lang, row));
     let cause = text
         .cause(&row.cause)
         .filter(|_| row.state.needs_attention());
@@ -71,13 +73,12 @@ fn head_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
                 {impact(lang, row).map(|impact| view! { <p>{impact}</p> })}
                 <p class="soft">{meta(lang, row, page.now)}</p>
                 {description.map(|description| view! { <p>{description}</p> })}
+                {cover}
                 <p class="cover-line">
-                    {cover_chip(lang, row)}
-                    {(!lines.is_empty()).then(|| view! { <span>{lines} {hours}</span> })}
+                    {nothing_covers}
                     <a href="/contract">{text.see_contract}</a>
                 </p>
-                {interventions_view(lang, &page.open_interventions)}
-                {report.map(|address| view! { <p class="actions"><a class="button" href=address>{text.report}</a></p> })}
+                {way_on_view(lang, page, may_request)}
             </div>
         </header>
     }
@@ -94,22 +95,31 @@ pub fn impact(lang: Lang, row: &Row) -> Option<String> {
     (!names.is_empty()).then(|| status(lang).impacted_by(&names.join(", ")))
 }
 
-fn interventions_view(lang: Lang, open: &[OpenIntervention]) -> impl IntoView + use<> {
+/// To follow what is open, and only when nothing is, to report.
+fn way_on_view(lang: Lang, page: &ComponentPage, may_request: bool) -> Option<AnyView> {
     let text = status(lang);
-    let followed: Vec<_> = open
+    let Some((latest, earlier)) = page.open_interventions.split_first() else {
+        let address = ["/interventions/new?component=", &page.row.key].concat();
+        return may_request.then(|| {
+            view! { <p class="actions"><a class="button" href=address>{text.report}</a></p> }
+                .into_any()
+        });
+    };
+    let address_of = |one: &OpenIntervention| ["/interventions/", &one.reference].concat();
+    let others: Vec<_> = earlier
         .iter()
-        .map(|one| {
-            let address = ["/interventions/", &one.reference].concat();
-            view! {
-                <li>
-                    <a href=address>{text.follow(&one.reference)}</a>
-                </li>
-            }
-        })
+        .map(|one| view! { <li><a href=address_of(one)>{text.follow(&one.reference)}</a></li> })
         .collect();
-    view! {
-        {(!followed.is_empty()).then(|| view! { <ul class="lines" aria-label=text.open_interventions>{followed}</ul> })}
-    }
+    let others = (!others.is_empty()).then(|| {
+        view! { <ul class="lines" aria-label=text.open_interventions>{others}</ul> }
+    });
+    let follow = view! {
+        <p class="actions">
+            <a class="button" href=address_of(latest)>{text.follow_current(&latest.reference)}</a>
+        </p>
+        {others}
+    };
+    Some(follow.into_any())
 }
 
 fn past_view(lang: Lang, page: &ComponentPage) -> AnyView {
@@ -185,10 +195,13 @@ fn outages_view(lang: Lang, outages: &[Outage], now: LocalInstant) -> AnyView {
     if outages.is_empty() {
         return view! { <p class="soft">{text.no_outage}</p> }.into_any();
     }
+    let with_interventions = outages.iter().any(|outage| outage.intervention.is_some());
     let rows: Vec<_> = outages
         .iter()
-        .map(|outage| outage_view(lang, outage, now))
+        .map(|outage| outage_view(lang, outage, now, with_interventions))
         .collect();
+    let intervention =
+        with_interventions.then(|| view! { <th scope="col">{text.intervention}</th> });
     view! {
         <table class="table">
             <thead>
@@ -197,6 +210,7 @@ fn outages_view(lang: Lang, outages: &[Outage], now: LocalInstant) -> AnyView {
                     <th scope="col">{text.lasted}</th>
                     <th scope="col">{text.worst}</th>
                     <th scope="col">{text.why}</th>
+                    {intervention}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -205,8 +219,20 @@ fn outages_view(lang: Lang, outages: &[Outage], now: LocalInstant) -> AnyView {
     .into_any()
 }
 
-fn outage_view(lang: Lang, outage: &Outage, now: LocalInstant) -> impl IntoView + use<> {
+fn outage_view(
+    lang: Lang,
+    outage: &Outage,
+    now: LocalInstant,
+    with_interventions: bool,
+) -> impl IntoView + use<> {
     let text = status(lang);
+    let intervention = with_interventions.then(|| {
+        let link = outage.intervention.as_ref().map(|reference| {
+            let address = ["/interventions/", reference].concat();
+            view! { <a class="nowrap" href=address>{reference.clone()}</a> }
+        });
+        view! { <td data-label=text.intervention>{link}</td> }
+    });
     let lasts = outage.ends.is_none().then_some(text.lasts);
     view! {
         <tr>
@@ -217,6 +243,7 @@ fn outage_view(lang: Lang, outage: &Outage, now: LocalInstant) -> impl IntoView 
             </td>
             <td data-label=text.worst><StateMark lang state=outage.worst/></td>
             <td data-label=text.why>{text.cause(&outage.cause)}</td>
+            {intervention}
         </tr>
     }
 }

@@ -8,7 +8,9 @@ use leptos_router::hooks::use_params_map;
 use super::board::groups_view;
 use super::component::component_view;
 use crate::answer::page::{answered, asker, backend, lang};
+use crate::backend::contract::Contracts;
 use crate::backend::status::{Board, Statuses, Summary, Whose};
+use crate::contract::component_cover;
 use crate::overview::headline::{Standing, headline};
 use crate::shell::{Attention, Document, PageChrome, Place, Scripts, chrome};
 use crate::text::{common, status};
@@ -53,7 +55,7 @@ pub fn board_view(board: Board, may_request: bool) -> AnyView {
 /// `/status/{key}`: one component.
 #[component]
 pub fn ComponentStatusPage() -> impl IntoView {
-    let statuses = backend::<Statuses>().0;
+    let (statuses, contracts) = (backend::<Statuses>().0, backend::<Contracts>().0);
     let key = use_params_map()
         .with_untracked(|params| params.get("key"))
         .unwrap_or_default();
@@ -62,9 +64,11 @@ pub fn ComponentStatusPage() -> impl IntoView {
         let page = statuses.component(&asker, Whose::Own, &key).await?;
         let summary = statuses.summary(&asker, Whose::Own).await?;
         board_chrome(&summary, page.cursor);
+        let contracts = contracts.contracts(&asker, Whose::Own).await?;
+        let cover = component_cover(lang(), &contracts, &key);
         let title = page.row.name.clone();
         Ok(view! {
-            <Document title place=Place::Status scripts=Scripts::Board>{component_view(lang(), &page, asker.may_request())}</Document>
+            <Document title place=Place::Status scripts=Scripts::Board>{component_view(lang(), &page, cover, asker.may_request())}</Document>
         })
     })
 }

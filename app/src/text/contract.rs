@@ -11,10 +11,10 @@ pub mod perimeter;
 pub mod terms;
 pub mod verdict;
 
-use super::format::{NBSP, plural};
-use super::{Lang, words};
-use crate::backend::contract::Standing;
-use crate::domain::contract::{Renewal, ServiceLine};
+use super::Lang;
+use super::format::{self, NBSP, plural};
+use crate::backend::contract::{SignedVersion, Standing};
+use crate::domain::contract::Renewal;
 
 /// The words of the page in that language.
 pub const fn contract(lang: Lang) -> &'static Contract {
@@ -49,17 +49,9 @@ pub struct Contract {
     pub ask_for_a_quote: &'static str,
 
     // Coverage
-    pub perimeter: &'static str,
-    pub perimeter_lead: &'static str,
     pub category: &'static str,
-    pub components: &'static str,
-    pub included: &'static str,
-    pub excluded: &'static str,
     /// No clause speaks of it.
     pub unsaid: &'static str,
-    pub not_supervised: &'static str,
-    pub not_repaired: &'static str,
-    pub not_repaired_lead: &'static str,
 
     // One contract
     pub number: &'static str,
@@ -70,7 +62,6 @@ pub struct Contract {
     pub specification: &'static str,
     pub availability: &'static str,
     pub observation: &'static str,
-    pub bundle: &'static str,
     pub bundle_lead: &'static str,
     pub price: &'static str,
     pub billing: &'static str,
@@ -176,24 +167,6 @@ impl Contract {
         }
     }
 
-    /// "45 en maintenance": how many components one service covers.
-    pub fn covered_by(&self, covered: usize, service: ServiceLine) -> String {
-        let name = words::service_line(self.lang, service).to_lowercase();
-        match (self.lang, service) {
-            (Lang::Fr, ServiceLine::Helpdesk) => format!("{covered}{NBSP}au {name}"),
-            (Lang::Fr, _) => format!("{covered}{NBSP}en {name}"),
-            (Lang::En, _) => format!("{covered}{NBSP}under {name}"),
-        }
-    }
-
-    /// "4 sur 6", where only some of a category are covered.
-    pub fn some_of(&self, covered: usize, all: usize) -> String {
-        match self.lang {
-            Lang::Fr => format!("{covered}{NBSP}sur{NBSP}{all}"),
-            Lang::En => format!("{covered}{NBSP}of{NBSP}{all}"),
-        }
-    }
-
     /// "contrat 2026-014, version 3, en vigueur".
     pub fn kicker(&self, number: &str, version: u32, standing: Standing) -> String {
         let standing = standing_word(self.lang, standing);
@@ -210,6 +183,33 @@ impl Contract {
             (Lang::Fr, None) => format!("depuis le {first}, sans terme"),
             (Lang::En, Some(last)) => format!("from {first} to {last}"),
             (Lang::En, None) => format!("since {first}, without an end"),
+        }
+    }
+
+    /// "jusqu’au 31 décembre 2027, reconduction expresse", of one contract or, named, of several.
+    pub fn until(&self, signed: &SignedVersion, named: bool) -> String {
+        let last = signed
+            .last_day
+            .map(|last| format::date_only(self.lang, last));
+        let version = &signed.signed;
+        let until = match (self.lang, last) {
+            (Lang::Fr, Some(last)) => format!("jusqu’au {last}"),
+            (Lang::Fr, None) => "sans terme".to_owned(),
+            (Lang::En, Some(last)) => format!("until {last}"),
+            (Lang::En, None) => "without an end".to_owned(),
+        };
+        let renewal = match (self.lang, version.renewal) {
+            _ if version.ends_at.is_none() => "",
+            (Lang::Fr, Renewal::Tacit) => ", puis reconduction tacite",
+            (Lang::Fr, Renewal::Express) => ", sauf prolongation écrite",
+            (Lang::En, Renewal::Tacit) => ", then tacitly renewed",
+            (Lang::En, Renewal::Express) => ", unless extended in writing",
+            (_, Renewal::None) => "",
+        };
+        if named {
+            format!("{} {until}{renewal}", version.number)
+        } else {
+            format!("{until}{renewal}")
         }
     }
 
@@ -293,16 +293,8 @@ const FR: Contract = Contract {
     make_the_request: "Faire la demande",
     ask_for_a_quote: "Demander un devis",
 
-    perimeter: "Périmètre",
-    perimeter_lead: "Ce que chaque prestation couvre, par catégorie.",
     category: "Catégorie",
-    components: "Composants",
-    included: "inclus",
-    excluded: "exclu",
     unsaid: "non inclus",
-    not_supervised: "non supervisé",
-    not_repaired: "Hors maintenance",
-    not_repaired_lead: "En cas de panne, ces composants partent sur devis.",
 
     number: "Numéro",
     version: "Version",
@@ -312,7 +304,6 @@ const FR: Contract = Contract {
     specification: "Cahier des charges",
     availability: "Disponibilité promise",
     observation: "Après une réparation",
-    bundle: "Forfait",
     bundle_lead: "Un seul prix pour plusieurs prestations, qui restent distinctes.",
     price: "Prix",
     billing: "Facturation",
@@ -371,16 +362,8 @@ const EN: Contract = Contract {
     make_the_request: "Make the request",
     ask_for_a_quote: "Ask for a quote",
 
-    perimeter: "Scope",
-    perimeter_lead: "What each service covers, by category.",
     category: "Category",
-    components: "Components",
-    included: "included",
-    excluded: "excluded",
     unsaid: "not included",
-    not_supervised: "not supervised",
-    not_repaired: "Not repaired under contract",
-    not_repaired_lead: "When these components fail, the repair goes on quote.",
 
     number: "Number",
     version: "Version",
@@ -390,7 +373,6 @@ const EN: Contract = Contract {
     specification: "Requirements specification",
     availability: "Promised availability",
     observation: "After a repair",
-    bundle: "Bundle",
     bundle_lead: "One price for several services, which stay distinct.",
     price: "Price",
     billing: "Billing",

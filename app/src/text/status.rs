@@ -50,6 +50,7 @@ pub struct Status {
     pub lasted: &'static str,
     pub why: &'static str,
     pub worst: &'static str,
+    pub intervention: &'static str,
     lang: Lang,
 }
 
@@ -65,6 +66,14 @@ impl Status {
     }
 
     /// "Suivre CSL-2026-0412".
+    /// Where one would report, when somebody is on it already.
+    pub fn follow_current(&self, reference: &str) -> String {
+        match self.lang {
+            Lang::Fr => format!("Suivre l’intervention en cours, {reference}"),
+            Lang::En => format!("Follow the intervention under way, {reference}"),
+        }
+    }
+
     pub fn follow(&self, reference: &str) -> String {
         match self.lang {
             Lang::Fr => format!("Suivre {reference}"),
@@ -330,6 +339,7 @@ const FR: Status = Status {
     lasted: "Durée",
     why: "Raison",
     worst: "Au pire",
+    intervention: "Intervention",
     lang: Lang::Fr,
 };
 
@@ -366,5 +376,6 @@ const EN: Status = Status {
     lasted: "Lasted",
     why: "Reason",
     worst: "At worst",
+    intervention: "Intervention",
     lang: Lang::En,
 };

@@ -19,6 +19,12 @@ pub enum Glyph {
     Provisional,
     Unknown,
     NotSupervised,
+    // What a contract says of something
+    Excluded,
+    Partly,
+    BlindSpot,
+    Unsaid,
+    NoLine,
     // Postures
     Curative,
     Preventive,
@@ -61,6 +67,11 @@ impl Glyph {
             Glyph::Provisional => "#i-provisional",
             Glyph::Unknown => "#i-unknown",
             Glyph::NotSupervised => "#i-not_supervised",
+            Glyph::Excluded => "#i-excluded",
+            Glyph::Partly => "#i-partly",
+            Glyph::BlindSpot => "#i-blind-spot",
+            Glyph::Unsaid => "#i-unsaid",
+            Glyph::NoLine => "#i-no-line",
             Glyph::Curative => "#i-curative",
             Glyph::Preventive => "#i-preventive",
             Glyph::Advice => "#i-advice",
@@ -138,6 +149,12 @@ pub fn Sprite() -> impl IntoView {
                 <symbol id="i-provisional" viewBox="0 0 20 20"><circle cx="10" cy="10" r="7.6" stroke-dasharray="3.3 2.67"/></symbol>
                 <symbol id="i-unknown" viewBox="0 0 20 20"><circle cx="10" cy="10" r="7.6"/><path d="M7.8 8c.2-1.3 1.1-2 2.3-2 1.3 0 2.2.8 2.2 1.9 0 1.7-2.2 1.8-2.2 3.4M10.1 13.9v.2"/></symbol>
                 <symbol id="i-not_supervised" viewBox="0 0 20 20"><path d="M5 10h10"/></symbol>
+
+                <symbol id="i-excluded" viewBox="0 0 20 20"><circle cx="10" cy="10" r="7.6"/><path d="m4.8 15.2 10.4-10.4"/></symbol>
+                <symbol id="i-partly" viewBox="0 0 20 20"><circle cx="10" cy="10" r="7.6"/><path d="M10 2.4a7.6 7.6 0 0 0 0 15.2z" fill="currentColor"/></symbol>
+                <symbol id="i-blind-spot" viewBox="0 0 20 20"><path d="M2 10c1.9-3.4 4.7-5.1 8-5.1s6.1 1.7 8 5.1c-1.9 3.4-4.7 5.1-8 5.1s-6.1-1.7-8-5.1z"/><circle cx="10" cy="10" r="2.3"/><path d="M3.6 16.6 16.4 3.4"/></symbol>
+                <symbol id="i-unsaid" viewBox="0 0 20 20"><circle cx="10" cy="10" r="7.6"/><path d="M6.6 10h6.8"/></symbol>
+                <symbol id="i-no-line" viewBox="0 0 20 20"><path d="M5 10h10"/></symbol>
 
                 <symbol id="i-curative" viewBox="0 0 20 20"><path d="M12.6 3.2a4.3 4.3 0 0 0-4.1 5.7l-5.4 5.4a1.8 1.8 0 1 0 2.6 2.6l5.4-5.4a4.3 4.3 0 0 0 5.5-5.3l-2.6 2.6-2.3-.6-.6-2.3 2.6-2.6a4.3 4.3 0 0 0-1.1-.1z"/></symbol>
                 <symbol id="i-preventive" viewBox="0 0 20 20"><path d="M10 2.2 16.4 4.5v4.9c0 3.9-2.6 6.8-6.4 8.4-3.8-1.6-6.4-4.5-6.4-8.4V4.5z"/><path d="m7.2 9.9 2 2 3.7-4"/></symbol>

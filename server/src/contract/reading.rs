@@ -12,6 +12,7 @@ use app::domain::contract::{ContractVersion, VersionStatus};
 use app::domain::coverage::{self, Facts, PAGE_WINDOW_DAYS, Question, Verdict};
 use app::domain::ids::{ClientId, SiteId};
 use app::domain::time::{EpochMs, HOUR_MS};
+use chrono::NaiveDate;
 
 use super::hours::{self, SitePlace};
 use super::queries::{self, ComponentRow, SiteRow};
@@ -52,11 +53,16 @@ impl ClientContractService {
         }
     }
 
-    async fn read(&self, asker: &Asker, whose: Whose<'_>) -> Result<ClientContracts, AppError> {
+    async fn read(
+        &self,
+        asker: &Asker,
+        whose: Whose<'_>,
+        day: Option<NaiveDate>,
+    ) -> Result<ClientContracts, AppError> {
         let client = self.client(asker, whose).await?;
         let asker = asker.clone();
-        let read = self.store.read(Scope::Client(client), |tx| {
-            Box::pin(async move { client_contracts(tx, &asker, client).await })
+        let read = self.store.read(Scope::Client(client), move |tx| {
+            Box::pin(async move { client_contracts(tx, &asker, client, day).await })
         });
         read.await
     }
@@ -64,7 +70,16 @@ impl ClientContractService {
 
 impl ContractBackend for ClientContractService {
     fn contracts<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, ClientContracts> {
-        Box::pin(self.read(asker, whose))
+        Box::pin(self.read(asker, whose, None))
+    }
+
+    fn contracts_on<'a>(
+        &'a self,
+        asker: &'a Asker,
+        whose: Whose<'a>,
+        day: NaiveDate,
+    ) -> Answer<'a, ClientContracts> {
+        Box::pin(self.read(asker, whose, Some(day)))
     }
 
     fn cover<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, CoverForm> {
@@ -85,7 +100,7 @@ impl ContractBackend for ClientContractService {
         asked: Asked,
     ) -> Answer<'a, Verdict> {
         Box::pin(async move {
-            let known = self.read(asker, whose).await?;
+            let known = self.read(asker, whose, None).await?;
             let component = known
                 .components
                 .iter()
@@ -108,7 +123,7 @@ impl ContractBackend for ClientContractService {
 }
 
 async fn cover_form(tx: &mut Tx, asker: &Asker, client: ClientId) -> Result<CoverForm, AppError> {
-    let known = client_contracts(tx, asker, client).await?;
+    let known = client_contracts(tx, asker, client, None).await?;
     let card = queries::client(tx, client)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -145,19 +160,28 @@ async fn client_contracts(
     tx: &mut Tx,
     asker: &Asker,
     client: ClientId,
+    day: Option<NaiveDate>,
 ) -> Result<ClientContracts, AppError> {
     let row = queries::client(tx, client)
         .await?
         .ok_or(AppError::NotFound)?;
     let zone = Zone::named(&row.time_zone);
     let now = tx.now_ms();
+    // At noon whatever the clocks do that night is over.
+    let on = day
+        .and_then(|day| zone.utc(day.and_hms_opt(12, 0, 0)?))
+        .map(|noon| zone.instant(noon));
+    let at = on.map_or(now, |on| on.at);
     let sites = queries::sites(tx, client).await?;
     let places = queries::component_sites(tx, client).await?;
     let components = queries::components(tx, client).await?;
+    let is_staff = matches!(asker, Asker::Staff(_));
     let mut contracts: Vec<SignedVersion> = versions::read(tx, client)
         .await?
         .into_iter()
-        .map(|stored| signed(stored, zone, now))
+        // What is being prepared is not signed yet.
+        .filter(|stored| is_staff || stored.version.status != VersionStatus::Draft)
+        .map(|stored| signed(stored, zone, at, now))
         .collect();
     contracts.sort_by_key(|contract| contract.standing);
     Ok(ClientContracts {
@@ -178,16 +202,17 @@ async fn client_contracts(
             Asker::Staff(_) => true,
             Asker::Contact(contact) => contact.visibility == Visibility::Client,
         },
+        on,
         now: zone.instant(now),
     })
 }
 
-fn signed(stored: StoredVersion, zone: Zone, now: EpochMs) -> SignedVersion {
-    let version = stored.version;
+fn signed(stored: StoredVersion, zone: Zone, at: EpochMs, now: EpochMs) -> SignedVersion {
+    let version = as_it_stood(stored.version, at, now);
     // Within the day that the end excludes, whatever the clocks do that night.
     let last_day = version.ends_at.map(|end| zone.instant(end - 12 * HOUR_MS));
     SignedVersion {
-        standing: standing(&version, now),
+        standing: standing(&version, at),
         starts: zone.instant(version.starts_at),
         last_day,
         last_notice: stored.last_notice_at.map(|last| zone.instant(last)),
@@ -195,16 +220,31 @@ fn signed(stored: StoredVersion, zone: Zone, now: EpochMs) -> SignedVersion {
     }
 }
 
-fn standing(version: &ContractVersion, now: EpochMs) -> Standing {
-    if version.in_force_at(now) {
+/// What has come to its end since was in force before it.
+fn as_it_stood(version: ContractVersion, at: EpochMs, now: EpochMs) -> ContractVersion {
+    let has_ended = matches!(
+        version.status,
+        VersionStatus::Expired | VersionStatus::Terminated
+    );
+    if has_ended && version.ends_at.is_some_and(|end| at < end && end <= now) {
+        return ContractVersion {
+            status: VersionStatus::Active,
+            ..version
+        };
+    }
+    version
+}
+
+fn standing(version: &ContractVersion, at: EpochMs) -> Standing {
+    if version.in_force_at(at) {
         return Standing::InForce;
     }
     match version.status {
         VersionStatus::Draft => Standing::Draft,
-        VersionStatus::Suspended if version.ends_at.is_none_or(|end| now < end) => {
+        VersionStatus::Suspended if version.ends_at.is_none_or(|end| at < end) => {
             Standing::Suspended
         }
-        VersionStatus::Active if now < version.starts_at => Standing::ToCome,
+        VersionStatus::Active if at < version.starts_at => Standing::ToCome,
         VersionStatus::Active
         | VersionStatus::Suspended
         | VersionStatus::Expired

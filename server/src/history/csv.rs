@@ -1,8 +1,4 @@
-//! The history as a file: RFC 4180, and nothing that a spreadsheet would run.
-//!
-//! UTF-8 with a byte-order mark, without which Excel misreads accents; commas, as the standard says.
-
-use std::borrow::Cow;
+//! The history as a file.
 
 use app::backend::history::{Entry, EntryKind, PastIntervention};
 use app::backend::status::Outage;
@@ -12,7 +8,7 @@ use app::text::history::history;
 use app::text::words;
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+use crate::spreadsheet;
 
 /// The whole file.
 ///
@@ -20,30 +16,11 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// None in practice: the file is made in memory.
 pub fn file(lang: Lang, entries: &[Entry]) -> anyhow::Result<Vec<u8>> {
     let text = history(lang);
-    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(&mut bytes);
-    writer.write_record(text.columns)?;
-    for entry in entries {
-        let fields = match entry {
-            Entry::Outage(outage) => outage_fields(lang, outage),
-            Entry::Intervention(intervention) => intervention_fields(lang, intervention),
-        };
-        writer.write_record(fields.iter().map(|field| harmless(field).into_owned()))?;
-    }
-    writer.flush()?;
-    drop(writer);
-    Ok(bytes)
-}
-
-/// A text that a spreadsheet takes for text: one that begins like a formula gets an apostrophe before it.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    let rows = entries.iter().map(|entry| match entry {
+        Entry::Outage(outage) => outage_fields(lang, outage),
+        Entry::Intervention(intervention) => intervention_fields(lang, intervention),
+    });
+    spreadsheet::file(&text.columns, rows)
 }
 
 fn outage_fields(lang: Lang, outage: &Outage) -> [String; 10] {
@@ -99,22 +76,6 @@ mod tests {
     use app::domain::intervention::InterventionState;
 
     use super::*;
-
-    #[test]
-    fn no_field_is_a_formula() {
-        for (text, expected) in [
-            ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
-            ("+33 3", "'+33 3"),
-            ("-1", "'-1"),
-            ("@sum", "'@sum"),
-            ("\tx", "'\tx"),
-            ("\rx", "'\rx"),
-            ("ERP = lent", "ERP = lent"),
-            ("", ""),
-        ] {
-            assert_eq!(harmless(text), expected);
-        }
-    }
 
     #[test]
     fn a_file_has_its_mark_its_columns_and_its_quotes() -> anyhow::Result<()> {

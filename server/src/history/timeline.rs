@@ -217,6 +217,7 @@ impl Timeline {
             duration_ms: failure.duration_ms(self.now),
             unavailable_ms: failure.unavailable_ms,
             cause: Cause::from_text(&failure.cause),
+            intervention: None,
         }
     }
 

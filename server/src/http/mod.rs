@@ -7,9 +7,10 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`health`], [`logo`]: handlers
+//! - [`pages`], [`contract`], [`history`], [`health`], [`logo`]: handlers
 
 pub mod address;
+pub mod contract;
 pub mod drafts;
 pub mod forms;
 pub mod headers;

@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{forms, health, history, logo, pages};
+use super::{contract, forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -52,6 +52,7 @@ pub fn table() -> Vec<Route> {
         get("/history.csv", Contact, history::export),
         // Requests and interventions
         page("/contract", Contact),
+        get("/contract.csv", Contact, contract::export),
         page("/contract/covered", Contact),
         page("/interventions", Contact),
         page("/interventions/new", Requester),
@@ -72,6 +73,11 @@ pub fn table() -> Vec<Route> {
         page("/desk/clients", Staff),
         page("/desk/clients/{slug}", Staff),
         page("/desk/clients/{slug}/contract", Staff),
+        get(
+            "/desk/clients/{slug}/contract.csv",
+            Staff,
+            contract::export_of_client,
+        ),
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
         page("/desk/clients/{slug}/contracts/new", Administrator),

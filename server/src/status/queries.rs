@@ -149,6 +149,17 @@ pub struct RollupRow {
     pub max_ms: i64,
 }
 
+/// A repair of a component, with what decides who sees it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct RepairRow {
+    pub reference: String,
+    pub site_id: Option<i64>,
+    pub requester_contact_id: Option<i64>,
+    pub declared_at: i64,
+    pub resolved_at: Option<i64>,
+    pub closed_at: Option<i64>,
+}
+
 #[derive(Debug, sqlx::FromRow)]
 pub struct HistoryRow {
     pub component_id: i64,
@@ -283,6 +294,12 @@ crate::queries! {
             ('awaiting_approval', 'awaiting_quote', 'quote_sent', 'registered', 'in_progress', 'on_hold',
              'temporarily_restored'))
         ORDER BY declared_at DESC, id DESC";
+
+    /// Interventions on faults of that component that were not over by then, oldest first.
+    all repairs_of(client: ClientId, component: ComponentId, from: i64) -> RepairRow = "
+        SELECT reference, site_id, requester_contact_id, declared_at, resolved_at, closed_at FROM interventions
+        WHERE client_id = $1 AND component_id = $2 AND activity = 'fault' AND (closed_at IS NULL OR closed_at >= $3)
+        ORDER BY declared_at, id";
 
     /// Every interval of every component over a span, without its cause.
     all board_history(client: ClientId, from: i64, to: i64) -> HistoryRow = "

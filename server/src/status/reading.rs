@@ -129,7 +129,7 @@ impl StatusBackend for Status {
     ) -> Answer<'a, ComponentPage> {
         Box::pin(async move {
             let seen = self.seen(asker, whose).await?;
-            component::page(&self.store, &seen, key).await
+            component::page(&self.store, &seen, asker, key).await
         })
     }
 
@@ -260,6 +260,7 @@ fn outage(row: &BoardRow, failure: Failure, now: EpochMs) -> Outage {
         duration_ms: failure.duration_ms(now),
         unavailable_ms: failure.unavailable_ms,
         cause: Cause::from_text(&failure.cause),
+        intervention: None,
     }
 }
 

@@ -244,3 +244,66 @@ on_both_engines!(boards_say_which_services_cover_a_row, async |stage| {
     assert_eq!(cover("archive")?, []);
     Ok(())
 });
+
+on_both_engines!(the_contract_of_a_given_day_is_read_again, async |stage| {
+    let service = service(&stage).await?;
+    let whose = Whose::Client("acme");
+    for (day, expected) in [
+        ("2024-12-31", None),
+        ("2025-01-01", Some(1)),
+        ("2026-01-31", Some(1)),
+        ("2026-02-01", Some(2)),
+        ("2027-01-01", Some(3)),
+    ] {
+        let read = service.contracts_on(&staff(), whose, day.parse()?).await?;
+        let in_force: Vec<u32> = read.in_force().map(|one| one.signed.version).collect();
+        assert_eq!(in_force, Vec::from_iter(expected), "{day}");
+        // What is shown is told for that day, by the client's clock; today stays today.
+        assert!(read.on.is_some() && read.now.at < read.at().at || day < "2026-03-02");
+    }
+    assert!(service.contracts(&staff(), whose).await?.on.is_none());
+    // Whoever may not read today's contract may not read another day's.
+    let contact = contact(&stage, Visibility::Client).await?;
+    for slug in ["bis", "nobody"] {
+        let day = "2026-02-01".parse()?;
+        let refused = service
+            .contracts_on(&contact, Whose::Client(slug), day)
+            .await;
+        assert_eq!(refused.err(), Some(AppError::NotFound), "{slug}");
+    }
+    Ok(())
+});
+
+on_both_engines!(
+    the_file_has_one_row_a_component_and_service,
+    async |stage| {
+        let service = service(&stage).await?;
+        let rows = async |asker: &Asker, whose: Whose<'_>, day: &str| {
+            let known = service.contracts_on(asker, whose, day.parse()?).await?;
+            let bytes = server::contract::csv::file(app::domain::access::Lang::En, &known)?;
+            let text = String::from_utf8(bytes)?;
+            let rows = text.lines().skip(1).map(str::to_owned);
+            anyhow::Ok(rows.collect::<Vec<String>>())
+        };
+        let cell = |row: &str| row.split(',').take(7).collect::<Vec<_>>().join(",");
+        let all = rows(&staff(), Whose::Client("acme"), "2025-06-01").await?;
+        assert_eq!(
+            all.iter().map(|row| cell(row)).collect::<Vec<_>>(),
+            [
+                "erp,ERP,On-premises software,Nord,yes,Repair,included",
+                "erp,ERP,On-premises software,Nord,yes,Managed services,included",
+                "erp,ERP,On-premises software,Nord,yes,Helpdesk,no service",
+                "archive,Archive,On-premises software,Sud,no,Repair,excluded",
+                "archive,Archive,On-premises software,Sud,no,Managed services,blind spot",
+                "archive,Archive,On-premises software,Sud,no,Helpdesk,no service",
+            ]
+        );
+        // The clause that leaves it out stands in its row.
+        assert!(all[3].contains(",2025-001,1,Maintenance,2,"), "{}", all[3]);
+        // A contact of one site gets what it sees.
+        let nord = contact(&stage, Visibility::Site).await?;
+        let seen = rows(&nord, Whose::Own, "2025-06-01").await?;
+        assert!(seen.len() == 3 && seen.iter().all(|row| row.starts_with("erp,")));
+        Ok(())
+    }
+);

@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::scope::{Winner, compete_among, matches};
+use super::scope::{Winner, compete, compete_among, matches};
 use super::{Candidate, Facts, Question, Subject, in_force_lines, rank, supervision_met};
 use crate::domain::component::{Category, Key};
-use crate::domain::contract::{Activity, Billing, ContractVersion, Line, ScopeItem, ServiceLine};
+use crate::domain::contract::{
+    Activity, Billing, ContractVersion, Line, OnCall, ScopeItem, ServiceLine,
+};
 use crate::domain::time::EpochMs;
 
 /// How many services there are.
@@ -97,6 +99,24 @@ pub struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
+    /// On call, where its own perimeter takes this component in too.
+    pub fn on_call(&self, component: &Subject, at: EpochMs) -> Option<&'a OnCall> {
+        let duty = self.line.on_call.as_ref()?;
+        let question = Question {
+            may_request: true,
+            subject: component.clone(),
+            site: None,
+            activity: activity_of(self.line.service),
+            impact: None,
+            urgency: None,
+            at,
+            role: None,
+        };
+        let serves =
+            duty.scope.is_empty() || matches!(compete(&duty.scope, &question), Winner::Included(_));
+        serves.then_some(duty)
+    }
+
     /// The clause that the answer rests on: the item's, or else the line's.
     pub fn clause(&self) -> &'a str {
         self.item

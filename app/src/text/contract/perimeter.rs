@@ -1,9 +1,11 @@
 //! Words of the coverage matrix: cells, what they rest on, the lines at a glance.
 
+use crate::domain::component::{Category, Key};
 use crate::domain::contract::ServiceLine;
 use crate::domain::coverage::matrix::{Cover, Reading};
 use crate::text::Lang;
-use crate::text::format::{NARROW, NBSP, plural};
+use crate::text::contract::verdict::clause_anchor;
+use crate::text::format::{NBSP, plural};
 
 /// The words of the matrix in that language.
 pub const fn perimeter(lang: Lang) -> &'static Perimeter {
@@ -13,6 +15,16 @@ pub const fn perimeter(lang: Lang) -> &'static Perimeter {
     }
 }
 
+/// The id of a line on the contract's page.
+pub fn line_anchor(contract: &str, line: &Key) -> String {
+    clause_anchor(contract, line.as_str()).replacen("clause-", "line-", 1)
+}
+
+/// The id of a cell's detail on the contract's page.
+pub fn cell_anchor(category: Category, service: ServiceLine) -> String {
+    format!("cover-{}-{}", category.code(), service.code()).replace('_', "-")
+}
+
 /// See the module.
 pub struct Perimeter {
     // The lines at a glance
@@ -20,9 +32,10 @@ pub struct Perimeter {
     pub at_a_glance_lead: &'static str,
     pub line: &'static str,
     pub when: &'static str,
-    pub paid: &'static str,
     pub covers: &'static str,
-    pub most_urgent: &'static str,
+    /// No restoration is promised by who only advises.
+    pub advice_only: &'static str,
+    pub vendor: &'static str,
 
     // The matrix
     pub title: &'static str,
@@ -43,8 +56,12 @@ pub struct Perimeter {
     pub not_repaired_lead: &'static str,
     pub blind_spots: &'static str,
     pub blind_spots_lead: &'static str,
-    pub not_managed: &'static str,
-    pub all_repaired: &'static str,
+
+    pub cover_of_component: &'static str,
+
+    /// Name of the file, without its ending.
+    pub file: &'static str,
+    pub columns: [&'static str; 27],
 
     lang: Lang,
 }
@@ -176,27 +193,13 @@ impl Perimeter {
         }
     }
 
-    /// What a component is left without: "En panne, ils partent sur devis."
-    pub const fn left_out_of(&self, service: ServiceLine) -> &'static str {
-        match service {
-            ServiceLine::Managed => self.not_managed,
-            _ => self.not_repaired,
-        }
-    }
-
-    /// A label and what it says: "Ne sont pas dépannés : …".
-    pub const fn colon(&self) -> &'static str {
-        match self.lang {
-            Lang::Fr => "\u{a0}: ",
-            Lang::En => ": ",
-        }
-    }
-
-    /// A question mark as the language sets it.
-    pub fn question_mark(&self) -> String {
-        match self.lang {
-            Lang::Fr => format!("{NARROW}?"),
-            Lang::En => "?".to_owned(),
+    /// For a column of the file.
+    pub const fn yes_no(&self, yes: bool) -> &'static str {
+        match (self.lang, yes) {
+            (Lang::Fr, true) => "oui",
+            (Lang::Fr, false) => "non",
+            (Lang::En, true) => "yes",
+            (Lang::En, false) => "no",
         }
     }
 }
@@ -206,9 +209,9 @@ const FR: Perimeter = Perimeter {
     at_a_glance_lead: "Les délais du plus urgent\u{a0}; le reste est plus bas, prestation par prestation.",
     line: "Prestation",
     when: "Quand",
-    paid: "Facturation",
     covers: "Couvre",
-    most_urgent: "au plus urgent",
+    advice_only: "sans objet\u{a0}: conseil",
+    vendor: "suivi de l’éditeur",
 
     title: "Périmètre",
     lead: "Ce que chaque prestation couvre, par catégorie. Une case mène à ses composants et à ses clauses.",
@@ -226,8 +229,38 @@ const FR: Perimeter = Perimeter {
     not_repaired_lead: "En cas de panne, ces composants partent sur devis.",
     blind_spots: "Angles morts",
     blind_spots_lead: "Au périmètre de l’infogérance, mais rien ne les supervise\u{a0}: une panne s’y voit quand quelqu’un la signale.",
-    not_managed: "Hors infogérance",
-    all_repaired: "Tous vos composants sont dépannés au contrat.",
+    cover_of_component: "Ce que le contrat en dit",
+
+    file: "perimetre",
+    columns: [
+        "Clé",
+        "Composant",
+        "Catégorie",
+        "Sites",
+        "Supervisé",
+        "Prestation",
+        "Couverture",
+        "Contrat",
+        "Version",
+        "Ligne du contrat",
+        "Article",
+        "Note",
+        "Plage de couverture",
+        "Astreinte",
+        "GTI P1",
+        "GTI P2",
+        "GTI P3",
+        "GTI P4",
+        "GTR P1",
+        "GTR P2",
+        "GTR P3",
+        "GTR P4",
+        "Remise en état P1",
+        "Remise en état P2",
+        "Remise en état P3",
+        "Remise en état P4",
+        "Facturation",
+    ],
 
     lang: Lang::Fr,
 };
@@ -237,9 +270,9 @@ const EN: Perimeter = Perimeter {
     at_a_glance_lead: "Delays for the most urgent; the rest is below, service by service.",
     line: "Service",
     when: "When",
-    paid: "Billing",
     covers: "Covers",
-    most_urgent: "most urgent",
+    advice_only: "not applicable: advice",
+    vendor: "vendor followed up",
 
     title: "Scope",
     lead: "What each service covers, by category. A cell leads to its components and its clauses.",
@@ -257,8 +290,38 @@ const EN: Perimeter = Perimeter {
     not_repaired_lead: "When these components fail, the repair goes on quote.",
     blind_spots: "Blind spots",
     blind_spots_lead: "In the scope of managed services, but nothing watches them: a failure shows when somebody reports it.",
-    not_managed: "Not managed under contract",
-    all_repaired: "All your components are repaired under contract.",
+    cover_of_component: "What the contract says of it",
+
+    file: "scope",
+    columns: [
+        "Key",
+        "Component",
+        "Category",
+        "Sites",
+        "Supervised",
+        "Service",
+        "Cover",
+        "Contract",
+        "Version",
+        "Line of the contract",
+        "Clause",
+        "Note",
+        "Service hours",
+        "On call",
+        "Response P1",
+        "Response P2",
+        "Response P3",
+        "Response P4",
+        "Restoration P1",
+        "Restoration P2",
+        "Restoration P3",
+        "Restoration P4",
+        "Final repair P1",
+        "Final repair P2",
+        "Final repair P3",
+        "Final repair P4",
+        "Billing",
+    ],
 
     lang: Lang::En,
 };

@@ -40,14 +40,8 @@ struct SameHours {
     spans: Vec<(u16, u16)>,
 }
 
-/// The week, days with the same hours together, then public holidays.
-pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
-    if hours.always {
-        return vec![WeekLine {
-            days: every_day(lang).to_owned(),
-            hours: round_the_clock(lang).to_owned(),
-        }];
-    }
+/// Days in a row with the same hours, Monday first; closed ones too.
+fn same_hours(hours: &ServiceHours) -> Vec<SameHours> {
     let mut groups: Vec<SameHours> = Vec::new();
     for day in 1..=7 {
         let spans = spans_of(&hours.week, day);
@@ -59,7 +53,18 @@ pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
             }),
         }
     }
-    let mut week: Vec<WeekLine> = groups
+    groups
+}
+
+/// The week, days with the same hours together, then public holidays.
+pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
+    if hours.always {
+        return vec![WeekLine {
+            days: every_day(lang).to_owned(),
+            hours: round_the_clock(lang).to_owned(),
+        }];
+    }
+    let mut week: Vec<WeekLine> = same_hours(hours)
         .into_iter()
         .map(|same| WeekLine {
             days: days_in_words(lang, &same.days),
@@ -78,37 +83,26 @@ pub fn week(lang: Lang, hours: &ServiceHours) -> Vec<WeekLine> {
     week
 }
 
-/// The hours in a few words, for a row: "24 h/24, 7 j/7", "lun.–ven. 8 h – 18 h".
+/// The hours in a few words, and none left out: "24/7", "lun.–ven. 8 h – 12 h, 14 h – 18 h · sam. 9 h – 12 h".
 pub fn hours_in_short(lang: Lang, hours: &ServiceHours) -> String {
     if hours.always {
         return "24/7".to_owned();
     }
-    let open: Vec<u8> = (1..=7)
-        .filter(|day| !spans_of(&hours.week, *day).is_empty())
-        .collect();
-    let first = hours
-        .week
-        .iter()
-        .map(|interval| interval.from)
-        .min()
-        .unwrap_or(0);
-    let last = hours
-        .week
-        .iter()
-        .map(|interval| interval.to)
-        .max()
-        .unwrap_or(0);
     let names = short_names(lang);
-    let days = match open[..] {
-        [] => String::new(),
-        [only] => names[usize::from(only) - 1].to_owned(),
-        [from, .., to] => format!(
-            "{}–{}",
-            names[usize::from(from) - 1],
-            names[usize::from(to) - 1]
-        ),
-    };
-    format!("{days} {}", span(lang, (first, last)))
+    let name = |day: u8| names[usize::from(day) - 1];
+    let open: Vec<String> = same_hours(hours)
+        .iter()
+        .filter(|same| !same.spans.is_empty())
+        .map(|same| {
+            let days = match same.days[..] {
+                [] => String::new(),
+                [only] => name(only).to_owned(),
+                [from, .., to] => format!("{}–{}", name(from), name(to)),
+            };
+            format!("{days} {}", spans_in_words(lang, &same.spans))
+        })
+        .collect();
+    open.join(" · ")
 }
 
 fn spans_of(week: &[WeeklyInterval], day: u8) -> Vec<(u16, u16)> {
@@ -162,7 +156,8 @@ fn time_of_day(lang: Lang, minutes: u16) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With its first letter in upper case.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -328,7 +323,7 @@ mod tests {
         );
         assert_eq!(
             plain(&hours_in_short(Lang::Fr, &hours)),
-            "lun.–sam. 8 h – 18 h"
+            "lun.–ven. 8 h – 12 h, 14 h – 18 h · sam. 9 h – 12 h 30"
         );
     }
 

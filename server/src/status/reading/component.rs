@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use app::answer::AppError;
 use app::backend::status::{
-    ComponentPage, Contributor, ContributorKind, OtherSupervision, ResponsePoint, ResponseSeries,
-    Row, SignOfLife, StripDay,
+    ComponentPage, Contributor, ContributorKind, OtherSupervision, Outage, ResponsePoint,
+    ResponseSeries, Row, SignOfLife, StripDay,
 };
+use app::domain::access::Asker;
 use app::domain::component::ComponentState;
-use app::domain::ids::ClientId;
-use app::domain::status::{Cause, Interval, failures};
+use app::domain::ids::{ClientId, ContactId, SiteId};
+use app::domain::status::{Cause, Failure, Interval, failures};
 use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS, Span};
 use app::domain::uptime;
 
 use super::{Seen, label, outage};
 use crate::status::boards::BoardRow;
-use crate::status::queries::{self, CheckRow, ContributionRow, IntervalRow, RollupRow, WatchRow};
+use crate::status::queries::{
+    self, CheckRow, ContributionRow, IntervalRow, RepairRow, RollupRow, WatchRow,
+};
 use crate::store::{Scope, Store, StoreError};
 use crate::supervision::grace_ms;
 use crate::zone::Zone;
@@ -25,7 +28,12 @@ const DAYS: u32 = 90;
 const POINT_MS: i64 = 10 * MINUTE_MS;
 
 /// Everything that the page shows.
-pub async fn page(store: &Store, seen: &Seen, key: &str) -> Result<ComponentPage, AppError> {
+pub async fn page(
+    store: &Store,
+    seen: &Seen,
+    asker: &Asker,
+    key: &str,
+) -> Result<ComponentPage, AppError> {
     let row = seen.row(key)?.clone();
     let now = store.clock().now_ms();
     let days = row.zone.last_days(now, DAYS);
@@ -35,6 +43,16 @@ pub async fn page(store: &Store, seen: &Seen, key: &str) -> Result<ComponentPage
     let strip = uptime::strip(&past.intervals, &days);
     let failures = failures(&past.intervals, now).into_iter().rev();
     let shown = past.shown(&row, &strip);
+    let repairs: Vec<&RepairRow> = past
+        .repairs
+        .iter()
+        .filter(|repair| may_see(asker, repair))
+        .collect();
+    let outages = failures.map(|failure| Outage {
+        intervention: repair_of(&failure, &repairs, now),
+        ..outage(&row, failure, now)
+    });
+    let outages = outages.collect();
     Ok(ComponentPage {
         client: label(&seen.board),
         description: past.description,
@@ -50,7 +68,7 @@ pub async fn page(store: &Store, seen: &Seen, key: &str) -> Result<ComponentPage
             })
             .collect(),
         response_times: response_times(&past.checks, &past.rollups, zone, now),
-        outages: failures.map(|failure| outage(&row, failure, now)).collect(),
+        outages,
         open_interventions: row
             .interventions
             .iter()
@@ -70,6 +88,7 @@ struct Past {
     checks: Vec<CheckRow>,
     watches: Vec<WatchRow>,
     rollups: Vec<RollupRow>,
+    repairs: Vec<RepairRow>,
 }
 
 impl Past {
@@ -118,10 +137,34 @@ async fn read(
                     .filter(|watch| watch.component_id == component.0)
                     .collect(),
                 rollups: queries::response_minutes(tx, client, component, now - DAY_MS).await?,
+                repairs: queries::repairs_of(tx, client, component, from).await?,
             })
         })
     });
     read.await
+}
+
+fn may_see(asker: &Asker, repair: &RepairRow) -> bool {
+    match asker {
+        Asker::Staff(_) => true,
+        Asker::Contact(contact) => contact.sees_intervention(
+            repair.site_id.map(SiteId),
+            repair.requester_contact_id.map(ContactId),
+        ),
+    }
+}
+
+/// The repair that a failure joined because it was under way, or else the first that was opened while it lasted.
+fn repair_of(failure: &Failure, repairs: &[&RepairRow], now: EpochMs) -> Option<String> {
+    let (begins, ends) = (failure.starts_at, failure.ends_at.unwrap_or(now));
+    let was_under_way = |repair: &&&RepairRow| {
+        let over = repair.resolved_at.or(repair.closed_at);
+        repair.declared_at < begins && over.is_none_or(|over| over > begins)
+    };
+    let was_opened = |repair: &&&RepairRow| (begins..=ends).contains(&repair.declared_at);
+    let joined = repairs.iter().rev().find(was_under_way);
+    let repair = joined.or_else(|| repairs.iter().find(was_opened))?;
+    Some(repair.reference.clone())
 }
 
 fn contributors(

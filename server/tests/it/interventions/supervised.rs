@@ -1,12 +1,14 @@
 //! Supervision opens work on what is covered, joins what is open, and never closes anything.
 
+use app::backend::status::{StatusBackend, Whose};
 use app::domain::component::ComponentState;
 use app::domain::ids::CheckId;
 use app::domain::intervention::{EventKind, InterventionState, Origin};
 use app::domain::status::Cause;
 use app::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+use server::contract::ContractCover;
 use server::interventions::OpensInterventions;
-use server::status::{Contributor, Ledger, Said};
+use server::status::{Boards, Contributor, Ledger, Said, Status};
 
 use super::*;
 use crate::on_both_engines;
@@ -177,3 +179,31 @@ on_both_engines!(
         Ok(())
     }
 );
+
+on_both_engines!(an_outage_leads_to_its_intervention, async |store| {
+    let bench = Bench::set(store).await?;
+    let erp = bench.component("erp").await?;
+    bench.say(erp, Operational).await?;
+    bench.say(erp, MajorOutage).await?;
+    bench.say(erp, Operational).await?;
+    let reference = bench.stored().await?[0].reference.clone();
+    let status = Status::new(
+        bench.store.clone(),
+        Boards::new(bench.store.clone(), Arc::new(ContractCover)),
+    );
+    let led_to = async |asker: &Asker| {
+        let page = status.component(asker, Whose::Own, "erp").await?;
+        let outages = page.outages.into_iter();
+        anyhow::Ok(outages.map(|one| one.intervention).collect::<Vec<_>>())
+    };
+    for asker in [&bench.chef, &bench.lea, &bench.vera] {
+        assert_eq!(led_to(asker).await?, [Some(reference.clone())]);
+    }
+    // Nobody nearer asked for it: who sees only their own requests sees the outage alone.
+    assert_eq!(led_to(&bench.omar).await?, [None]);
+    // It fails again while the intervention is under way: the same one.
+    bench.say(erp, MajorOutage).await?;
+    let both = led_to(&bench.chef).await?;
+    assert_eq!(both, [Some(reference.clone()), Some(reference)]);
+    Ok(())
+});

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::contract::{
-    ClockStart, HourRule, Polarity, Renewal, ServiceHours, Terms, VersionStatus,
+    ClockStart, HourRule, OnCall, Polarity, Renewal, ServiceHours, Terms, VersionStatus,
 };
 use crate::domain::coverage::{self, Outcome, Reason, Verdict, covering_services};
 
@@ -194,6 +194,36 @@ fn components_with_the_same_clause_stand_together() {
     );
     assert_eq!(matrix.included(Corrective), 2);
     assert_eq!(matrix.count(Managed, Cover::BlindSpot), 1);
+}
+
+#[test]
+fn on_call_has_a_perimeter_of_its_own() {
+    let components = small_client();
+    let mut contracts = small_contract();
+    let duty = |scope| OnCall {
+        hours: ServiceHours::default(),
+        priorities: vec![],
+        scope,
+        targets: vec![],
+        by_phone: true,
+        price: String::new(),
+        clause: String::new(),
+    };
+    for (scope, expected) in [
+        (vec![], [true, true]),
+        (
+            vec![item(In, Some("server-rennes"), None, None, "7")],
+            [true, false],
+        ),
+    ] {
+        contracts[0].terms.lines[0].on_call = Some(duty(scope));
+        let matrix = matrix(&components, None, &contracts, AT);
+        let served = [0, 3].map(|position| {
+            let ground = matrix.answer(position, Corrective).unwrap().ground.unwrap();
+            ground.on_call(&components[position], AT).is_some()
+        });
+        assert_eq!(served, expected);
+    }
 }
 
 #[test]

@@ -1,0 +1,113 @@
+//! What holds for every line of a contract: how a priority is decided, who approves, what the hour book holds.
+
+use leptos::prelude::*;
+
+use super::verdict::Clause;
+use crate::backend::contract::SignedVersion;
+use crate::domain::contract::Terms;
+use crate::text::contract::conditions::{approval, conditions, short_priority};
+use crate::text::contract::verdict::{ClauseRef, Names};
+use crate::text::{Lang, interventions, words};
+
+/// What the pieces are written with.
+pub struct Conditions<'a> {
+    pub lang: Lang,
+    pub number: &'a str,
+    pub names: &'a Names,
+    pub contract_path: &'a str,
+}
+
+/// Impact by urgency: the two questions of a request, and the priority that they give.
+pub fn priorities(lang: Lang, terms: &Terms) -> AnyView {
+    let text = conditions(lang);
+    let urgencies = interventions::urgencies(lang);
+    let headings = urgencies
+        .iter()
+        .map(|urgency| view! { <th scope="col">{*urgency}</th> })
+        .collect::<Vec<_>>();
+    let rows = (1u8..)
+        .zip(interventions::impacts(lang))
+        .map(|(impact, hampered)| {
+            let cells = (1u8..)
+                .zip(urgencies)
+                .map(|(urgency, otherwise)| {
+                    let given = terms.priority(impact, urgency);
+                    let class = given.map_or("", |priority| priority.code());
+                    let priority = given.map(|priority| {
+                        view! {
+                            <strong title=words::priority(lang, priority)>{short_priority(priority)}</strong>
+                        }
+                    });
+                    view! { <td data-label=otherwise class=class>{priority}</td> }
+                })
+                .collect::<Vec<_>>();
+            view! { <tr><th scope="row">{hampered}</th>{cells}</tr> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <section class="card priorities">
+            <h3>{text.priority_matrix}</h3>
+            <p class="soft small">{text.priority_matrix_lead}</p>
+            <table class="plain-table priority-matrix">
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th colspan="4" scope="colgroup">{text.work_otherwise}</th>
+                    </tr>
+                    <tr>
+                        <th scope="col">{text.who_is_hampered}</th>
+                        {headings}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+impl Conditions<'_> {
+    /// Approval and the hour book, side by side; nothing where the contract has neither.
+    pub fn money(&self, signed: &SignedVersion) -> Option<AnyView> {
+        let lang = self.lang;
+        let text = conditions(lang);
+        let terms = &signed.signed.terms;
+        let approved = terms.approval.as_ref().and_then(|given| {
+            let rules = approval(lang, given, self.names);
+            let clause = self.clause(&given.clause);
+            (!rules.is_empty()).then(|| {
+                let rules = rules
+                    .into_iter()
+                    .map(|rule| view! { <li>{rule}</li> })
+                    .collect::<Vec<_>>();
+                view! {
+                    <section class="card">
+                        <h3>{text.approval} " " {clause}</h3>
+                        <ul>{rules}</ul>
+                    </section>
+                }
+            })
+        });
+        let book = terms.hour_book.as_ref().map(|book| {
+            view! {
+                <section class="card">
+                    <h3>{text.hour_book} " " {self.clause(&book.clause)}</h3>
+                    <p>{text.hour_book_of(book)}</p>
+                </section>
+            }
+        });
+        if approved.is_none() && book.is_none() {
+            return None;
+        }
+        Some(view! { <div class="cards conditions">{approved} {book}</div> }.into_any())
+    }
+
+    fn clause(&self, reference: &str) -> Option<impl IntoView + use<>> {
+        let quoted = ClauseRef {
+            contract: self.number.to_owned(),
+            reference: reference.to_owned(),
+        };
+        let (lang, contract_path) = (self.lang, self.contract_path.to_owned());
+        (!reference.is_empty()).then(|| view! { <Clause lang quoted contract_path/> })
+    }
+}
