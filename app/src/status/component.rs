@@ -8,10 +8,11 @@ use crate::backend::status::{
 };
 use crate::domain::access::Lang;
 use crate::domain::time::{DAY_MS, HOUR_MS, LocalInstant};
-use crate::live::{DayByDay, LiveState};
-use crate::text::{common, format, live, status, words};
+use crate::live::{DayByDay, live_state};
+use crate::text::{common, format, status, words};
 use crate::ui::badge::StateMark;
 use crate::ui::chart::{LatencyChart, LatencyPoint};
+use crate::ui::markup::drawn;
 use crate::ui::strip::{self, LongStrip};
 use crate::ui::time::{Length, Moment};
 
@@ -40,7 +41,6 @@ pub fn component_view(lang: Lang, page: &ComponentPage, may_request: bool) -> An
 fn head_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
     let text = status(lang);
     let row = &page.row;
-    let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
     let report = may_request.then(|| ["/interventions/new?component=", &row.key].concat());
     let hours = row
@@ -63,8 +63,8 @@ fn head_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
             </div>
             <h1 data-name="">{row.name.clone()}</h1>
             <div class="state-line">
-                <LiveState lang state=row.state since=row.since text=since/>
-                {row.provisional.then(|| provisional_badge(lang))}
+                {drawn(live_state(lang, row.state, row.since, page.now))}
+                {row.provisional.then(|| drawn(provisional_badge(lang)))}
             </div>
             <div data-live-region="facts" class="stack">
                 {cause.map(|cause| view! { <p class="lead">{cause}</p> })}
@@ -72,7 +72,7 @@ fn head_view(lang: Lang, page: &ComponentPage, may_request: bool) -> AnyView {
                 <p class="soft">{meta(lang, row, page.now)}</p>
                 {description.map(|description| view! { <p>{description}</p> })}
                 <p class="cover-line">
-                    {cover_chip(lang, row)}
+                    {drawn(cover_chip(lang, row))}
                     {(!lines.is_empty()).then(|| view! { <span>{lines} {hours}</span> })}
                     <a href="/contract">{text.see_contract}</a>
                 </p>
@@ -322,10 +322,9 @@ fn relatives_view(
 }
 
 fn relative_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {
-    let since = live(lang).since(&format::moment(lang, row.since, now));
     view! {
         <li class="row" data-component=row.key.clone() data-state=row.state.code()>
-            <div class="row-state"><LiveState lang state=row.state since=row.since text=since/></div>
+            <div class="row-state">{drawn(live_state(lang, row.state, row.since, now))}</div>
             <div class="row-body">
                 <h3 class="row-name"><a href=["/status/", &row.key].concat() data-name="">{row.name.clone()}</a></h3>
                 <p class="row-meta">{meta(lang, row, now)}</p>
