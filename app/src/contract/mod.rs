@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `page`: `/contract`, and the same view for the desk
-//! - `cover`: "est-ce couvert ?", with [`finder`], its island
+//! - `cover`: "est-ce couvert ?", with [`finder`] and `finder_field`, its island
 //! - `perimeter`, `perimeter_table`: what each service covers, counted and drawn
 //! - `signed`, `line`: one contract, one of its lines
 //! - [`verdict`]: an answer with its proof; `commitment`: what is due, and how it was counted; in the browser too
@@ -12,6 +12,8 @@ pub mod commitment;
 #[cfg(feature = "ssr")]
 mod cover;
 pub mod finder;
+#[cfg(feature = "ssr")]
+mod finder_field;
 #[cfg(feature = "ssr")]
 mod line;
 #[cfg(feature = "ssr")]
@@ -28,4 +30,4 @@ pub mod verdict;
 pub use cover::{ClientCoverPage, CoverPage};
 #[cfg(feature = "ssr")]
 pub use page::{ClientContractPage, ContractPage};
-pub use verdict::{Verdict, outcome_tone};
+pub use verdict::{Verdict, outcome_tone, verdict_html};

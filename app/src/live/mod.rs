@@ -33,6 +33,8 @@ mod regions;
 mod rows;
 
 pub use phase::Phase;
+#[cfg(feature = "board")]
+pub use rows::page_language;
 pub use state::live_state;
 pub use status::LiveStatus;
 pub use strip::DayByDay;
