@@ -175,6 +175,7 @@ fn default_observation_hours() -> u32 {
 pub struct Specification {
     pub title: String,
     /// ISO date.
+    #[serde(with = "super::iso_date")]
     pub date: chrono::NaiveDate,
 }
 
@@ -289,6 +290,7 @@ pub struct PublicHolidays {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatedException {
+    #[serde(with = "super::iso_date")]
     pub date: chrono::NaiveDate,
     /// Open on that day, in local minutes; none: closed.
     #[serde(default)]
