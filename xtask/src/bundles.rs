@@ -17,7 +17,7 @@ const PROFILE: &str = "wasm-release";
 /// Each is a feature of `app`, and the first part of its files' names.
 const BUNDLES: [&str; 2] = ["board", "forms"];
 /// Counts up when this file makes other bytes from the same input.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
 
 /// What rustc emits today; wasm-opt must be told of each, or it refuses the module.
 const WASM_FEATURES: [&str; 6] = [
@@ -33,7 +33,7 @@ const WASM_FEATURES: [&str; 6] = [
 pub enum Optimise {
     /// As rustc leaves it: quick, a little larger.
     No,
-    /// Through wasm-opt, as it is delivered.
+    /// Through wasm-opt and esbuild, as it is delivered.
     Yes,
 }
 
@@ -131,9 +131,11 @@ fn write(
     compiled: &[u8],
     optimise: Optimise,
 ) -> anyhow::Result<()> {
-    let (script, mut module) = bind(bundle, compiled)?;
+    let (mut script, mut module) = bind(bundle, compiled)?;
     if optimise == Optimise::Yes {
+        packages::install_npm(workspace)?;
         module = optimised(workspace, bundle, &module)?;
+        script = minified(workspace, bundle, &script)?;
     }
     let folder = workspace.bundles();
     let name = format!("{bundle}-{}", &hex(&[script.as_bytes(), &module])[..16]);
@@ -167,7 +169,6 @@ fn bind(bundle: &str, compiled: &[u8]) -> anyhow::Result<(String, Vec<u8>)> {
 }
 
 fn optimised(workspace: &Workspace, bundle: &str, module: &[u8]) -> anyhow::Result<Vec<u8>> {
-    packages::install_npm(workspace)?;
     let input = workspace.wasm_target().join(format!("{bundle}-bound.wasm"));
     let output = workspace
         .wasm_target()
@@ -182,6 +183,17 @@ fn optimised(workspace: &Workspace, bundle: &str, module: &[u8]) -> anyhow::Resu
             .arg(&output),
     )?;
     Ok(fs::read(&output)?)
+}
+
+/// Half of what wasm-bindgen writes is comments and indentation.
+fn minified(workspace: &Workspace, bundle: &str, script: &str) -> anyhow::Result<String> {
+    let input = workspace.wasm_target().join(format!("{bundle}-bound.js"));
+    fs::write(&input, script)?;
+    output_of(
+        Command::new(workspace.end2end().join("node_modules/.bin/esbuild"))
+            .args(["--minify", "--format=esm"])
+            .arg(&input),
+    )
 }
 
 /// Writes the file and its two compressed forms, and says how large they are.

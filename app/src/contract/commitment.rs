@@ -1,7 +1,5 @@
 //! What is due, and when: each promise with its instant and, one gesture away, how it was counted.
 
-use leptos::prelude::*;
-
 use crate::domain::coverage::{Commitment, Due, Falls, Sent};
 use crate::domain::time::LocalInstant;
 use crate::text::Lang;
@@ -9,73 +7,62 @@ use crate::text::contract::commitment::{
     ProofLine, answer_both, clock, commitments, counted_from_approval, falls, how_it_is_counted,
     promised, proof, sent,
 };
-use crate::ui::time::Instant;
+use crate::ui::markup::{Markup, html};
+use crate::ui::time::instant;
 
-/// The promises of a verdict. `stored` once the request is sent: there is no choice of when any more.
-#[component]
-pub fn Commitments(
-    lang: Lang,
-    commitment: Commitment,
-    /// Whether the clocks wait for an approval.
-    awaiting_approval: bool,
-    stored: bool,
-    now: LocalInstant,
-) -> AnyView {
-    if commitment.now.due.is_empty() {
-        let hint = (!stored).then(|| answer_both(lang));
-        return view! { <p class="soft">{hint}</p> }.into_any();
-    }
-    let choices = std::iter::once((&commitment.now, false))
-        .chain(
-            commitment
-                .at_opening
-                .as_ref()
-                .filter(|_| !stored)
-                .map(|sent| (sent, true)),
-        )
-        .map(|(choice, at_opening)| {
-            choice_view(lang, &commitment, (choice, at_opening), stored, now)
-        })
-        .collect::<Vec<_>>();
-    let waits = (awaiting_approval && !stored).then(|| counted_from_approval(lang));
-    view! {
-        <div class="commitments">
-            <p class="card-title">{commitments(lang)}</p>
-            {waits.map(|text| view! { <p class="soft">{text}</p> })}
-            {choices}
-        </div>
-    }
-    .into_any()
+/// For whom promises are drawn, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling {
+    pub lang: Lang,
+    pub now: LocalInstant,
+    /// The request is sent: there is no choice of when any more.
+    pub stored: bool,
 }
 
-fn choice_view(
-    lang: Lang,
+/// The promises of a verdict. `awaiting_approval` when the clocks wait for one.
+pub fn commitments_html(
+    telling: Telling,
     commitment: &Commitment,
-    (choice, at_opening): (&Sent, bool),
-    stored: bool,
-    now: LocalInstant,
-) -> AnyView {
-    let title = (!stored).then(|| sent(lang, choice, at_opening, now));
-    let price = choice
-        .on_call
-        .as_ref()
-        .map(|duty| duty.price.clone())
-        .filter(|price| !price.is_empty());
-    let rows = choice
-        .due
-        .iter()
-        .map(|due| due_view(lang, commitment, due, now))
-        .collect::<Vec<_>>();
-    view! {
-        <div class="commitment">
-            {title.map(|title| view! { <p class="commitment-when">{title} {price.map(|price| view! { " " <span class="soft">{price}</span> })}</p> })}
-            <ul class="dues" role="list">{rows}</ul>
-        </div>
+    awaiting_approval: bool,
+) -> Markup {
+    let Telling { lang, stored, .. } = telling;
+    if commitment.now.due.is_empty() {
+        return html! { p.soft { @if !stored { (answer_both(lang)) } } };
     }
-    .into_any()
+    let later = commitment.at_opening.as_ref().filter(|_| !stored);
+    html! {
+        div.commitments {
+            p.card-title { (commitments(lang)) }
+            @if awaiting_approval && !stored { p.soft { (counted_from_approval(lang)) } }
+            (choice_html(telling, commitment, &commitment.now, false))
+            @if let Some(later) = later { (choice_html(telling, commitment, later, true)) }
+        }
+    }
 }
 
-fn due_view(lang: Lang, commitment: &Commitment, due: &Due, now: LocalInstant) -> AnyView {
+fn choice_html(
+    telling: Telling,
+    commitment: &Commitment,
+    choice: &Sent,
+    at_opening: bool,
+) -> Markup {
+    let Telling { lang, now, stored } = telling;
+    let price = choice.on_call.as_ref().map_or("", |duty| &duty.price);
+    html! {
+        div.commitment {
+            @if !stored {
+                p.commitment-when {
+                    (sent(lang, choice, at_opening, now))
+                    @if !price.is_empty() { " " span.soft { (price) } }
+                }
+            }
+            ul.dues role="list" { @for due in &choice.due { (due_html(telling, commitment, due)) } }
+        }
+    }
+}
+
+fn due_html(telling: Telling, commitment: &Commitment, due: &Due) -> Markup {
+    let Telling { lang, now, .. } = telling;
     let text = falls(lang, due, commitment, now);
     let (at, counted) = match &due.falls {
         Falls::At(deadline) => (
@@ -84,35 +71,30 @@ fn due_view(lang: Lang, commitment: &Commitment, due: &Due, now: LocalInstant) -
         ),
         _ => (None, vec![]),
     };
-    let when = match at {
-        Some(at) => view! { <strong class="due-at"><Instant lang at text/></strong> }.into_any(),
-        None => view! { <span class="soft">{text}</span> }.into_any(),
-    };
-    view! {
-        <li class="due" data-clock=due.clock.code()>
-            <span class="due-name">{clock(lang, due.clock)}</span>
-            {when}
-            {promised(lang, due).map(|target| view! { <span class="due-target">{target}</span> })}
-            {(!counted.is_empty()).then(|| proof_view(lang, counted))}
-        </li>
+    html! {
+        li.due data-clock=(due.clock.code()) {
+            span.due-name { (clock(lang, due.clock)) }
+            @match at {
+                Some(at) => strong.due-at { (instant(lang, at, &text)) },
+                None => span.soft { (text) },
+            }
+            @if let Some(target) = promised(lang, due) { span.due-target { (target) } }
+            @if !counted.is_empty() { (proof_html(lang, &counted)) }
+        }
     }
-    .into_any()
 }
 
-fn proof_view(lang: Lang, lines: Vec<ProofLine>) -> AnyView {
-    let lines = lines
-        .into_iter()
-        .map(|line| {
-            let class = if line.counts { "counts" } else { "soft" };
-            view! { <li class=class><span>{line.when}</span> " " <span>{line.what}</span></li> }
-                .into_any()
-        })
-        .collect::<Vec<_>>();
-    view! {
-        <details class="counted">
-            <summary>{how_it_is_counted(lang)}</summary>
-            <ol role="list">{lines}</ol>
-        </details>
+fn proof_html(lang: Lang, lines: &[ProofLine]) -> Markup {
+    html! {
+        details.counted {
+            summary { (how_it_is_counted(lang)) }
+            ol role="list" {
+                @for line in lines {
+                    li class=(if line.counts { "counts" } else { "soft" }) {
+                        span { (line.when) } " " span { (line.what) }
+                    }
+                }
+            }
+        }
     }
-    .into_any()
 }

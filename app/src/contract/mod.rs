@@ -4,7 +4,7 @@
 //!
 //! - `page`: `/contract`, and the same view for the desk
 //! - `glance`: every line in one table; `ask`: a component put to the contract in force
-//! - `cover`: "est-ce couvert ?", with [`finder`], its island
+//! - `cover`: "est-ce couvert ?", with [`finder`] and `finder_field`, its island
 //! - `component_cover`: what the contracts say of one component, for its page
 //! - `perimeter`, `perimeter_table`, `perimeter_detail`: the coverage matrix, drawn, and what is behind its cells
 //! - `signed`, `line`, `conditions`: one contract, one of its lines, what holds for all of them
@@ -20,6 +20,8 @@ mod conditions;
 #[cfg(feature = "ssr")]
 mod cover;
 pub mod finder;
+#[cfg(feature = "ssr")]
+mod finder_field;
 #[cfg(feature = "ssr")]
 mod glance;
 #[cfg(feature = "ssr")]
@@ -44,4 +46,4 @@ pub use cover::{ClientCoverPage, CoverPage};
 pub use page::{ClientContractPage, ContractPage};
 #[cfg(feature = "ssr")]
 pub use perimeter::day_asked;
-pub use verdict::{Verdict, outcome_tone};
+pub use verdict::{Verdict, outcome_tone, verdict_html};

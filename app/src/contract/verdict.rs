@@ -2,7 +2,7 @@
 
 use leptos::{oco::Oco, prelude::*};
 
-use super::commitment::Commitments;
+use super::commitment::{Telling, commitments_html};
 use crate::domain::coverage::{self, Outcome};
 use crate::domain::time::LocalInstant;
 use crate::text::contract::verdict::{
@@ -10,8 +10,9 @@ use crate::text::contract::verdict::{
     to_be_confirmed, what_would_change_it, why,
 };
 use crate::text::{Lang, words};
-use crate::ui::badge::{Pill, PostureBadge, Tone};
-use crate::ui::icons::{Glyph, Icon};
+use crate::ui::badge::{Tone, posture_badge};
+use crate::ui::icons::Glyph;
+use crate::ui::markup::{Markup, drawn, html};
 
 /// The whole verdict. `contract_path` is the page that quotes the clauses; `qualified` when a technician
 /// has confirmed it, so that it is no longer said to depend on the answers.
@@ -24,77 +25,79 @@ pub fn Verdict(
     #[prop(optional)] qualified: bool,
     now: LocalInstant,
 ) -> impl IntoView {
+    let telling = Telling {
+        lang,
+        now,
+        stored: qualified,
+    };
+    drawn(verdict_html(telling, &verdict, &names, &contract_path))
+}
+
+/// As [`Verdict`].
+pub fn verdict_html(
+    telling: Telling,
+    verdict: &coverage::Verdict,
+    names: &Names,
+    contract_path: &str,
+) -> Markup {
+    let Telling {
+        lang,
+        stored: qualified,
+        ..
+    } = telling;
     let outcome = verdict.outcome;
-    let contract = verdict
-        .line
-        .as_ref()
-        .map_or_else(String::new, |line| line.contract.clone());
+    let contract = verdict.line.as_ref().map_or("", |line| &line.contract);
     let awaiting_approval = verdict.route == coverage::Route::AwaitingApproval;
-    let service = verdict
-        .line
-        .as_ref()
-        .map(|line| view! { <PostureBadge lang line=line.service/> });
-    let priority = verdict.priority.map(|priority| {
-        view! { <Pill tone=Tone::Quiet>{words::priority(lang, priority)}</Pill> }
-    });
-    let label = (!qualified).then(|| {
-        view! { <span class="verdict-label">{to_be_confirmed(lang)}</span> }
-    });
-    let proof = verdict
-        .proof
-        .iter()
-        .map(|step| reason(lang, step, &names, &contract))
-        .collect::<Vec<_>>();
-    let alternatives = verdict
-        .alternatives
-        .iter()
-        .map(|other| line(lang, other))
-        .collect::<Vec<_>>();
-    let remedies = verdict
-        .would_be_covered_if
-        .iter()
-        .map(|step| remedy(lang, step))
-        .collect::<Vec<_>>();
-    view! {
-        <section class=("verdict", true) class=outcome_tone(outcome).class() data-outcome=outcome.code()>
-            <header class="verdict-head">
-                <span class="verdict-word"><Icon glyph=glyph(outcome)/> {words::outcome(lang, outcome)}</span>
-                {service} {priority} {label}
-            </header>
-            <div class="verdict-body">
-                <p>{meaning(lang, outcome)}</p>
-                {verdict.commitment.map(|commitment| view! {
-                    <Commitments lang commitment awaiting_approval stored=qualified now/>
-                })}
-                <div>
-                    <p class="card-title">{why(lang)}</p>
-                    <ol class="proof">{steps(lang, proof, &contract_path)}</ol>
-                </div>
-                {(!alternatives.is_empty()).then(|| view! {
-                    <div>
-                        <p class="card-title">{also_covered_by(lang)}</p>
-                        <ul>{alternatives.into_iter().map(|other| view! { <li>{other}</li> }).collect::<Vec<_>>()}</ul>
-                    </div>
-                })}
-                {(!remedies.is_empty()).then(|| view! {
-                    <div>
-                        <p class="card-title">{what_would_change_it(lang)}</p>
-                        <ul class="remedies">{steps(lang, remedies, &contract_path)}</ul>
-                    </div>
-                })}
-            </div>
-        </section>
+    let remedies = &verdict.would_be_covered_if;
+    html! {
+        section class={ "verdict " (outcome_tone(outcome).class()) } data-outcome=(outcome.code()) {
+            header.verdict-head {
+                span.verdict-word { (glyph(outcome)) " " (words::outcome(lang, outcome)) }
+                @if let Some(line) = &verdict.line { (posture_badge(lang, line.service)) }
+                @if let Some(priority) = verdict.priority {
+                    " " span.pill.tone-quiet { (words::priority(lang, priority)) }
+                }
+                @if !qualified { " " span.verdict-label { (to_be_confirmed(lang)) } }
+            }
+            div.verdict-body {
+                p { (meaning(lang, outcome)) }
+                @if let Some(commitment) = &verdict.commitment {
+                    (commitments_html(telling, commitment, awaiting_approval))
+                }
+                div {
+                    p.card-title { (why(lang)) }
+                    ol.proof {
+                        @for step in &verdict.proof { (step_html(lang, &reason(lang, step, names, contract), contract_path)) }
+                    }
+                }
+                @if !verdict.alternatives.is_empty() {
+                    div {
+                        p.card-title { (also_covered_by(lang)) }
+                        ul { @for other in &verdict.alternatives { li { (line(lang, other)) } } }
+                    }
+                }
+                @if !remedies.is_empty() {
+                    div {
+                        p.card-title { (what_would_change_it(lang)) }
+                        ul.remedies {
+                            @for step in remedies { (step_html(lang, &remedy(lang, step), contract_path)) }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
-fn steps(lang: Lang, sentences: Vec<Sentence>, contract_path: &str) -> Vec<AnyView> {
-    let step = |sentence: Sentence| {
-        let quoted = sentence.clause.map(|quoted| {
-            view! { " " <Clause lang quoted contract_path=contract_path.to_owned()/> }
-        });
-        view! { <li><span>{sentence.text} {quoted}</span></li> }.into_any()
-    };
-    sentences.into_iter().map(step).collect()
+fn step_html(lang: Lang, sentence: &Sentence, contract_path: &str) -> Markup {
+    html! {
+        li {
+            span {
+                (sentence.text)
+                @if let Some(quoted) = &sentence.clause { " " (clause_html(lang, quoted, contract_path)) }
+            }
+        }
+    }
 }
 
 /// The reference of a clause, leading to where the contract's page quotes it.
@@ -104,8 +107,13 @@ pub fn Clause(
     quoted: ClauseRef,
     #[prop(into)] contract_path: Oco<'static, str>,
 ) -> impl IntoView {
-    let href = format!("{contract_path}#{}", quoted.anchor());
-    view! { <a class="clause" href=href>{clause(lang, &quoted.reference)}</a> }
+    drawn(clause_html(lang, &quoted, &contract_path))
+}
+
+fn clause_html(lang: Lang, quoted: &ClauseRef, contract_path: &str) -> Markup {
+    html! {
+        a.clause href={ (contract_path) "#" (quoted.anchor()) } { (clause(lang, &quoted.reference)) }
+    }
 }
 
 /// The colour of what a verdict says.

@@ -1,4 +1,7 @@
 //! What a contract promises: lines, scope, hours, targets, clauses. A version's terms are one immutable document.
+//!
+//! No field is left out when it is written: terms also cross to the browser in an encoding without names, which
+//! counts on each being there.
 
 pub mod checks;
 pub mod editing;
@@ -125,13 +128,13 @@ impl From<Activity> for String {
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// The requirements specification (cahier des charges) that the perimeter was written from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub specification: Option<Specification>,
     #[serde(default)]
     pub clauses: Vec<Clause>,
     pub lines: Vec<Line>,
     /// `[impact 1..3][urgency 1..4]` → priority 1..4; absent: the trade's default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub priority_matrix: Option<[[u8; 4]; 3]>,
     /// How long after a repair the same failure is a relapse, in hours.
     #[serde(default = "default_observation_hours")]
@@ -140,11 +143,11 @@ pub struct Terms {
     #[serde(default)]
     pub hold_reasons: Vec<String>,
     /// Promised availability in thousandths of a percent over a month, if any: 99 900 = 99.900 %.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub availability_target: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub approval: Option<Approval>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hour_book: Option<HourBook>,
 }
 
@@ -174,6 +177,7 @@ fn default_observation_hours() -> u32 {
 pub struct Specification {
     pub title: String,
     /// ISO date.
+    #[serde(with = "super::iso_date")]
     pub date: chrono::NaiveDate,
 }
 
@@ -196,20 +200,20 @@ pub struct Line {
     pub service: ServiceLine,
     pub title: String,
     /// Lines of one bundle share a clause, a price, hours and targets; they stay distinct.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub bundle: Option<String>,
     /// The clause that grants the line.
     #[serde(default)]
     pub clause: String,
     pub hours: ServiceHours,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub on_call: Option<OnCall>,
     pub clock_start: ClockStart,
     #[serde(default)]
     pub targets: Vec<PriorityTargets>,
     pub billing: Billing,
     /// In the contract's own words: "480 € HT par mois". Lines of one bundle repeat the shared one.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub price: String,
     #[serde(default)]
     pub scope: Vec<ScopeItem>,
@@ -225,13 +229,13 @@ pub struct Line {
 #[serde(deny_unknown_fields)]
 pub struct ScopeItem {
     pub polarity: Polarity,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub component: Option<Key>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub category: Option<Category>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub site: Option<Key>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub activity: Option<Activity>,
     /// The clause that says so.
     pub clause: String,
@@ -244,7 +248,7 @@ pub struct ScopeItem {
 #[serde(deny_unknown_fields)]
 pub struct ServiceHours {
     /// The IANA zone that the week is read in; empty: the site's.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub zone: String,
     /// Weekly intervals in local minutes; empty with `always` false is refused by the import.
     #[serde(default)]
@@ -256,13 +260,13 @@ pub struct ServiceHours {
     #[serde(default)]
     pub closed_on_holidays: bool,
     /// Which public holidays, where the contract says so; otherwise those of the site.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub holidays: Option<PublicHolidays>,
     /// Whether people work on Whit Monday (the solidarity day).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub whit_monday_worked: bool,
     /// An exception replaces its day, holiday or not.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub exceptions: Vec<DatedException>,
 }
 
@@ -288,6 +292,7 @@ pub struct PublicHolidays {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatedException {
+    #[serde(with = "super::iso_date")]
     pub date: chrono::NaiveDate,
     /// Open on that day, in local minutes; none: closed.
     #[serde(default)]
@@ -322,10 +327,10 @@ pub struct OnCall {
     pub hours: ServiceHours,
     pub priorities: Vec<Priority>,
     /// Its own perimeter, inside the line's; empty: the whole line.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub scope: Vec<ScopeItem>,
     /// Its own targets; empty: the line's.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub targets: Vec<PriorityTargets>,
     /// Whether a call (and not the form) is what starts the clock.
     pub by_phone: bool,
@@ -341,16 +346,16 @@ pub struct OnCall {
 pub struct PriorityTargets {
     pub priority: Priority,
     /// Nothing is promised at that priority, and the contract says so.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub none: bool,
     /// GTI.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub response: Option<Target>,
     /// GTR.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub restoration: Option<Target>,
     /// From palliative restoration to curative.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub curative: Option<Target>,
 }
 
@@ -387,18 +392,14 @@ pub struct HourRule {
     pub unit_minutes: u16,
     pub minimum_minutes: u16,
     /// Debited for a visit on site, on top.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub travel_minutes: u16,
     /// What an hour outside the service hours counts for, in percent; 0: as any hour.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub out_of_hours_percent: u16,
     /// An estimate above it needs an approver.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub approval_above_minutes: Option<u32>,
-}
-
-fn is_zero(number: &u16) -> bool {
-    *number == 0
 }
 
 /// When a request waits for an approver (valideur). It never blocks a P1.
@@ -409,13 +410,13 @@ pub struct Approval {
     #[serde(default)]
     pub clause: String,
     /// Above that sum, in euro cents excluding tax; above it an approver is not the requester.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub above_cents: Option<u32>,
     /// Always, for these.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub activities: Vec<Activity>,
     /// Always, for what these ask.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub roles: Vec<Role>,
 }
 
@@ -428,7 +429,7 @@ pub struct HourBook {
     /// Bought with the contract, in minutes.
     pub minutes: u32,
     /// Balances, in minutes, under which the client is warned; highest first, at most three.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub warnings: Vec<u32>,
 }
 
@@ -443,10 +444,10 @@ pub struct CatalogueItem {
     pub delay: Option<Target>,
     pub clause: String,
     /// How it is paid, where it is not as its line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub billing: Option<Billing>,
     /// What the request asks besides its description.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub form: Vec<FormField>,
 }
 

@@ -11,6 +11,7 @@ pub mod folding;
 pub mod holidays;
 pub mod ids;
 pub mod intervention;
+pub mod iso_date;
 pub mod status;
 pub mod time;
 pub mod timetable;

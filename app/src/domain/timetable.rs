@@ -172,10 +172,10 @@ struct Wire {
     d: Vec<i64>,
     /// Beginning, length, pause, length…
     o: Vec<i64>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     m: Vec<(usize, Mark)>,
     z: Vec<(i64, i32)>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     g: bool,
 }
 

@@ -5,7 +5,7 @@ use leptos::{oco::Oco, prelude::*};
 use crate::answer::AppError;
 use crate::answer::page::visit;
 use crate::backend::interventions::{Decided, Sheet, changed_since};
-use crate::contract::commitment::Commitments;
+use crate::contract::commitment::{Telling, commitments_html};
 use crate::contract::{Verdict, outcome_tone};
 use crate::domain::component::{ComponentState, Key};
 use crate::domain::coverage::Route;
@@ -15,6 +15,7 @@ use crate::text::errors::{error_help, error_title};
 use crate::text::interventions::{event, hold_reason, interventions, origin, why_not};
 use crate::text::{Lang, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
+use crate::ui::markup::drawn;
 use crate::ui::time::Moment;
 use crate::ui::{Glyph, Notice, PageHead};
 
@@ -122,7 +123,12 @@ pub fn Covered(
         // The deadlines stand in sight, the reasons are folded away.
         let awaiting_approval = verdict.route == Route::AwaitingApproval;
         let promised = verdict.commitment.take().map(|commitment| {
-            view! { <Commitments lang commitment awaiting_approval stored=true now/> }
+            let telling = Telling {
+                lang,
+                now,
+                stored: true,
+            };
+            drawn(commitments_html(telling, &commitment, awaiting_approval))
         });
         view! {
             <section class="card" aria-label=text.cover>

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
-//! - `request_coverage`: the island that shows the verdict while the form is filled
+//! - `request_coverage`: the verdict while the form is filled, and its island; `request_answer`: how it is first drawn
 //! - `timeline`, `brief`: what the desk shows too
 //! - `actions`: what the forms post to
 
@@ -16,6 +16,8 @@ pub mod list;
 mod one;
 #[cfg(feature = "ssr")]
 mod request;
+#[cfg(feature = "ssr")]
+mod request_answer;
 pub mod request_coverage;
 #[cfg(feature = "ssr")]
 pub mod request_fields;

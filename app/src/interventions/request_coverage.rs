@@ -3,16 +3,21 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::Verdict;
+use crate::contract::commitment::Telling;
+use crate::contract::verdict_html;
 use crate::domain::access::Role;
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, ContractVersion, ServiceHours};
-use crate::domain::coverage::{Facts, Question, Route, Subject, decide};
+use crate::domain::coverage::{Facts, Question, Route, Subject, Verdict, decide};
 use crate::domain::time::{EpochMs, LocalInstant};
 use crate::text::Lang;
 use crate::text::contract::cover::cover;
 use crate::text::contract::verdict::Names;
 use crate::text::interventions::interventions;
+use crate::ui::markup::{Markup, html};
+
+#[cfg(feature = "ssr")]
+pub use super::request_answer::RequestCoverage;
 
 #[cfg(feature = "forms")]
 #[path = "request_coverage_browser.rs"]
@@ -23,9 +28,11 @@ mod listening;
 
 /// The id of the form that the island listens to.
 pub const FORM_ID: &str = "request-form";
+/// The id of the element that holds the answer; its `data-known` is a [`Known`], in base64.
+pub const ANSWER_ID: &str = "request-answer";
 
 /// What the form says so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     pub subject: Subject,
     /// What the component is called, for the sentences.
@@ -162,39 +169,55 @@ pub struct Known {
     pub continues: bool,
 }
 
-/// The verdict on what the form says. `asked` is what it said when the page was made.
-#[island]
-pub fn RequestCoverage(lang: Lang, known: Known, asked: Option<Asked>) -> impl IntoView {
-    let said = RwSignal::new(asked);
-    listening::listen(said);
-    let verdict = move || {
-        let asked = said.get()?;
-        let names = asked.names(known.names.clone());
-        let onward = known.continues.then(|| asked.request_path());
-        let question = asked.question(known.now.at, known.role);
-        let verdict = decide(&question, &known.contracts, &known.facts).ok()?;
-        let quote = verdict.route == Route::Quote;
-        let onward = onward.map(|path| continue_view(lang, path, quote));
-        let contract_path = known.contract_path.clone();
-        Some(view! {
-            <Verdict lang verdict names contract_path now=known.now/>
-            {onward}
-        })
-    };
-    view! {
-        <div aria-live="polite">
-            {move || match verdict() {
-                Some(verdict) => verdict.into_any(),
-                None => view! { <p class="soft">{interventions(lang).cover_not_yet}</p> }.into_any(),
-            }}
-        </div>
+impl Known {
+    /// For the page. JSON would cost the browser more code than all of the rest: each type would bring a reader of
+    /// its fields' names.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Into memory, what has a known shape can always be written.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    pub fn from_bytes(bytes: &[u8]) -> Option<Known> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// The verdict on what the form says.
+    pub fn decide(&self, asked: Asked) -> Option<Verdict> {
+        let question = asked.question(self.now.at, self.role);
+        decide(&question, &self.contracts, &self.facts).ok()
     }
 }
 
-fn continue_view(lang: Lang, path: String, quote: bool) -> AnyView {
+/// What stands beside the form: the verdict on what it says so far.
+pub fn answer_html(lang: Lang, known: &Known, asked: Option<Asked>) -> Markup {
+    let decided = asked.and_then(|asked| {
+        let names = asked.names(known.names.clone());
+        let onward = known.continues.then(|| asked.request_path());
+        Some((known.decide(asked)?, names, onward))
+    });
+    let Some((verdict, names, onward)) = decided else {
+        return html! { p.soft { (interventions(lang).cover_not_yet) } };
+    };
+    let telling = Telling {
+        lang,
+        now: known.now,
+        stored: false,
+    };
     let text = cover(lang);
-    let label = if quote { text.go_on_quote } else { text.go_on };
-    view! { <p class="actions"><a class="button" href=path>{label}</a></p> }.into_any()
+    let is_quote = verdict.route == Route::Quote;
+    html! {
+        (verdict_html(telling, &verdict, &names, &known.contract_path))
+        @if let Some(path) = onward {
+            p.actions { a.button href=(path) { (if is_quote { text.go_on_quote } else { text.go_on }) } }
+        }
+    }
+}
+
+/// Draws the answer again whenever the form changes. Nothing to see, and no props: reading them would cost more
+/// than all of it.
+#[island]
+pub fn FollowForm() -> impl IntoView {
+    listening::listen();
 }
 
 #[cfg(test)]

@@ -3,27 +3,44 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
-use super::{Asked, FORM_ID, Fields, asked};
+use super::{ANSWER_ID, FORM_ID, Fields, Known, answer_html, asked};
+use crate::live::page_language;
 
-/// Keeps the signal true to the form.
-pub fn listen(said: RwSignal<Option<Asked>>) {
-    Effect::new(move |_| {
-        let Some(form) = request_form() else { return };
-        // A browser may have put back what was typed before: say it at once.
-        said.set(asked(&InForm(form.clone())));
-        let watched = form.clone();
-        let changed = Closure::<dyn Fn()>::new(move || said.set(asked(&InForm(watched.clone()))));
-        let callback = changed.as_ref().unchecked_ref();
-        let listening = form
-            .add_event_listener_with_callback("change", callback)
-            .is_ok();
-        if listening {
-            // The form lives as long as the page.
-            changed.forget();
-        }
-    });
+/// Keeps the answer true to the form.
+pub fn listen() -> Option<()> {
+    let form = request_form()?;
+    let answer: HtmlElement = document().get_element_by_id(ANSWER_ID)?.dyn_into().ok()?;
+    let known = known_of(&answer)?;
+    // A browser may have put back what was typed before: say it at once.
+    show(&answer, &known, &form);
+    let watched = form.clone();
+    let changed = Closure::<dyn Fn()>::new(move || show(&answer, &known, &watched));
+    form.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref())
+        .ok()?;
+    // The form lives as long as the page.
+    changed.forget();
+    Some(())
+}
+
+fn known_of(answer: &HtmlElement) -> Option<Known> {
+    let text = window().atob(&answer.dataset().get("known")?).ok()?;
+    // One letter a byte.
+    let bytes: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+    Known::from_bytes(&bytes)
+}
+
+/// Touches the page only where the answer is another one: a screen reader hears each change.
+fn show(answer: &HtmlElement, known: &Known, form: &HtmlFormElement) {
+    let drawn = answer_html(page_language(), known, asked(&InForm(form.clone())));
+    let Ok(fresh) = document().create_element("div") else {
+        return;
+    };
+    fresh.set_inner_html(&drawn.into_string());
+    if answer.inner_html() != fresh.inner_html() {
+        answer.set_inner_html(&fresh.inner_html());
+    }
 }
 
 fn request_form() -> Option<HtmlFormElement> {

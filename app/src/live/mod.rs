@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - [`LiveStatus`]: the island of every page that moves: the age of what is shown, pause, offline, announcements
-//! - [`LiveState`]: the state of one component, in the parts that change
+//! - [`live_state`]: the state of one component, in the parts that change
 //! - [`DayByDay`]: the island over a long strip: arrow keys from day to day
 //! - `connection`: the page's one `EventSource`, and what its events do (browser)
 //! - `rows`: the components on the page, and the tab's title and icon (browser)
@@ -33,6 +33,8 @@ mod regions;
 mod rows;
 
 pub use phase::Phase;
-pub use state::LiveState;
+#[cfg(feature = "board")]
+pub use rows::page_language;
+pub use state::live_state;
 pub use status::LiveStatus;
 pub use strip::DayByDay;

@@ -13,10 +13,11 @@ use crate::domain::time::LocalInstant;
 use crate::history::entry_line;
 use crate::interventions::list::shown_title;
 use crate::shell::{Document, PhoneLine, Place, Scripts, chrome, tel};
-use crate::status::board::{Reader, rows_view, standing_out};
+use crate::status::board::{Reader, rows_html, standing_out};
 use crate::status::board_chrome;
 use crate::text::{common, format, overview, status, words};
 use crate::ui::badge::{InterventionStateBadge, PostureBadge};
+use crate::ui::markup::drawn;
 use crate::ui::time::Moment;
 
 /// Interventions and news listed here at most; the rest is one link away.
@@ -242,7 +243,7 @@ fn attention_view(reader: Reader, rows: Vec<&Row>) -> Option<AnyView> {
     let section = view! {
         <section>
             <h2>{status(reader.lang).attention}</h2>
-            {rows_view(reader, rows)}
+            {drawn(rows_html(reader, &rows))}
         </section>
     };
     Some(section.into_any())

@@ -6,12 +6,13 @@ use crate::backend::status::{Board, OpenIntervention, Row};
 use crate::domain::access::Lang;
 use crate::domain::component::ComponentState;
 use crate::domain::time::LocalInstant;
-use crate::live::LiveState;
-use crate::text::{common, format, live, status, words};
-use crate::ui::badge::{Badge, CoverChip, Tone};
+use crate::live::live_state;
+use crate::text::{common, format, status, words};
+use crate::ui::badge::{Tone, badge};
 use crate::ui::empty::Empty;
 use crate::ui::icons::Glyph;
-use crate::ui::strip::{Strip, StripPaths};
+use crate::ui::markup::{Markup, drawn, html};
+use crate::ui::strip::{StripPaths, strip};
 
 /// For whom rows are drawn, and when.
 #[derive(Debug, Clone, Copy)]
@@ -34,11 +35,13 @@ pub fn groups_view(lang: Lang, board: &Board, may_request: bool) -> AnyView {
         return view! { <Empty glyph=Glyph::Status title=text.empty text=text.empty_help/> }
             .into_any();
     }
-    let groups: Vec<_> = groups(lang, board)
-        .into_iter()
-        .map(|group| group_view(reader, group))
-        .collect();
-    view! { <div class="boards" data-board="">{groups}</div> }.into_any()
+    let groups = groups(lang, board);
+    drawn(html! {
+        div.boards data-board {
+            @for group in &groups { (group_html(reader, group)) }
+        }
+    })
+    .into_any()
 }
 
 /// What is not as it should be, the worst first: failing, silent, or repaired provisionally.
@@ -105,8 +108,7 @@ fn groups<'b>(lang: Lang, board: &'b Board) -> Vec<Group<'b>> {
     groups
 }
 
-fn group_view(reader: Reader, group: Group<'_>) -> impl IntoView + use<> {
-    let lang = reader.lang;
+fn group_html(reader: Reader, group: &Group<'_>) -> Markup {
     let operational = group
         .rows
         .iter()
@@ -114,45 +116,42 @@ fn group_view(reader: Reader, group: Group<'_>) -> impl IntoView + use<> {
         .count();
     // Where all stand out, the count of those that work would say nothing.
     let is_calm = !group.rows.iter().all(|row| stands_out(row));
-    let count = is_calm.then(|| status(lang).group_count(group.rows.len(), operational));
-    view! {
-        <section>
-            <div class="board-head">
-                <h2>{group.title}</h2>
-                {count.map(|count| view! { <p>{count}</p> })}
-            </div>
-            {rows_view(reader, group.rows)}
-        </section>
+    html! {
+        section {
+            div.board-head {
+                h2 { (group.title) }
+                @if is_calm { p { (status(reader.lang).group_count(group.rows.len(), operational)) } }
+            }
+            (rows_html(reader, &group.rows))
+        }
     }
 }
 
 /// Components, one a row.
-pub fn rows_view(reader: Reader, rows: Vec<&Row>) -> impl IntoView + use<> {
-    let rows: Vec<_> = rows.into_iter().map(|row| row_view(reader, row)).collect();
-    view! { <ul class="board">{rows}</ul> }
+pub fn rows_html(reader: Reader, rows: &[&Row]) -> Markup {
+    html! {
+        ul.board {
+            @for row in rows { (row_html(reader, row)) }
+        }
+    }
 }
 
-fn row_view(reader: Reader, row: &Row) -> impl IntoView + use<> {
+fn row_html(reader: Reader, row: &Row) -> Markup {
     let Reader { lang, now, .. } = reader;
-    let address = ["/status/", &row.key].concat();
-    let since = live(lang).since(&format::moment(lang, row.since, now));
-    let provisional = row.provisional.then(|| provisional_badge(lang));
-    view! {
-        <li class="row" data-component=row.key.clone() data-state=row.state.code()>
-            <div class="row-state">
-                <LiveState lang state=row.state since=row.since text=since/>
-                {provisional}
-            </div>
-            <div class="row-body">
-                <h3 class="row-name"><a href=address data-name="">{row.name.clone()}</a></h3>
-                <p class="row-meta">{meta(lang, row, now)}</p>
-            </div>
-            <div class="row-history">{row.supervised.then(|| history_view(lang, row))}</div>
-            <div class="row-cover">{cover_chip(lang, row)}</div>
-            <div class="row-action" data-live-region=["action-", &row.key].concat()>
-                {action_view(reader, &row.key, row.open_intervention.as_ref())}
-            </div>
-        </li>
+    html! {
+        li.row data-component=(row.key) data-state=(row.state.code()) {
+            div.row-state {
+                (live_state(lang, row.state, row.since, now))
+                @if row.provisional { (provisional_badge(lang)) }
+            }
+            div.row-body {
+                h3.row-name { a href={ "/status/" (row.key) } data-name { (row.name) } }
+                p.row-meta { (meta(lang, row, now)) }
+            }
+            div.row-history { @if row.supervised { (history_html(lang, row)) } }
+            div.row-cover { (cover_chip(lang, row)) }
+            div.row-action data-live-region={ "action-" (row.key) } { (action_html(reader, row)) }
+        }
     }
 }
 
@@ -182,26 +181,30 @@ pub fn seen(lang: Lang, row: &Row, now: LocalInstant) -> Option<String> {
 }
 
 /// *Rétabli provisoirement*, beside the state and never instead of it.
-pub fn provisional_badge(lang: Lang) -> impl IntoView {
-    view! { <Badge tone=Tone::Provisional glyph=Glyph::Provisional word=status(lang).provisional/> }
+pub fn provisional_badge(lang: Lang) -> Markup {
+    badge(
+        Tone::Provisional,
+        Glyph::Provisional,
+        status(lang).provisional,
+    )
 }
 
-fn history_view(lang: Lang, row: &Row) -> impl IntoView + use<> {
+fn history_html(lang: Lang, row: &Row) -> Markup {
     let share = row.availability.per_hundred_thousand();
     let title = share.map(|share| status(lang).availability(share));
     let figure = share.map_or_else(
         || common(lang).none.to_owned(),
         |share| format::percent(lang, share),
     );
-    view! {
-        <Strip lang paths=StripPaths::new(&row.days).into()/>
-        <span class="row-figure" title=title>{figure}</span>
+    html! {
+        (strip(lang, &StripPaths::new(&row.days)))
+        span.row-figure title=[title] { (figure) }
     }
 }
 
 /// What covers it, as one chip: what is promised when it fails, or else the service lines. Dashed when
 /// nothing watches it, or nothing covers it.
-pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
+pub fn cover_chip(lang: Lang, row: &Row) -> Markup {
     let text = status(lang);
     let lines: Vec<&str> = row
         .cover
@@ -225,30 +228,20 @@ pub fn cover_chip(lang: Lang, row: &Row) -> impl IntoView + use<> {
         Some(hours) => [&lines.join(", "), " · ", &hours].concat(),
         None => lines.join(", "),
     });
-    let heard = title.clone();
-    view! {
-        <span title=title><CoverChip text=chip dashed/></span>
-        {heard.map(|lines| view! { <span class="only-heard">" " {lines}</span> })}
+    html! {
+        span title=[&title] { span.chip.chip-dashed[dashed] { (chip) } }
+        @if let Some(lines) = &title { span.only-heard { " " (lines) } }
     }
 }
 
 /// To follow what is open, or else to report; nothing for who may only look.
-fn action_view(
-    reader: Reader,
-    key: &str,
-    open: Option<&OpenIntervention>,
-) -> Option<impl IntoView + use<>> {
+fn action_html(reader: Reader, row: &Row) -> Markup {
     let text = status(reader.lang);
-    let (address, words) = match open {
-        Some(open) => (
-            ["/interventions/", &open.reference].concat(),
-            text.follow(&open.reference),
-        ),
-        None if reader.may_request => (
-            ["/interventions/new?component=", key].concat(),
-            text.report.to_owned(),
-        ),
-        None => return None,
-    };
-    Some(view! { <a href=address>{words}</a> })
+    html! {
+        @if let Some(OpenIntervention { reference, .. }) = &row.open_intervention {
+            a href={ "/interventions/" (reference) } { (text.follow(reference)) }
+        } @else if reader.may_request {
+            a href={ "/interventions/new?component=" (row.key) } { (text.report) }
+        }
+    }
 }

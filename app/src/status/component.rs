@@ -8,10 +8,11 @@ use crate::backend::status::{
 };
 use crate::domain::access::Lang;
 use crate::domain::time::{DAY_MS, HOUR_MS, LocalInstant};
-use crate::live::{DayByDay, LiveState};
-use crate::text::{common, format, live, status};
+use crate::live::{DayByDay, live_state};
+use crate::text::{common, format, status};
 use crate::ui::badge::StateMark;
 use crate::ui::chart::{LatencyChart, LatencyPoint};
+use crate::ui::markup::drawn;
 use crate::ui::strip::{self, LongStrip};
 use crate::ui::time::{Length, Moment};
 
@@ -52,9 +53,8 @@ fn head_view(
 ) -> AnyView {
     let text = status(lang);
     let row = &page.row;
-    let since = live(lang).since(&format::moment(lang, row.since, page.now));
     let description = (!page.description.is_empty()).then(|| page.description.clone());
-    let nothing_covers = cover.is_none().then(|| cover_chip(lang, row));
+    let nothing_covers = cover.is_none().then(|| drawn(cover_chip(lang, row)));
     let cause = text
         .cause(&row.cause)
         .filter(|_| row.state.needs_attention());
@@ -65,8 +65,8 @@ fn head_view(
             </div>
             <h1 data-name="">{row.name.clone()}</h1>
             <div class="state-line">
-                <LiveState lang state=row.state since=row.since text=since/>
-                {row.provisional.then(|| provisional_badge(lang))}
+                {drawn(live_state(lang, row.state, row.since, page.now))}
+                {row.provisional.then(|| drawn(provisional_badge(lang)))}
             </div>
             <div data-live-region="facts" class="stack">
                 {cause.map(|cause| view! { <p class="lead">{cause}</p> })}
@@ -349,10 +349,9 @@ fn relatives_view(
 }
 
 fn relative_view(lang: Lang, row: &Row, now: LocalInstant) -> impl IntoView + use<> {
-    let since = live(lang).since(&format::moment(lang, row.since, now));
     view! {
         <li class="row" data-component=row.key.clone() data-state=row.state.code()>
-            <div class="row-state"><LiveState lang state=row.state since=row.since text=since/></div>
+            <div class="row-state">{drawn(live_state(lang, row.state, row.since, now))}</div>
             <div class="row-body">
                 <h3 class="row-name"><a href=["/status/", &row.key].concat() data-name="">{row.name.clone()}</a></h3>
                 <p class="row-meta">{meta(lang, row, now)}</p>

@@ -2,7 +2,8 @@
 
 use leptos::{oco::Oco, prelude::*};
 
-use super::icons::{Glyph, Icon};
+use super::icons::Glyph;
+use super::markup::{Markup, drawn, html};
 use crate::domain::component::ComponentState;
 use crate::domain::contract::ServiceLine;
 use crate::domain::intervention::InterventionState;
@@ -68,17 +69,6 @@ impl From<InterventionState> for Tone {
     }
 }
 
-/// A component's state, coloured by the nearest `[data-state]`: put it inside a row that carries one.
-#[component]
-pub fn StateBadge(lang: Lang, state: ComponentState) -> impl IntoView {
-    view! {
-        <span class="state">
-            <Icon glyph=state/>
-            <span class="state-word">{words::component_state(lang, state)}</span>
-        </span>
-    }
-}
-
 /// A state that stands alone, with its own colour: a legend, a past outage, an incident's summary.
 #[component]
 pub fn StateMark(lang: Lang, state: ComponentState) -> impl IntoView {
@@ -88,11 +78,13 @@ pub fn StateMark(lang: Lang, state: ComponentState) -> impl IntoView {
 /// Any badge: the tone, the drawing and the word that says it.
 #[component]
 pub fn Badge(tone: Tone, glyph: Glyph, #[prop(into)] word: Oco<'static, str>) -> impl IntoView {
-    view! {
-        <span class=("state", true) class=tone.class()>
-            <Icon glyph/>
-            <span class="state-word">{word}</span>
-        </span>
+    drawn(badge(tone, glyph, &word))
+}
+
+/// As [`Badge`].
+pub fn badge(tone: Tone, glyph: Glyph, word: &str) -> Markup {
+    html! {
+        span class={ "state " (tone.class()) } { (glyph) span.state-word { (word) } }
     }
 }
 
@@ -116,24 +108,20 @@ pub fn Pill(tone: Tone, children: Children) -> impl IntoView {
     view! { <span class=("pill", true) class=tone.class()>{children()}</span> }
 }
 
-/// A component's cover: "GTR 4 h · 24/7". Dashed when it is not supervised, or covered by nothing.
-#[component]
-pub fn CoverChip(
-    #[prop(into)] text: Oco<'static, str>,
-    #[prop(optional)] dashed: bool,
-) -> impl IntoView {
-    view! { <span class=if dashed { "chip chip-dashed" } else { "chip" }>{text}</span> }
-}
-
 /// Which of the three trades an act or a line belongs to: "Maintenance · curatif".
 #[component]
 pub fn PostureBadge(lang: Lang, line: ServiceLine) -> impl IntoView {
-    view! {
-        <span class=("posture", true) class=posture_class(line)>
-            <Icon glyph=line/>
-            {words::service_line(lang, line)}
-            <span class="posture-word">" · " {words::posture(lang, line)}</span>
-        </span>
+    drawn(posture_badge(lang, line))
+}
+
+/// As [`PostureBadge`].
+pub fn posture_badge(lang: Lang, line: ServiceLine) -> Markup {
+    html! {
+        span class={ "posture " (posture_class(line)) } {
+            (Glyph::from(line))
+            (words::service_line(lang, line))
+            span.posture-word { " · " (words::posture(lang, line)) }
+        }
     }
 }
 

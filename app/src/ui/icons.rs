@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use super::markup::{Markup, Render, drawn, html};
 use crate::domain::component::ComponentState;
 use crate::domain::contract::ServiceLine;
 
@@ -128,10 +129,12 @@ impl From<ServiceLine> for Glyph {
 /// An icon beside a word that says the same: hidden from assistive technology.
 #[component]
 pub fn Icon(#[prop(into)] glyph: Glyph) -> impl IntoView {
-    view! {
-        <svg class="icon" aria-hidden="true">
-            <use_ href=glyph.href()></use_>
-        </svg>
+    drawn(glyph.render())
+}
+
+impl Render for Glyph {
+    fn render(&self) -> Markup {
+        html! { svg.icon aria-hidden="true" { use href=(self.href()) {} } }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! - `icons`: the one sprite of the page, and `Icon` which points into it
-//! - `badge`: state, posture and intervention badges; the chip of a cover
+//! - `markup`: HTML written straight into a string, where views cost too much
+//! - `badge`: state, posture and intervention badges
 //! - `page_head`: the sentence that opens a page
 //! - `field`: labelled inputs with hint and error; `notice`, `empty`: what is said when there is little to show
 //! - `refusal`: why the form just sent was refused
@@ -14,6 +15,7 @@ pub mod chart;
 pub mod empty;
 pub mod field;
 pub mod icons;
+pub mod markup;
 pub mod notice;
 pub mod page_head;
 #[cfg(feature = "ssr")]
@@ -21,9 +23,7 @@ pub mod refusal;
 pub mod strip;
 pub mod time;
 
-pub use badge::{
-    Badge, CoverChip, InterventionStateBadge, Pill, PostureBadge, StateBadge, StateMark, Tone,
-};
+pub use badge::{Badge, InterventionStateBadge, Pill, PostureBadge, StateMark, Tone};
 pub use chart::{LatencyChart, LatencyPoint};
 pub use empty::Empty;
 pub use field::{CheckField, Choice, RadioField, SelectField, TextArea, TextField};
@@ -32,5 +32,5 @@ pub use notice::Notice;
 pub use page_head::PageHead;
 #[cfg(feature = "ssr")]
 pub use refusal::Refusal;
-pub use strip::{LongStrip, Strip, StripDay, StripPaths};
+pub use strip::{LongStrip, StripDay, StripPaths};
 pub use time::{Instant, Length, Moment};

@@ -1,14 +1,14 @@
 //! Ninety days at a glance: one SVG, one path for each state, a table beside it.
 //!
 //! Quiet days are low, troubled days stand taller the worse they were: the shape tells what the
-//! colour tells. The paths of a component change once a day; the caller keeps them.
+//! colour tells.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
-use leptos::{oco::Oco, prelude::*};
+use leptos::prelude::*;
 
 use super::icons::Icon;
+use super::markup::{Markup, drawn, html};
 use crate::domain::component::ComponentState;
 use crate::domain::time::LocalInstant;
 use crate::text::{Lang, common, format, words};
@@ -22,25 +22,21 @@ const HEIGHT: usize = 24;
 pub struct StripPaths {
     days: usize,
     troubled: usize,
-    paths: Vec<(ComponentState, Arc<str>)>,
+    paths: Vec<(ComponentState, String)>,
 }
 
 impl StripPaths {
     /// One worst state a day, oldest first; today is the last.
     pub fn new(days: &[ComponentState]) -> Self {
-        let mut drawn: Vec<(ComponentState, String)> = Vec::new();
+        let mut paths: Vec<(ComponentState, String)> = Vec::new();
         let mut day = 0;
         for run in days.chunk_by(|a, b| a == b) {
             if let Some(&state) = run.first() {
-                draw_run(path_of(&mut drawn, state), state, day, run.len());
+                draw_run(path_of(&mut paths, state), state, day, run.len());
             }
             day += run.len();
         }
-        drawn.sort_by_key(|(state, _)| *state);
-        let paths = drawn
-            .into_iter()
-            .map(|(state, path)| (state, Arc::from(path)))
-            .collect();
+        paths.sort_by_key(|(state, _)| *state);
         let troubled = days.iter().filter(|day| day.is_failure()).count();
         StripPaths {
             days: days.len(),
@@ -82,13 +78,24 @@ const fn bar_height(state: ComponentState) -> usize {
 }
 
 /// The strip of a row: an image with a name, no tab stop.
-#[component]
-pub fn Strip(lang: Lang, paths: Arc<StripPaths>) -> impl IntoView {
-    let label = common(lang).strip_summary(paths.days, paths.troubled);
-    view! {
-        <svg class="strip" role="img" aria-label=label viewBox=view_box(paths.days) preserveAspectRatio="none">
-            {path_views(&paths)}
-        </svg>
+pub fn strip(lang: Lang, paths: &StripPaths) -> Markup {
+    drawing("strip", lang, paths)
+}
+
+fn drawing(class: &str, lang: Lang, paths: &StripPaths) -> Markup {
+    let StripPaths {
+        days,
+        troubled,
+        paths,
+    } = paths;
+    let label = common(lang).strip_summary(*days, *troubled);
+    let width = (days * STEP).max(1);
+    html! {
+        svg class=(class) role="img" aria-label=(label) viewBox={ "0 0 " (width) " " (HEIGHT) } preserveAspectRatio="none" {
+            @for (state, path) in paths {
+                path class=(bar_class(*state)) d=(path) {}
+            }
+        }
     }
 }
 
@@ -108,7 +115,6 @@ pub struct StripDay {
 pub fn LongStrip(lang: Lang, days: Vec<StripDay>) -> impl IntoView {
     let text = common(lang);
     let paths = StripPaths::new(&days.iter().map(|day| day.worst).collect::<Vec<_>>());
-    let label = text.strip_summary(paths.days, paths.troubled);
     let first = days.first().map(|day| format::day_of_year(lang, day.at));
     let legend = paths
         .paths
@@ -122,9 +128,7 @@ pub fn LongStrip(lang: Lang, days: Vec<StripDay>) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <figure class="strip-figure" data-strip="">
-            <svg class="strip strip-long" role="img" aria-label=label viewBox=view_box(paths.days) preserveAspectRatio="none">
-                {path_views(&paths)}
-            </svg>
+            {drawn(drawing("strip strip-long", lang, &paths))}
             <div class="strip-ends" aria-hidden="true">
                 <span>{first}</span>
                 <span>{text.today}</span>
@@ -147,14 +151,6 @@ pub fn LongStrip(lang: Lang, days: Vec<StripDay>) -> impl IntoView {
             </details>
         </figure>
     }
-}
-
-fn view_box(days: usize) -> String {
-    format!("0 0 {} {HEIGHT}", (days * STEP).max(1))
-}
-
-fn path_views(paths: &StripPaths) -> Vec<impl IntoView + use<>> {
-    paths.paths.iter().map(|(state, path)| view! { <path class=bar_class(*state) d=Oco::Counted(path.clone())></path> }).collect()
 }
 
 const fn bar_class(state: ComponentState) -> &'static str {
@@ -199,7 +195,7 @@ mod tests {
         let paths: Vec<_> = strip
             .paths
             .iter()
-            .map(|(state, path)| (*state, path.as_ref()))
+            .map(|(state, path)| (*state, path.as_str()))
             .collect();
         assert_eq!(
             paths,

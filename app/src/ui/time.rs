@@ -2,6 +2,7 @@
 
 use leptos::{oco::Oco, prelude::*};
 
+use super::markup::{Markup, drawn, html};
 use crate::domain::time::LocalInstant;
 use crate::text::{Lang, format};
 
@@ -12,7 +13,12 @@ pub fn Instant(
     at: LocalInstant,
     #[prop(into)] text: Oco<'static, str>,
 ) -> impl IntoView {
-    view! { <time datetime=format::iso(at.at) title=format::exact(lang, at)>{text}</time> }
+    drawn(instant(lang, at, &text))
+}
+
+/// As [`Instant`].
+pub fn instant(lang: Lang, at: LocalInstant, text: &str) -> Markup {
+    html! { time datetime=(format::iso(at.at)) title=(format::exact(lang, at)) { (text) } }
 }
 
 /// An instant as short as today allows: "14 h 02", "hier à 14 h 02", "lun. 16 nov. à 14 h 02".

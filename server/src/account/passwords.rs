@@ -28,14 +28,13 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    pub fn new() -> anyhow::Result<Self> {
+    pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let dummy = hash(&crate::http::random_text(16))?;
-        Ok(Passwords {
+        Passwords {
             cores: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores + QUEUE)),
-            dummy: dummy.into(),
-        })
+            dummy: dummy().into(),
+        }
     }
 
     /// Whether the password is that account's. No account, or one not yet activated: never, after the same work.
@@ -81,6 +80,13 @@ pub fn hash(password: &str) -> anyhow::Result<String> {
         .hash_password(password.as_bytes())
         .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
     Ok(hash.to_string())
+}
+
+/// A hash that no password has, made without the memory that a real one takes. Any hexadecimal digit is one of
+/// base64's too.
+fn dummy() -> String {
+    let (salt, output) = (crate::http::random_text(12), crate::http::random_text(22));
+    format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p=1${salt}${output}")
 }
 
 fn matches(password: &str, stored: &str) -> bool {
@@ -243,5 +249,22 @@ mod tests {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(matches("le chat dort", &stored));
         assert!(!matches("le chien dort", &stored));
+    }
+
+    #[test]
+    fn nobodys_hash_costs_as_much_as_anybodys() {
+        let (dummy, real) = (dummy(), hash("le chat dort").unwrap());
+        let params = |stored: &str| {
+            let stored = PasswordHash::new(stored).unwrap();
+            Params::try_from(&stored).unwrap()
+        };
+        let costs = |params: Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        assert_eq!(costs(params(&dummy)), costs(params(&real)));
+        assert!(
+            argon2()
+                .unwrap()
+                .verify_password(b"le chat dort", &PasswordHash::new(&dummy).unwrap())
+                == Err(argon2::password_hash::Error::PasswordInvalid)
+        );
     }
 }

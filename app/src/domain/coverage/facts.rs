@@ -39,7 +39,7 @@ pub struct LineHours {
     pub line: Key,
     pub hours: Vec<usize>,
     /// Empty when nobody is on call.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub on_call: Vec<usize>,
 }
 

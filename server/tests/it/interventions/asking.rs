@@ -1,12 +1,14 @@
 //! Requests: decided on the server, once, for who may; what is another's does not exist.
 
+use anyhow::Context as _;
 use app::answer::FieldProblem;
 use app::backend::interventions::ContactGesture;
 use app::domain::component::Key;
-use app::domain::contract::{Activity, ContractVersion, ServiceLine};
-use app::domain::coverage::{Facts, Outcome, decide};
+use app::domain::contract::{Activity, ServiceLine};
+use app::domain::coverage::Outcome;
 use app::domain::intervention::{InterventionState, Origin};
-use app::interventions::request_coverage::{Fields, asked, for_the_browser};
+use app::interventions::request_coverage::{Fields, Known, asked, for_the_browser};
+use app::text::contract::verdict::Names;
 
 use super::*;
 use crate::on_both_engines;
@@ -322,10 +324,17 @@ on_both_engines!(the_browsers_verdict_is_the_servers, async |store| {
     let bench = Bench::set(store).await?;
     for asker in [&bench.chef, &bench.lea] {
         let form = bench.interventions.0.form(asker).await?;
-        // As they cross to the browser.
-        let slim: Vec<_> = form.contracts.iter().map(for_the_browser).collect();
-        let contracts: Vec<ContractVersion> = serde_json::from_str(&serde_json::to_string(&slim)?)?;
-        let facts: Facts = serde_json::from_str(&serde_json::to_string(&form.facts)?)?;
+        let known = Known {
+            now: form.now,
+            contracts: form.contracts.iter().map(for_the_browser).collect(),
+            facts: form.facts.clone(),
+            role: Some(form.role),
+            names: Names::default(),
+            contract_path: String::new(),
+            continues: false,
+        };
+        // As it crosses to the browser.
+        let known = Known::from_bytes(&known.to_bytes()).context("what reads back")?;
         let components = form
             .components
             .iter()
@@ -355,14 +364,7 @@ on_both_engines!(the_browsers_verdict_is_the_servers, async |store| {
                     if component.is_empty() && input.site.is_empty() && form.sites.len() == 1 {
                         continue;
                     }
-                    let browser = said.and_then(|said| {
-                        decide(
-                            &said.question(form.now.at, Some(form.role)),
-                            &contracts,
-                            &facts,
-                        )
-                        .ok()
-                    });
+                    let browser = said.and_then(|said| known.decide(said));
                     assert_eq!(browser, server, "{input:?}");
                 }
             }
