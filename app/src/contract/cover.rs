@@ -223,7 +223,7 @@ fn component_choice(
         component.name, component.key
     ));
     view! {
-        <div class="choice" attr:data-find=find>
+        <div class="choice" data-find=find>
             <input id=id.clone() type="radio" name="component" value=component.key.to_string()
                 checked=component.key.as_str() == chosen
                 data-category=component.category.code()
@@ -244,7 +244,7 @@ fn category_choice(lang: Lang, category: Category, chosen: &str) -> impl IntoVie
     let id = format!("about-category-{}", category.code());
     let name = words::category(lang, category);
     view! {
-        <div class="choice" attr:data-find=fold_text(name)>
+        <div class="choice" data-find=fold_text(name)>
             <input id=id.clone() type="radio" name="component" checked=value == chosen value=value/>
             <label for=id>{name}</label>
         </div>
@@ -259,7 +259,7 @@ fn activity_choice(choice: Choice, chosen: &str) -> impl IntoView + use<> {
         choice.help.as_deref().unwrap_or_default()
     );
     view! {
-        <div class="choice" attr:data-find=fold_text(&find)>
+        <div class="choice" data-find=fold_text(&find)>
             <input id=id.clone() type="radio" name="activity" checked=*choice.value == *chosen value=choice.value/>
             <label for=id>
                 {choice.label}
