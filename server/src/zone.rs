@@ -25,11 +25,6 @@ impl Zone {
         name.parse::<Tz>().is_ok()
     }
 
-    /// The zone data, for the rules that compute with it.
-    pub fn data(self) -> Tz {
-        self.0
-    }
-
     /// The instant, with the offset that clocks there show.
     pub fn instant(self, at: EpochMs) -> LocalInstant {
         let offset_s = self

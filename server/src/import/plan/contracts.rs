@@ -230,7 +230,7 @@ impl Planner<'_> {
                 names = planned.site_zones.values().map(String::as_str).collect();
                 names.insert(planned.time_zone.as_str());
             }
-            let zone = |name: &str| (name.to_owned(), Zone::named(name).data());
+            let zone = |name: &str| (name.to_owned(), Zone::named(name).tz());
             names.into_iter().map(zone).collect()
         };
         for problem in checks::gaps(&contract.terms, contract.starts, zones) {

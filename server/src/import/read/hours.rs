@@ -74,7 +74,12 @@ fn calendar(table: &Table<'_>) -> Hours {
         },
     };
     refuse_idle_holidays(table, &hours.value);
+    let unreadable = table.says_something("week") && hours.value.week.is_empty();
     for fault in checks::hours(&hours.value) {
+        // Why it cannot be read was told already.
+        if fault == Fault::NoHours && unreadable {
+            continue;
+        }
         table.note(hours.place.of(&fault), fault.to_string());
     }
     hours

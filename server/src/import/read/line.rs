@@ -45,6 +45,7 @@ pub(super) struct LineDraft {
 /// Where parts of a line begin.
 #[derive(Debug, Clone, Default)]
 struct PartPlaces {
+    hours: Option<Place>,
     targets: Option<Place>,
     on_call: Option<Place>,
     billing: Option<Place>,
@@ -55,6 +56,7 @@ impl PartPlaces {
     fn of(table: &Table<'_>) -> PartPlaces {
         let place = |field| table.has(field).then(|| table.place_of(field));
         PartPlaces {
+            hours: place("hours"),
             targets: place("targets"),
             on_call: place("on_call"),
             billing: place("billing"),
@@ -64,6 +66,7 @@ impl PartPlaces {
 
     fn over(self, base: PartPlaces) -> PartPlaces {
         PartPlaces {
+            hours: self.hours.or(base.hours),
             targets: self.targets.or(base.targets),
             on_call: self.on_call.or(base.on_call),
             billing: self.billing.or(base.billing),
@@ -241,11 +244,12 @@ impl LineDraft {
     /// Where that part begins, or else the line.
     pub(super) fn place_of(&self, part: Part) -> Place {
         let place = match part {
+            Part::Hours => self.parts.hours,
             Part::Targets => self.parts.targets,
             Part::OnCall => self.parts.on_call,
             Part::Billing => self.parts.billing,
             Part::Catalogue => self.parts.catalogue,
-            Part::Itself | Part::Hours | Part::Scope => None,
+            Part::Itself | Part::Scope => None,
         };
         place.unwrap_or(self.key.place)
     }
@@ -270,8 +274,9 @@ impl LineDraft {
             ("service", self.service.is_none()),
             ("title", self.title.is_none()),
             ("clause", self.clause.is_none()),
-            ("hours", self.hours.is_none()),
-            ("billing", self.billing.is_none()),
+            // What is given and cannot be read was told of already.
+            ("hours", self.parts.hours.is_none()),
+            ("billing", self.parts.billing.is_none()),
         ];
         for (field, missing) in missing {
             if missing {
