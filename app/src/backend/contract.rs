@@ -10,6 +10,7 @@ use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, ContractVersion};
 use crate::domain::coverage::{Facts, Subject, Verdict};
+use crate::domain::hours::HoursLeft;
 use crate::domain::time::LocalInstant;
 
 /// The clients' contracts, as a context.
@@ -79,6 +80,8 @@ pub struct SignedVersion {
     pub last_day: Option<LocalInstant>,
     /// The last day on which notice can be given.
     pub last_notice: Option<LocalInstant>,
+    /// What is left of the contract's hour book now, where this version holds and has one.
+    pub hours_left: Option<HoursLeft>,
 }
 
 /// Where a version stands on the day that is read.

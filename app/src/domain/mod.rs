@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod deadline;
 pub mod folding;
 pub mod holidays;
+pub mod hours;
 pub mod ids;
 pub mod intervention;
 pub mod iso_date;

@@ -57,6 +57,20 @@ crate::queries! {
         WHERE v.client_id = $1 AND c.retired_at IS NULL
         ORDER BY c.number, v.version";
 
+    run buy_hours(
+        client: ClientId, id: i64, contract: i64, version: i64, kind: &str, minutes: i64, effective_at: i64, now: i64
+    ) = "
+        INSERT INTO hour_entries (client_id, id, contract_id, contract_version_id, kind, minutes, effective_at, recorded_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (client_id, contract_version_id) DO NOTHING";
+
+    all hour_entries(client: ClientId, at: i64) -> (String, String, i64) = "
+        SELECT c.number, e.kind, e.minutes
+        FROM hour_entries e
+        JOIN contracts c ON c.client_id = e.client_id AND c.id = e.contract_id
+        WHERE e.client_id = $1 AND e.effective_at <= $2
+        ORDER BY e.effective_at, e.id";
+
     all components(client: ClientId) -> ComponentRow = "
         SELECT c.id, c.key, c.name, c.category,
                (c.other_supervision <> 'none'

@@ -10,10 +10,12 @@ use app::domain::access::{Asker, Visibility};
 use app::domain::component::{Category, Key};
 use app::domain::contract::{ContractVersion, VersionStatus};
 use app::domain::coverage::{self, Facts, PAGE_WINDOW_DAYS, Question, Verdict};
+use app::domain::hours::{HourEntry, HoursLeft};
 use app::domain::ids::{ClientId, SiteId};
 use app::domain::time::{EpochMs, HOUR_MS};
 use chrono::NaiveDate;
 
+use super::hour_book;
 use super::hours::{self, SitePlace};
 use super::queries::{self, ComponentRow, SiteRow};
 use super::versions::{self, StoredVersion};
@@ -137,13 +139,14 @@ async fn cover_form(tx: &mut Tx, asker: &Asker, client: ClientId) -> Result<Cove
             holiday_zone: &site.holiday_zone,
             good_friday: site.good_friday != 0,
         });
-    let facts = hours::facts(
+    let mut facts = hours::facts(
         known.now.at,
         &known.versions(),
         &card.time_zone,
         places,
         PAGE_WINDOW_DAYS,
     );
+    facts.hour_books = hour_book::balances(&hour_book::entries(tx, client, known.now.at).await?);
     let (role, may_request) = match asker {
         Asker::Contact(contact) => (Some(contact.role), contact.may_request()),
         Asker::Staff(_) => (None, false),
@@ -183,6 +186,10 @@ async fn client_contracts(
         .filter(|stored| is_staff || stored.version.status != VersionStatus::Draft)
         .map(|stored| signed(stored, zone, at, now))
         .collect();
+    let entries = hour_book::entries(tx, client, at).await?;
+    for contract in &mut contracts {
+        contract.hours_left = hours_left(contract, &entries);
+    }
     contracts.sort_by_key(|contract| contract.standing);
     Ok(ClientContracts {
         client: ClientLabel {
@@ -216,6 +223,7 @@ fn signed(stored: StoredVersion, zone: Zone, at: EpochMs, now: EpochMs) -> Signe
         starts: zone.instant(version.starts_at),
         last_day,
         last_notice: stored.last_notice_at.map(|last| zone.instant(last)),
+        hours_left: None,
         signed: version,
     }
 }
@@ -233,6 +241,17 @@ fn as_it_stood(version: ContractVersion, at: EpochMs, now: EpochMs) -> ContractV
         };
     }
     version
+}
+
+/// What is left of its hour book, while it holds: a past version's is not this one's.
+fn hours_left(contract: &SignedVersion, entries: &[(String, HourEntry)]) -> Option<HoursLeft> {
+    let holds = matches!(contract.standing, Standing::InForce | Standing::Suspended);
+    let book = contract.signed.terms.hour_book.as_ref().filter(|_| holds)?;
+    let own = entries
+        .iter()
+        .filter(|(number, _)| *number == contract.signed.number);
+    let own: Vec<HourEntry> = own.map(|(_, entry)| *entry).collect();
+    Some(app::domain::hours::left(book, &own))
 }
 
 fn standing(version: &ContractVersion, at: EpochMs) -> Standing {

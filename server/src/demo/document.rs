@@ -36,3 +36,32 @@ fn with_addresses(text: &str, slug: &str, targets: &Targets) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+    use super::*;
+    use crate::import::plan::Manner;
+
+    #[test]
+    fn nothing_of_it_is_refused() {
+        let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9);
+        let names = [
+            "annuaire",
+            "base",
+            "internet",
+            "liaison",
+            "pesage",
+            "telephonie",
+        ];
+        let targets = Targets {
+            http: nowhere,
+            tcp: names.map(|name| (name, nowhere)).to_vec(),
+        };
+        let report = import::check_without_database(&read(&targets), Manner::default());
+        let refusal = report.as_ref().err().map(ToString::to_string);
+        assert_eq!(refusal, None);
+        assert!(report.is_ok_and(|report| report.changes.len() > 250));
+    }
+}

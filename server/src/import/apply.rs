@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use app::domain::component::ComponentState;
+use app::domain::contract::{Terms, VersionStatus};
 use app::domain::folding::fold_text;
-use app::domain::ids::{CheckId, ClientId, ComponentId, ContactId, SourceId, StaffId};
+use app::domain::ids::{CheckId, ClientId, ComponentId, ContactId, SourceId, StaffId, VersionId};
 use app::domain::status::Cause;
 
 use super::Invitation;
@@ -12,6 +13,7 @@ use super::plan::{Contribution, Links, Plan, Step, Watch};
 use super::queries;
 use super::rows::{CheckRow, LinkRow, ProviderRow, SourceRow, VersionRow};
 use crate::account::{Holder, links};
+use crate::contract::hour_book;
 use crate::status::{Contributor, Ledger, NoFollowUp, Said};
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx};
@@ -248,6 +250,15 @@ async fn version(tx: &mut Tx, client: i64, row: &VersionRow, now: i64) -> Result
         now,
     )
     .await?;
+    if row.status == VersionStatus::Draft.code() {
+        return Ok(());
+    }
+    let unreadable = |_| anyhow::anyhow!("the terms of version {} cannot be read", row.version);
+    let terms: Terms = serde_json::from_str(&row.terms).map_err(unreadable)?;
+    if let Some(book) = &terms.hour_book {
+        let (client, version) = (ClientId(client), VersionId(row.id));
+        hour_book::buy(tx, client, row.contract_id, version, book, row.starts_at).await?;
+    }
     Ok(())
 }
 

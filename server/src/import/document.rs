@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use app::domain::access::{Lang, Role, StaffRole, Visibility};
 use app::domain::component::{Category, ComponentState, Key};
+use app::domain::contract::checks::Part;
 use app::domain::contract::{Renewal, Terms, VersionStatus};
 use chrono::NaiveDate;
 
@@ -201,4 +202,21 @@ pub struct Contract {
     /// Components and sites that the terms name, to be found among the client's.
     pub components: Vec<At<Key>>,
     pub sites: Vec<At<Key>>,
+    /// Where the hours of its lines are written.
+    pub hours: Vec<WrittenHours>,
+}
+
+/// Which hours of a contract stand where.
+#[derive(Debug, Clone)]
+pub struct WrittenHours {
+    pub line: Key,
+    pub part: Part,
+    pub place: HoursPlace,
+}
+
+/// Where a calendar says what.
+#[derive(Debug, Clone)]
+pub struct HoursPlace {
+    pub week: Place,
+    pub exceptions: Vec<At<NaiveDate>>,
 }

@@ -121,6 +121,13 @@ impl<'a> Table<'a> {
         self.value(field).is_some()
     }
 
+    /// Whether the field is there and not an empty list: what it says may still be unreadable.
+    pub fn says_something(&self, field: &'static str) -> bool {
+        let list = |value: &'a Spanned<DeValue<'a>>| value.get_ref().as_array();
+        self.value(field)
+            .is_some_and(|value| list(value).is_none_or(|items| !items.is_empty()))
+    }
+
     /// Notes that a field is missing, unless the object is to be removed.
     fn note_missing(&self, field: &'static str) {
         if !self.retired() {

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use app::domain::component::Key;
-use app::domain::contract::{Target, WeeklyInterval};
+use app::domain::contract::{Activity, DayInterval, Target, WeeklyInterval};
 use app::domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS};
 use axum::http::Uri;
 
@@ -127,6 +127,45 @@ pub fn duration_between(least_ms: i64, most_ms: i64) -> impl Fn(&str) -> Result<
     }
 }
 
+/// A duration of whole minutes within bounds.
+pub fn minutes_between(least_ms: i64, most_ms: i64) -> impl Fn(&str) -> Result<i64, String> {
+    move |text| {
+        let duration = duration_between(least_ms, most_ms)(text)?;
+        match duration % MINUTE_MS {
+            0 => Ok(duration),
+            _ => Err(format!("“{text}” must be whole minutes")),
+        }
+    }
+}
+
+/// A sum excluding tax, in cents: `120 €`, `1 250,50 €`, `500 € HT`.
+pub fn amount_cents(text: &str) -> Result<u32, String> {
+    let refusal = || format!("“{text}” is no amount; write 120 € or 1 250,50 €");
+    let plain: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let plain = plain.strip_suffix("HT").unwrap_or(&plain);
+    let number = plain.strip_suffix('€').ok_or_else(refusal)?;
+    let (euros, cents) = number.split_once([',', '.']).unwrap_or((number, "00"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(euros) || !digits(cents) || cents.len() != 2 {
+        return Err(refusal());
+    }
+    let euros: u32 = euros.parse().map_err(|_| refusal())?;
+    let cents: u32 = cents.parse().map_err(|_| refusal())?;
+    let total = euros
+        .checked_mul(100)
+        .and_then(|sum| sum.checked_add(cents));
+    total.filter(|sum| *sum > 0).ok_or_else(refusal)
+}
+
+/// What a request is about: `advice`, `fault`, `prevention`, `catalogue:arrivee`.
+pub fn activity(text: &str) -> Result<Activity, String> {
+    Activity::from_code(text)
+        .ok_or_else(|| format!("“{text}” is none of advice, fault, prevention, catalogue:<key>"))
+}
+
 /// A promised delay: `30m`, `4h` of open time; `J+1` working days; `J+1 end of day`.
 pub fn target(text: &str) -> Result<Target, String> {
     let days_of = |days: &str| {
@@ -153,13 +192,7 @@ pub fn week(text: &str) -> Result<Vec<WeeklyInterval>, String> {
     let days = weekdays(parts.next().unwrap_or(""))?;
     let mut intervals = Vec::new();
     for part in parts {
-        let (from, to) = part
-            .split_once('-')
-            .ok_or_else(|| format!("“{part}” is no interval; write 08:00-12:00"))?;
-        let (from, to) = (minutes(from)?, minutes(to)?);
-        if from >= to {
-            return Err(format!("“{part}” ends before it starts"));
-        }
+        let DayInterval { from, to } = interval(part)?;
         intervals.push(WeeklyInterval {
             days: days.clone(),
             from,
@@ -170,6 +203,18 @@ pub fn week(text: &str) -> Result<Vec<WeeklyInterval>, String> {
         return Err(format!("“{text}” opens at no hour"));
     }
     Ok(intervals)
+}
+
+/// `08:00-12:00`.
+pub fn interval(text: &str) -> Result<DayInterval, String> {
+    let (from, to) = text
+        .split_once('-')
+        .ok_or_else(|| format!("“{text}” is no interval; write 08:00-12:00"))?;
+    let (from, to) = (minutes(from)?, minutes(to)?);
+    match from < to {
+        true => Ok(DayInterval { from, to }),
+        false => Err(format!("“{text}” ends before it starts")),
+    }
 }
 
 fn weekdays(text: &str) -> Result<Vec<u8>, String> {
@@ -216,19 +261,6 @@ fn minutes(text: &str) -> Result<u16, String> {
     } else {
         Err(refusal())
     }
-}
-
-/// Overlapping intervals of one day, if any: the first such day.
-pub fn overlap(week: &[WeeklyInterval]) -> Option<u8> {
-    (1..=7).find(|day| {
-        let mut spans: Vec<(u16, u16)> = week
-            .iter()
-            .filter(|interval| interval.days.contains(day))
-            .map(|interval| (interval.from, interval.to))
-            .collect();
-        spans.sort_unstable();
-        spans.windows(2).any(|pair| pair[1].0 < pair[0].1)
-    })
 }
 
 /// What an HTTP check asks for.
@@ -306,11 +338,26 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_intervals_are_found() {
-        let mut intervals = week("mon-fri 08:00-12:00").unwrap_or_default();
-        assert_eq!(overlap(&intervals), None);
-        intervals.extend(week("wed 11:00-13:00").unwrap_or_default());
-        assert_eq!(overlap(&intervals), Some(3));
+    fn amounts_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("120 €", Some(12_000)),
+            ("120,50 €", Some(12_050)),
+            ("120.50€", Some(12_050)),
+            ("1 250 € HT", Some(125_000)),
+            ("1\u{202f}250,05\u{a0}€", Some(125_005)),
+            ("0,01 €", Some(1)),
+            ("120", None),
+            ("120 $", None),
+            ("120,5 €", None),
+            ("1,250.00 €", None),
+            ("-5 €", None),
+            ("0 €", None),
+            ("€", None),
+            (",50 €", None),
+            ("42949673 €", None),
+        ] {
+            assert_eq!(amount_cents(text).ok(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use app::domain::access::{ContactAsker, Role};
 use app::domain::calendar::LONGEST_WINDOW_DAYS;
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::ContractVersion;
-use app::domain::coverage::{self, Facts, Outcome, Question, Subject, Verdict};
+use app::domain::coverage::{self, Facts, HoursLeft, Outcome, Question, Subject, Verdict};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
 use app::domain::intervention::Qualification;
@@ -26,6 +26,8 @@ pub struct ClientFacts {
     pub sites: Vec<SiteRow>,
     pub components: Vec<ComponentFact>,
     pub versions: Vec<(VersionId, ContractVersion)>,
+    /// What is left of each hour book now.
+    pub hour_books: Vec<HoursLeft>,
 }
 
 /// A component with its sites.
@@ -62,7 +64,10 @@ pub async fn read(tx: &mut Tx, client: ClientId) -> Result<Option<ClientFacts>, 
         .into_iter()
         .map(|stored| (stored.id, stored.version))
         .collect();
+    let now = tx.now_ms();
+    let entries = contract::hour_book::entries(tx, client, now).await?;
     Ok(Some(ClientFacts {
+        hour_books: contract::hour_book::balances(&entries),
         client: card,
         sites,
         components,
@@ -289,7 +294,11 @@ impl ClientFacts {
             holiday_zone: &site.holiday_zone,
             good_friday: site.good_friday != 0,
         });
-        hours::facts(at, &self.contracts(), &self.client.time_zone, sites, days)
+        let contracts = self.contracts();
+        Facts {
+            hour_books: self.hour_books.clone(),
+            ..hours::facts(at, &contracts, &self.client.time_zone, sites, days)
+        }
     }
 
     fn site_key(&self, site: Option<SiteId>) -> Result<Option<Key>, StoreError> {

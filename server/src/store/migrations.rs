@@ -30,6 +30,7 @@ macro_rules! migrations {
 migrations! {
     1 "0001_first",
     2 "0002_desk",
+    3 "0003_hour_book",
 }
 
 /// Why a database cannot be opened.

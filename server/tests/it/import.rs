@@ -1,6 +1,7 @@
 //! `vigie import`: everything or nothing, the same twice, and every problem with its line.
 
 mod example;
+mod promised;
 mod refusals;
 mod retirement;
 mod versions;

@@ -350,18 +350,23 @@ fn check_line(terms: &Terms, line: &Line, known: Option<&Known>, found: &mut Vec
     }
 }
 
+/// A row promises something, or says that it does not.
+pub fn row(row: &PriorityTargets) -> Option<Fault> {
+    let priority = row.priority;
+    let promised = row.response.is_some() || row.restoration.is_some() || row.curative.is_some();
+    match (promised, row.none) {
+        (false, false) => Some(Fault::NothingPromised { priority }),
+        (true, true) => Some(Fault::PromisedAndNot { priority }),
+        _ => None,
+    }
+}
+
 /// A grid says something of each of those priorities, and of no other. A line without a grid promises nothing.
 fn targets(targets: &[PriorityTargets], priorities: &[Priority]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, row) in targets.iter().enumerate() {
         let priority = row.priority;
-        let promised =
-            row.response.is_some() || row.restoration.is_some() || row.curative.is_some();
-        match (promised, row.none) {
-            (false, false) => faults.push(Fault::NothingPromised { priority }),
-            (true, true) => faults.push(Fault::PromisedAndNot { priority }),
-            _ => {}
-        }
+        faults.extend(self::row(row));
         if targets[..index]
             .iter()
             .any(|other| other.priority == priority)

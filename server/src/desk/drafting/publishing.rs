@@ -3,11 +3,13 @@
 use app::answer::{AppError, FieldError, FieldProblem};
 use app::backend::drafting::DraftAt;
 use app::domain::contract::checks::{Fault, Part, Place, Problem};
+use app::domain::ids::VersionId;
 use sha2::{Digest, Sha256};
 
 use super::reading::{self, Dates};
 use super::{Editor, client_alone, queries, writing};
 use crate::audit::Action;
+use crate::contract::hour_book;
 use crate::http::hex;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
@@ -53,10 +55,11 @@ pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, 
     };
     let terms =
         serde_json::to_string(&draft.terms).map_err(|error| StoreError::Other(error.into()))?;
+    let version_id = VersionId(ids::next());
     queries::add_version(
         tx,
         client,
-        ids::next(),
+        version_id.0,
         contract,
         i64::from(version),
         starts_at,
@@ -68,6 +71,9 @@ pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, 
         now,
     )
     .await?;
+    if let Some(book) = &draft.terms.hour_book {
+        hour_book::buy(tx, client, contract, version_id, book, starts_at).await?;
+    }
     queries::remove_draft(tx, client, judged.stored.id).await?;
     let details = serde_json::json!({ "number": draft.number, "version": version });
     writing::note(tx, editor, client, Action::ContractPublished, details).await?;

@@ -1,8 +1,12 @@
 //! Contracts: a version is immutable, a change is a new version with its own start.
 
+use std::collections::BTreeSet;
+
 use app::domain::contract::Terms;
+use app::domain::contract::checks;
 use app::domain::time::EpochMs;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::super::document::{Client, Contract, Template};
 use super::super::rows::{ContractRow, TemplateRow, VersionRow};
@@ -199,6 +203,7 @@ impl Planner<'_> {
         if !self.follows(contract, &versions, dates.starts_at) {
             return;
         }
+        self.refuse_gaps(client, contract);
         let wanted = VersionRow {
             id: new_id(None),
             contract_id,
@@ -213,6 +218,32 @@ impl Planner<'_> {
         };
         self.say(ChangeKind::New, &what, vec![]);
         self.step(Step::Version(client_id, wanted));
+    }
+
+    /// Hours whose edges the clocks of their zone jump over; the client's and its sites' where they name none.
+    /// What is signed stays as it was signed, whatever a later law does to the clocks.
+    fn refuse_gaps(&self, client: &Client, contract: &Contract) {
+        let planned = &self.clients[client.slug.as_str()];
+        let zones = |name: &str| -> Vec<(String, Tz)> {
+            let mut names = BTreeSet::from([name]);
+            if name.is_empty() {
+                names = planned.site_zones.values().map(String::as_str).collect();
+                names.insert(planned.time_zone.as_str());
+            }
+            let zone = |name: &str| (name.to_owned(), Zone::named(name).tz());
+            names.into_iter().map(zone).collect()
+        };
+        for problem in checks::gaps(&contract.terms, contract.starts, zones) {
+            let checks::Place::Line { line, part } = &problem.place else {
+                continue;
+            };
+            let written = contract
+                .hours
+                .iter()
+                .find(|written| written.line == *line && written.part == *part);
+            let place = written.map_or(contract.place, |written| written.place.of(&problem.fault));
+            self.problems.add(place, problem.fault.to_string());
+        }
     }
 
     /// Immutable, save for its status.

@@ -174,6 +174,8 @@ struct PlannedClient {
     time_zone: String,
     /// By key; retired ones are left out.
     sites: BTreeMap<String, i64>,
+    /// Time zones of the sites, by key; retired ones are left out.
+    site_zones: BTreeMap<String, String>,
     components: BTreeMap<String, i64>,
 }
 

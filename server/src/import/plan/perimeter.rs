@@ -93,6 +93,11 @@ impl Planner<'_> {
         let tenant = self.stored.tenants.get(&planned.id);
         let stored_sites = tenant.map_or(&[][..], |tenant| &tenant.sites);
         let mut sites: BTreeMap<String, i64> = staying(stored_sites, |site| (&site.key, site.id));
+        let mut zones: BTreeMap<String, String> = stored_sites
+            .iter()
+            .filter(|site| !site.retired())
+            .map(|site| (site.key.clone(), site.time_zone.clone()))
+            .collect();
         let mut next_position = stored_sites
             .iter()
             .map(|site| site.position + 1)
@@ -103,7 +108,9 @@ impl Planner<'_> {
             let wanted = self.site(site, stored, &planned, &mut next_position);
             if wanted.retired() {
                 sites.remove(&wanted.key);
+                zones.remove(&wanted.key);
             } else {
+                zones.insert(wanted.key.clone(), wanted.time_zone.clone());
                 sites.insert(wanted.key.clone(), wanted.id);
             }
             let what = format!("site {} of {}", site.key, client.slug);
@@ -111,7 +118,9 @@ impl Planner<'_> {
                 self.step(Step::Site(planned.id, wanted));
             }
         }
-        self.planned(client).sites = sites;
+        let planned = self.planned(client);
+        planned.sites = sites;
+        planned.site_zones = zones;
     }
 
     fn site(

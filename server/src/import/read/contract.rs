@@ -1,5 +1,6 @@
 //! A version of a contract: its template, the client's deviations, and what both say together.
 
+use app::domain::contract::checks::{self, Period};
 use app::domain::contract::{Renewal, VersionStatus};
 use chrono::NaiveDate;
 
@@ -46,8 +47,10 @@ impl Reading<'_> {
                 terms: terms::nothing(),
                 components: vec![],
                 sites: vec![],
+                hours: vec![],
             });
         }
+        let hours = draft.written_hours();
         let (terms, components, sites) = draft.complete(place, table.problems());
         for (field, given) in [("version", version.is_some()), ("starts", starts.is_some())] {
             if !given && !table.has(field) {
@@ -55,16 +58,18 @@ impl Reading<'_> {
             }
         }
         let renewal = renewal.map_or(Renewal::None, |renewal| renewal.value);
-        check_dates(
-            table,
-            starts.as_ref().map(|at| at.value),
-            ends.as_ref().map(|at| at.value),
-        );
-        if renewal == Renewal::Tacit && ends.is_none() && !table.has("ends") {
-            table.note(
-                place,
-                "a tacit renewal needs the date that it renews at: `ends`",
-            );
+        if let Some(starts) = &starts
+            && (ends.is_some() || !table.has("ends"))
+        {
+            let period = Period {
+                starts: starts.value,
+                ends: ends.as_ref().map(|at| at.value),
+                renewal,
+                last_notice: last_notice.as_ref().map(|at| at.value),
+            };
+            for fault in checks::period(&period) {
+                table.note(table.place_of("ends"), fault.to_string());
+            }
         }
         Some(Contract {
             place,
@@ -80,6 +85,7 @@ impl Reading<'_> {
             terms,
             components,
             sites,
+            hours,
         })
     }
 
@@ -95,13 +101,5 @@ impl Reading<'_> {
                 ),
             }
         })
-    }
-}
-
-fn check_dates(table: &Table<'_>, starts: Option<NaiveDate>, ends: Option<NaiveDate>) {
-    if let (Some(starts), Some(ends)) = (starts, ends)
-        && ends < starts
-    {
-        table.note(table.place_of("ends"), "`ends` is before `starts`");
     }
 }

@@ -1,13 +1,18 @@
 //! One line of a contract as a draft: service, scope, hours, targets, billing.
 
 use app::domain::component::Key;
+use app::domain::contract::checks::Part;
 use app::domain::contract::{
     Billing, CatalogueItem, ClockStart, Line, OnCall, Polarity, Priority, PriorityTargets,
-    ScopeItem, ServiceHours, ServiceLine,
+    ScopeItem, ServiceLine,
 };
 
-use super::promises::{Named, billing, catalogue_item, hours, scope, targets};
-use crate::import::problem::{At, Problems};
+use super::deviation::Deviation;
+use super::hours::{Hours, hours};
+use super::money::billing;
+use super::promises::{Named, catalogue_item, scope, targets};
+use crate::import::document::{HoursPlace, WrittenHours};
+use crate::import::problem::{At, Place, Problems};
 use crate::import::reader::Table;
 use crate::import::values;
 
@@ -17,16 +22,15 @@ pub(super) struct LineDraft {
     pub key: At<Key>,
     /// A deviation that leaves the template's line out.
     pub removed: bool,
-    /// What the scope names, where it names it.
-    components: Vec<At<Key>>,
-    sites: Vec<At<Key>>,
-    quotes: Vec<At<String>>,
+    /// What it names, where it names it.
+    named: Named,
+    parts: PartPlaces,
     service: Option<ServiceLine>,
     title: Option<String>,
     bundle: Option<String>,
     clause: Option<At<String>>,
-    hours: Option<ServiceHours>,
-    on_call: Deviation<OnCall>,
+    hours: Option<Hours>,
+    on_call: Deviation<(OnCall, HoursPlace)>,
     clock_start: Option<ClockStart>,
     targets: Vec<PriorityTargets>,
     billing: Option<Billing>,
@@ -38,12 +42,37 @@ pub(super) struct LineDraft {
     vendor_follow_up: Option<bool>,
 }
 
-/// What a deviation says of something that the template may have.
-#[derive(Debug, Clone)]
-enum Deviation<T> {
-    Unsaid,
-    Without,
-    With(T),
+/// Where parts of a line begin.
+#[derive(Debug, Clone, Default)]
+struct PartPlaces {
+    hours: Option<Place>,
+    targets: Option<Place>,
+    on_call: Option<Place>,
+    billing: Option<Place>,
+    catalogue: Option<Place>,
+}
+
+impl PartPlaces {
+    fn of(table: &Table<'_>) -> PartPlaces {
+        let place = |field| table.has(field).then(|| table.place_of(field));
+        PartPlaces {
+            hours: place("hours"),
+            targets: place("targets"),
+            on_call: place("on_call"),
+            billing: place("billing"),
+            catalogue: place("catalogue"),
+        }
+    }
+
+    fn over(self, base: PartPlaces) -> PartPlaces {
+        PartPlaces {
+            hours: self.hours.or(base.hours),
+            targets: self.targets.or(base.targets),
+            on_call: self.on_call.or(base.on_call),
+            billing: self.billing.or(base.billing),
+            catalogue: self.catalogue.or(base.catalogue),
+        }
+    }
 }
 
 pub(super) fn draft(table: &Table<'_>) -> Option<LineDraft> {
@@ -88,21 +117,14 @@ pub(super) fn draft(table: &Table<'_>) -> Option<LineDraft> {
             .collect(),
         catalogue: catalogue.into_iter().flatten().collect(),
         vendor_follow_up: table.boolean("vendor_follow_up"),
-        components: named.components,
-        sites: named.sites,
-        quotes: named.quotes,
+        parts: PartPlaces::of(table),
+        named,
         key: key?,
     })
 }
 
-fn on_call(table: &Table<'_>, named: &mut Named) -> Deviation<OnCall> {
-    if table.is_boolean("on_call") {
-        if table.boolean("on_call") == Some(true) {
-            table.note(table.place_of("on_call"), "`on_call` is a table, or false");
-        }
-        return Deviation::Without;
-    }
-    let read = table.table("on_call", |table| {
+fn on_call(table: &Table<'_>, named: &mut Named) -> Deviation<(OnCall, HoursPlace)> {
+    Deviation::read(table, "on_call", |table| {
         let priorities = table.several(
             "priorities",
             values::code(Priority::from_code, Priority::ALL),
@@ -123,19 +145,21 @@ fn on_call(table: &Table<'_>, named: &mut Named) -> Deviation<OnCall> {
         }
         let mut perimeter = scope(table, "included", Polarity::Included, named);
         perimeter.extend(scope(table, "excluded", Polarity::Excluded, named));
-        Some(OnCall {
+        let price = table.text("price");
+        let by_phone = table.boolean("by_phone").unwrap_or(false);
+        let (clause, targets) = (named.quote(table), targets(table));
+        let hours = hours(table, "hours")?;
+        let on_call = OnCall {
             priorities,
             scope: perimeter,
-            targets: targets(table),
-            by_phone: table.boolean("by_phone").unwrap_or(false),
-            price: table
-                .text("price")
-                .map_or_else(String::new, |text| text.value),
-            clause: named.quote(table),
-            hours: hours(table, "hours")?,
-        })
-    });
-    read.flatten().map_or(Deviation::Unsaid, Deviation::With)
+            targets,
+            by_phone,
+            price: price.map_or_else(String::new, |text| text.value),
+            clause,
+            hours: hours.value,
+        };
+        Some((on_call, hours.place))
+    })
 }
 
 impl LineDraft {
@@ -158,18 +182,14 @@ impl LineDraft {
         LineDraft {
             key: self.key,
             removed: self.removed,
-            components: [base.components, self.components].concat(),
-            sites: [base.sites, self.sites].concat(),
-            quotes: [base.quotes, self.quotes].concat(),
+            named: self.named.with(base.named),
+            parts: self.parts.over(base.parts),
             service: self.service.or(base.service),
             title: self.title.or(base.title),
             bundle: self.bundle.or(base.bundle),
             clause: self.clause.or(base.clause),
             hours: self.hours.or(base.hours),
-            on_call: match self.on_call {
-                Deviation::Unsaid => base.on_call,
-                said => said,
-            },
+            on_call: self.on_call.over(base.on_call),
             clock_start: self.clock_start.or(base.clock_start),
             targets,
             billing: self.billing.or(base.billing),
@@ -187,7 +207,8 @@ impl LineDraft {
             self.scope_items()
                 .any(|item| item.component.as_ref() == Some(key))
         };
-        self.components
+        self.named
+            .components
             .iter()
             .filter(move |named| names(&named.value))
     }
@@ -198,20 +219,51 @@ impl LineDraft {
             self.scope_items()
                 .any(|item| item.site.as_ref() == Some(key))
         };
-        self.sites.iter().filter(move |named| names(&named.value))
+        self.named
+            .sites
+            .iter()
+            .filter(move |named| names(&named.value))
     }
 
     fn scope_items(&self) -> impl Iterator<Item = &ScopeItem> {
-        let on_call = match &self.on_call {
-            Deviation::With(on_call) => on_call.scope.as_slice(),
-            Deviation::Unsaid | Deviation::Without => &[],
-        };
+        let on_call = self.on_call.as_ref().map(|(on_call, _)| on_call);
+        let on_call = on_call.map_or(&[][..], |on_call| &on_call.scope);
         self.scope.iter().chain(on_call)
     }
 
     /// Every clause that the line relies on.
     pub(super) fn quoted_clauses(&self) -> impl Iterator<Item = &At<String>> {
-        self.quotes.iter().chain(self.clause.as_ref())
+        self.named.quotes.iter().chain(self.clause.as_ref())
+    }
+
+    /// Every request of the catalogue that the scope speaks of.
+    pub(super) fn named_items(&self) -> impl Iterator<Item = &At<Key>> {
+        self.named.items.iter()
+    }
+
+    /// Where that part begins, or else the line.
+    pub(super) fn place_of(&self, part: Part) -> Place {
+        let place = match part {
+            Part::Hours => self.parts.hours,
+            Part::Targets => self.parts.targets,
+            Part::OnCall => self.parts.on_call,
+            Part::Billing => self.parts.billing,
+            Part::Catalogue => self.parts.catalogue,
+            Part::Itself | Part::Scope => None,
+        };
+        place.unwrap_or(self.key.place)
+    }
+
+    /// Where its hours are written, and those of its on call.
+    pub(super) fn written_hours(&self) -> impl Iterator<Item = WrittenHours> {
+        let own = self.hours.iter().map(|hours| (Part::Hours, &hours.place));
+        let on_call = self.on_call.as_ref().into_iter();
+        let on_call = on_call.map(|(_, place)| (Part::OnCall, place));
+        own.chain(on_call).map(|(part, place)| WrittenHours {
+            line: self.key.value.clone(),
+            part,
+            place: place.clone(),
+        })
     }
 
     /// The line, once nothing is missing; what is missing is noted.
@@ -222,8 +274,9 @@ impl LineDraft {
             ("service", self.service.is_none()),
             ("title", self.title.is_none()),
             ("clause", self.clause.is_none()),
-            ("hours", self.hours.is_none()),
-            ("billing", self.billing.is_none()),
+            // What is given and cannot be read was told of already.
+            ("hours", self.parts.hours.is_none()),
+            ("billing", self.parts.billing.is_none()),
         ];
         for (field, missing) in missing {
             if missing {
@@ -231,42 +284,21 @@ impl LineDraft {
             }
         }
         let service = self.service?;
-        let vendor_follow_up = self.vendor_follow_up.unwrap_or(false);
-        let restores = self
-            .targets
-            .iter()
-            .any(|target| target.restoration.is_some());
-        if restores && service == ServiceLine::Helpdesk {
-            let reason = "a helpdesk line promises an answer, never a restoration";
-            problems.add(place, format!("line {key}: {reason}"));
-        }
-        if !self.catalogue.is_empty() && service == ServiceLine::Helpdesk {
-            let reason =
-                "a helpdesk line advises: requests of the catalogue are acts, of another line";
-            problems.add(place, format!("line {key}: {reason}"));
-        }
-        if restores && vendor_follow_up {
-            let reason = "what the vendor runs is followed up, its restoration cannot be promised";
-            problems.add(place, format!("line {key}: {reason}"));
-        }
         Some(Line {
             key,
             service,
             title: self.title?,
             bundle: self.bundle,
             clause: self.clause?.value,
-            hours: self.hours?,
-            on_call: match self.on_call {
-                Deviation::With(on_call) => Some(on_call),
-                Deviation::Unsaid | Deviation::Without => None,
-            },
+            hours: self.hours?.value,
+            on_call: self.on_call.said().map(|(on_call, _)| on_call),
             clock_start: self.clock_start.unwrap_or(ClockStart::Declaration),
             targets: self.targets,
             billing: self.billing?,
             price: self.price.unwrap_or_default(),
             scope: self.scope,
             catalogue: self.catalogue,
-            vendor_follow_up,
+            vendor_follow_up: self.vendor_follow_up.unwrap_or(false),
         })
     }
 }

@@ -3,7 +3,10 @@
 mod client;
 mod components_csv;
 mod contract;
+mod deviation;
+mod hours;
 mod line;
+mod money;
 mod promises;
 mod provider;
 mod source;

@@ -1,45 +1,16 @@
-//! What a line promises and on what: hours, targets, billing, scope items, requests of the catalogue.
+//! What a line promises and on what: targets, scope items, requests of the catalogue.
 
 use app::domain::component::{Category, Key};
+use app::domain::contract::checks;
 use app::domain::contract::{
-    Activity, Billing, CatalogueItem, HourRule, Polarity, Priority, PriorityTargets, ScopeItem,
-    ServiceHours,
+    Activity, CatalogueItem, FormField, FormFieldKind, Polarity, Priority, PriorityTargets,
+    ScopeItem,
 };
-use app::domain::time::MINUTE_MS;
 
+use super::money::billing;
 use crate::import::problem::At;
 use crate::import::reader::Table;
 use crate::import::values;
-
-/// `"24/7"`, or `{ week = ["mon-fri 08:00-18:00"], closed_on_holidays = true }`.
-pub(super) fn hours(table: &Table<'_>, field: &'static str) -> Option<ServiceHours> {
-    if table.is_text(field) {
-        let always = table.parsed(field, |text| match text {
-            "24/7" => Ok(ServiceHours {
-                always: true,
-                ..ServiceHours::default()
-            }),
-            _ => Err("write \"24/7\", or a table with `week`".to_owned()),
-        });
-        return always.map(|hours| hours.value);
-    }
-    table.table(field, |table| {
-        let parts = table.several("week", values::week).unwrap_or_default();
-        let week: Vec<_> = parts.into_iter().flat_map(|part| part.value).collect();
-        if week.is_empty() {
-            table.note(table.place_of("week"), "`week` opens at no hour");
-        }
-        if let Some(day) = values::overlap(&week) {
-            let reason = format!("two intervals of day {day} (1 = Monday) overlap");
-            table.note(table.place_of("week"), reason);
-        }
-        ServiceHours {
-            week,
-            closed_on_holidays: table.boolean("closed_on_holidays").unwrap_or(false),
-            ..ServiceHours::default()
-        }
-    })
-}
 
 pub(super) fn targets(table: &Table<'_>) -> Vec<PriorityTargets> {
     let read = table.each("targets", |table| {
@@ -49,63 +20,53 @@ pub(super) fn targets(table: &Table<'_>) -> Vec<PriorityTargets> {
                 .parsed(field, values::target)
                 .map(|target| target.value)
         };
-        Some(PriorityTargets {
+        let row = PriorityTargets {
             none: table.boolean("none").unwrap_or(false),
             response: promised("response"),
             restoration: promised("restoration"),
             curative: promised("curative"),
             priority: priority?.value,
-        })
+        };
+        let given = ["response", "restoration", "curative"].map(|field| table.has(field));
+        // One that is given and cannot be read was told of already.
+        let fault = checks::row(&row).filter(|_| given.contains(&true) == row.none);
+        if let Some(fault) = fault {
+            table.note(table.place_of("none"), fault.to_string());
+        }
+        Some(row)
     });
     let targets: Vec<PriorityTargets> = read.into_iter().flatten().collect();
     super::unique(
         &targets,
         |target| (table.place_of("targets"), target.priority),
-        |place, priority| table.note(place, format!("`targets` holds {priority} twice")),
+        |place, priority| {
+            table.note(place, checks::Fault::PriorityTwice { priority }.to_string());
+        },
     );
     targets
 }
 
-/// `"included"`, `"chargeable"`, or `{ unit = "15m", minimum = "30m" }` from the hour book.
-pub(super) fn billing(table: &Table<'_>) -> Option<Billing> {
-    if !table.is_table("billing") {
-        let word = table.parsed("billing", |text| match text {
-            "included" => Ok(Billing::Included),
-            "chargeable" => Ok(Billing::Chargeable),
-            _ => Err(
-                "write \"included\", \"chargeable\" or { unit = \"15m\", minimum = \"30m\" }"
-                    .into(),
-            ),
-        });
-        return word.map(|billing| billing.value);
-    }
-    let book = table.table("billing", |table| {
-        let minutes = |field| {
-            let span = values::duration_between(MINUTE_MS, 24 * 60 * MINUTE_MS);
-            let span = table.needed(field, span)?;
-            u16::try_from(span.value / MINUTE_MS).ok()
-        };
-        let (unit, minimum) = (minutes("unit"), minutes("minimum"));
-        Some(Billing::HourBook(HourRule {
-            unit_minutes: unit?,
-            minimum_minutes: minimum?,
-            travel_minutes: 0,
-            out_of_hours_percent: 0,
-            approval_above_minutes: None,
-        }))
-    });
-    book.flatten()
-}
-
-/// What a line names elsewhere: clauses, components, sites.
-#[derive(Default)]
+/// What a line names elsewhere: clauses, components, sites, requests of the catalogue.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Named {
     pub quotes: Vec<At<String>>,
     pub components: Vec<At<Key>>,
     pub sites: Vec<At<Key>>,
+    /// Requests of the catalogue.
+    pub items: Vec<At<Key>>,
 }
 
 impl Named {
+    /// What the template names, then what is named here.
+    pub(super) fn with(self, template: Named) -> Named {
+        Named {
+            quotes: [template.quotes, self.quotes].concat(),
+            components: [template.components, self.components].concat(),
+            sites: [template.sites, self.sites].concat(),
+            items: [template.items, self.items].concat(),
+        }
+    }
+
     /// The clause that the table quotes; it must.
     pub(super) fn quote(&mut self, table: &Table<'_>) -> String {
         let reference = table.needed_text("clause");
@@ -131,11 +92,7 @@ pub(super) fn scope(
         let categories =
             table.several("category", values::code(Category::from_code, Category::ALL));
         let sites = table.several("site", values::key);
-        let activities = table.several("activity", |text| {
-            Activity::from_code(text).ok_or_else(|| {
-                format!("“{text}” is none of advice, fault, prevention, catalogue:<key>")
-            })
-        });
+        let activities = activities(table, "activity", named);
         named
             .components
             .extend(components.iter().flatten().cloned());
@@ -145,6 +102,8 @@ pub(super) fn scope(
             .text("note")
             .map_or_else(String::new, |text| text.value);
         let mut items = Vec::new();
+        let (components, categories) = (plain(components), plain(categories));
+        let sites = plain(sites);
         for component in each_or_any(components) {
             for category in each_or_any(categories.clone()) {
                 for site in each_or_any(sites.clone()) {
@@ -167,9 +126,31 @@ pub(super) fn scope(
     items.into_iter().flatten().collect()
 }
 
-fn each_or_any<T>(named: Option<Vec<At<T>>>) -> Vec<Option<T>> {
+/// What requests are about; the catalogue's are kept with their places.
+pub(super) fn activities(
+    table: &Table<'_>,
+    field: &'static str,
+    named: &mut Named,
+) -> Option<Vec<Activity>> {
+    let read = table.several(field, values::activity)?;
+    for activity in &read {
+        if let Activity::Catalogue(item) = &activity.value {
+            named.items.push(At {
+                value: item.clone(),
+                place: activity.place,
+            });
+        }
+    }
+    plain(Some(read))
+}
+
+fn plain<T>(read: Option<Vec<At<T>>>) -> Option<Vec<T>> {
+    read.map(|read| read.into_iter().map(|one| one.value).collect())
+}
+
+fn each_or_any<T>(named: Option<Vec<T>>) -> Vec<Option<T>> {
     match named {
-        Some(named) => named.into_iter().map(|one| Some(one.value)).collect(),
+        Some(named) => named.into_iter().map(Some).collect(),
         None => vec![None],
     }
 }
@@ -188,7 +169,25 @@ pub(super) fn catalogue_item(table: &Table<'_>, named: &mut Named) -> Option<Cat
         title_en,
         delay: delay.map(|delay| delay.value),
         clause,
-        billing: None,
-        form: vec![],
+        billing: billing(table),
+        form: table.each("form", field).into_iter().flatten().collect(),
+    })
+}
+
+/// A question of the request's form.
+fn field(table: &Table<'_>) -> Option<FormField> {
+    let key = table.needed("key", values::key);
+    let label = table.needed_text("label");
+    let label_en = table.text("label_en");
+    let kind = table.parsed(
+        "kind",
+        values::code(FormFieldKind::from_code, FormFieldKind::ALL),
+    );
+    Some(FormField {
+        key: key?.value,
+        label_en: label_en.map_or_else(|| label.clone(), |text| text.value),
+        label,
+        kind: kind.map_or(FormFieldKind::Text, |kind| kind.value),
+        required: table.boolean("required").unwrap_or(false),
     })
 }

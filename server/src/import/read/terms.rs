@@ -1,9 +1,14 @@
 //! The terms of a contract as a draft: what a template says, and what a client's contract says differently.
 
 use app::domain::component::Key;
-use app::domain::contract::{Clause, Specification, Terms};
+use app::domain::contract::checks::{self, Fault, Part};
+use app::domain::contract::{Approval, Clause, HourBook, Specification, Terms};
 
+use super::deviation::Deviation;
 use super::line::{self, LineDraft};
+use super::money;
+use super::promises::Named;
+use crate::import::document::WrittenHours;
 use crate::import::problem::{At, Place, Problems};
 use crate::import::reader::Table;
 
@@ -17,6 +22,8 @@ pub(super) struct TermsDraft {
     observation_hours: Option<u32>,
     hold_reasons: Option<Vec<String>>,
     availability_target: Option<u32>,
+    approval: Deviation<At<(Approval, Named)>>,
+    hour_book: Deviation<At<(HourBook, Named)>>,
 }
 
 /// The terms of nothing.
@@ -53,7 +60,22 @@ pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
         hold_reasons: hold_reasons
             .map(|reasons| reasons.into_iter().map(|reason| reason.value).collect()),
         availability_target: availability.and_then(|target| u32::try_from(target.value).ok()),
+        approval: Deviation::read(table, "approval", |table| naming(table, money::approval)),
+        hour_book: Deviation::read(table, "hour_book", |table| naming(table, money::hour_book)),
     }
+}
+
+/// What a table says, with its place and what it names.
+fn naming<T>(
+    table: &Table<'_>,
+    read: impl FnOnce(&Table<'_>, &mut Named) -> Option<T>,
+) -> Option<At<(T, Named)>> {
+    let mut named = Named::default();
+    let value = read(table, &mut named)?;
+    Some(At {
+        value: (value, named),
+        place: table.place(),
+    })
 }
 
 fn specification(table: &Table<'_>) -> Option<Specification> {
@@ -127,7 +149,15 @@ impl TermsDraft {
             observation_hours: self.observation_hours.or(template.observation_hours),
             hold_reasons: self.hold_reasons.or(template.hold_reasons),
             availability_target: self.availability_target.or(template.availability_target),
+            approval: self.approval.over(template.approval),
+            hour_book: self.hour_book.over(template.hour_book),
         }
+    }
+
+    /// Where the hours of its lines are written.
+    pub(super) fn written_hours(&self) -> Vec<WrittenHours> {
+        let lines = self.lines.iter().filter(|line| !line.removed);
+        lines.flat_map(LineDraft::written_hours).collect()
     }
 
     /// The terms, with the components and sites that they name; what is missing is noted.
@@ -141,23 +171,12 @@ impl TermsDraft {
             .into_iter()
             .filter(|line| !line.removed)
             .collect();
-        if lines.is_empty() {
-            problems.add(place, "a contract needs at least one line");
-        }
         let clauses: Vec<Clause> = self
             .clauses
             .into_iter()
             .map(|clause| clause.value)
             .collect();
-        for quoted in lines.iter().flat_map(LineDraft::quoted_clauses) {
-            if !clauses
-                .iter()
-                .any(|clause| clause.reference == quoted.value)
-            {
-                let reason = format!("clause {} is quoted, but not among `clauses`", quoted.value);
-                problems.add(quoted.place, reason);
-            }
-        }
+        let places = Places::of(place, &lines, &self.approval, &self.hour_book);
         let components = lines
             .iter()
             .flat_map(LineDraft::named_components)
@@ -179,9 +198,97 @@ impl TermsDraft {
             observation_hours: self.observation_hours.unwrap_or(48),
             hold_reasons: self.hold_reasons.unwrap_or_default(),
             availability_target: self.availability_target,
-            approval: None,
-            hour_book: None,
+            approval: self.approval.said().map(|at| at.value.0),
+            hour_book: self.hour_book.said().map(|at| at.value.0),
         };
+        places.note(checks::terms(&terms, None), problems);
         (terms, components, sites)
+    }
+}
+
+/// Where the file says what the shared checks speak of.
+struct Places {
+    whole: Place,
+    lines: Vec<LineDraft>,
+    approval: Option<Place>,
+    hour_book: Option<Place>,
+    quotes: Vec<At<String>>,
+    items: Vec<At<Key>>,
+}
+
+impl Places {
+    fn of(
+        whole: Place,
+        lines: &[LineDraft],
+        approval: &Deviation<At<(Approval, Named)>>,
+        hour_book: &Deviation<At<(HourBook, Named)>>,
+    ) -> Places {
+        let (approval, hour_book) = (approval.as_ref(), hour_book.as_ref());
+        let named = approval.map(|at| &at.value.1).into_iter();
+        let named: Vec<&Named> = named.chain(hour_book.map(|at| &at.value.1)).collect();
+        let of_lines = lines.iter().flat_map(LineDraft::quoted_clauses);
+        let items = lines.iter().flat_map(LineDraft::named_items);
+        Places {
+            whole,
+            lines: lines.to_vec(),
+            approval: approval.map(|at| at.place),
+            hour_book: hour_book.map(|at| at.place),
+            quotes: of_lines
+                .chain(named.iter().flat_map(|named| &named.quotes))
+                .cloned()
+                .collect(),
+            items: items
+                .chain(named.iter().flat_map(|named| &named.items))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    fn note(&self, found: Vec<checks::Problem>, problems: &Problems) {
+        for checks::Problem { place, fault } in found {
+            match (&place, &fault) {
+                // Noted where they stand, when hours and targets were read.
+                (
+                    _,
+                    Fault::NoHours
+                    | Fault::ReversedInterval { .. }
+                    | Fault::OverlappingIntervals { .. }
+                    | Fault::ReversedOn { .. }
+                    | Fault::OverlappingOn { .. }
+                    | Fault::ExceptionTwice { .. }
+                    | Fault::NothingPromised { .. }
+                    | Fault::PromisedAndNot { .. }
+                    | Fault::PriorityTwice { .. },
+                ) => {}
+                (_, Fault::UnknownClause { clause }) => {
+                    for quoted in self.quotes.iter().filter(|quoted| quoted.value == *clause) {
+                        problems.add(quoted.place, fault.to_string());
+                    }
+                }
+                (_, Fault::UnknownItem { item }) => {
+                    for named in self.items.iter().filter(|named| named.value == *item) {
+                        problems.add(named.place, fault.to_string());
+                    }
+                }
+                (_, Fault::NoLine) if !self.lines.is_empty() => {}
+                (checks::Place::Line { line, part }, _) => {
+                    problems.add(self.part(line, *part), format!("line {line}: {fault}"));
+                }
+                (checks::Place::Approval, _) => {
+                    let place = self.approval.unwrap_or(self.whole);
+                    problems.add(place, format!("`approval`: {fault}"));
+                }
+                (checks::Place::HourBook, _) => {
+                    let place = self.hour_book.unwrap_or(self.whole);
+                    problems.add(place, format!("`hour_book`: {fault}"));
+                }
+                _ => problems.add(self.whole, fault.to_string()),
+            }
+        }
+    }
+
+    fn part(&self, line: &Key, part: Part) -> Place {
+        let named = self.lines.iter().find(|named| named.key.value == *line);
+        named.map_or(self.whole, |named| named.place_of(part))
     }
 }

@@ -159,18 +159,18 @@ on_both_engines!(
             Billing::HourBook(HourRule {
                 unit_minutes: 15,
                 minimum_minutes: 15,
-                travel_minutes: 0,
-                out_of_hours_percent: 0,
-                approval_above_minutes: None,
+                travel_minutes: 30,
+                out_of_hours_percent: 150,
+                approval_above_minutes: Some(240),
             })
         );
-        assert_eq!(maintenance.catalogue.len(), 2);
+        assert_eq!(maintenance.catalogue.len(), 3);
         assert_eq!(
             line("infogerance").map(|line| &line.billing),
             Some(&Billing::Included)
         );
         // The template's clauses, and the client's own.
-        assert_eq!(of_leroy.clauses.len(), 6);
+        assert_eq!(of_leroy.clauses.len(), 9);
         Ok(())
     }
 );

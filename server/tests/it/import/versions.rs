@@ -29,7 +29,9 @@ on_both_engines!(a_new_version_needs_a_later_start, async |stage| {
     let second = changed().replace("version = 1", "version = 2");
     let refused = refusal(import(stage, &second).await);
     assert!(
-        refused.contains("version 2 of contract 2026-001 must start after version 1"),
+        refused.contains(
+            "line 39, column 1: version 2 of contract 2026-001 must start after version 1"
+        ),
         "{refused}"
     );
 
