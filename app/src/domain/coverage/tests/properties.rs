@@ -106,7 +106,7 @@ fn any_duty() -> impl Strategy<Value = Option<OnCall>> {
 
 fn any_line() -> impl Strategy<Value = Line> {
     (
-        select(&ServiceLine::ALL[..]),
+        select(ServiceLine::ALL),
         vec(any_item(), 0..4),
         any_hours(),
         any_duty(),
@@ -179,7 +179,7 @@ fn any_question() -> impl Strategy<Value = Question> {
         Activity::Prevention,
         Activity::Catalogue(key("arrival")),
     ]);
-    let role = proptest::option::of(select(&Role::ALL[..]));
+    let role = proptest::option::of(select(Role::ALL));
     (
         activity,
         1..=3u8,
