@@ -1,6 +1,7 @@
 // The figures of the README's table, measured: rates as ratios to /healthz of the same run, bytes, latency, memory.
 //
-// Usage: node bench/bench.mjs PATH_TO_VIGIE   (cargo xtask bench calls it with the release binary)
+// Usage: node bench/bench.mjs PATH_TO_VIGIE   (cargo xtask bench calls it with the release binary, and gives the rows
+// that it measured itself as BENCH_ROWS)
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -22,7 +23,7 @@ const base = `http://127.0.0.1:${port}`;
 const server = spawn(vigie, ['demo', '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] });
 try {
   await ready();
-  const rows = [];
+  const rows = JSON.parse(process.env.BENCH_ROWS ?? '[]');
   const row = (what, figure, against = '') => { rows.push([what, figure, against]); };
 
   row('memory at rest, 1,000 components of 10 clients, RSS', `${((await memoryAtRest()) / 1024).toFixed(1)} MB`, '≤ 30 MB');

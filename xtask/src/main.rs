@@ -54,7 +54,7 @@ enum Command {
     },
     /// Check format, lints, the walls between the crates, and the house rules
     Lint,
-    /// Measure the release build: rates, bytes of a first load, latency to an open browser, memory
+    /// Measure the release build: the rules, rates, bytes of a first load, latency to an open browser, memory
     Bench,
 }
 

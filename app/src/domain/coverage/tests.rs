@@ -1,6 +1,8 @@
 //! Coverage as tables, and as properties against a naive second writing of the rule.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panic")]
 
+mod properties;
+
 use proptest::prelude::*;
 
 use super::*;
