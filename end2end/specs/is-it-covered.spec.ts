@@ -67,14 +67,44 @@ test('typed, answered, sent, and read by the technician', async ({ page, person 
 test('what is left out says which clause leaves it out, and what would change it', async ({ page }) => {
   await signIn(page, account.referent(CLINIC));
   await page.goto('/contract/covered');
-  await page.locator('#finder').fill('autre');
-  await page.locator('.finds .choice:not([hidden]) label').last().click();
+  await page.locator('#finder').fill('imprimantes strasbourg');
+  await page.locator('.finds-list .choice:not([hidden]) label').first().click();
   const verdict = page.locator('.verdict');
   await expect(verdict).toHaveAttribute('data-outcome', 'out_of_scope');
+  await expect(verdict).toContainText('article 4.5');
   await expect(verdict.locator('.remedies li')).not.toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Demander un devis' })).toBeVisible();
   await page.locator('#finder').fill('zzzz');
   await expect(page.locator('.finder [role="status"]')).toContainText('Rien ne porte ce nom');
+});
+
+test('what needs an approver waits for one, and is then worked on', async ({ page, person }) => {
+  test.setTimeout(120_000);
+  await signIn(page, account.requester(CLINIC));
+  await page.goto('/interventions/new?component=erp-soins&activity=catalogue:salle');
+  await expect(page.locator('.verdict')).toHaveAttribute('data-outcome', 'covered_if');
+  await expect(page.locator('.verdict')).toContainText('un valideur, autre que le demandeur');
+  const form = page.locator('form[action="/fn/request_intervention"]');
+  await form.locator('textarea[name="details"]').fill('Équiper la salle du conseil');
+  await form.locator('button:not([formmethod])[type="submit"]').click();
+  await page.waitForURL(/\/interventions\/CSL-\d{4}-\d{4}$/);
+  const reference = page.url().split('/').pop()!;
+  await expect(page.locator('main')).toContainText('En attente de validation');
+  await expect(page.locator('form[action="/fn/approve_request"]')).toHaveCount(0);
+
+  const technician = await person(account.technician);
+  await technician.goto(`/desk/interventions/${reference}`);
+  await expect(technician.locator('form[action="/fn/take_intervention"]')).toHaveCount(0);
+
+  const approver = await person(account.approver(CLINIC));
+  await approver.goto(`/interventions/${reference}`);
+  await approver.locator('form[action="/fn/approve_request"] button').click();
+  await expect(approver.locator('main')).toContainText('Enregistrée');
+  // The requester's open page follows, and the work begins.
+  await expect(page.locator('[data-live-region="intervention-head"]')).toContainText('Enregistrée');
+  await technician.reload();
+  await technician.locator('form[action="/fn/take_intervention"] button').click();
+  await expect(technician.locator('[data-live-region="intervention-head"]')).toContainText('En cours');
 });
 
 test.describe('without scripts', () => {
