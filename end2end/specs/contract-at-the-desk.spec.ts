@@ -143,7 +143,7 @@ for (const language of ['fr', 'en'] as const) {
         else await page.locator('label[for$="language-en"]').click();
         await page.locator('form:has([name="language"]) [type="submit"]').first().click();
       }
-      await page.goto(`/desk/clients/armor-logistique`);
+      await page.goto(`/desk/clients/${WORKSHOP}`);
       const prepare = page.locator('form[action="/fn/prepare_version"] button').first();
       if (await prepare.count()) await prepare.click();
       else await page.locator('.workbench a[href*="/drafts/"]').first().click();
@@ -156,19 +156,19 @@ for (const language of ['fr', 'en'] as const) {
       await send(hours);
       await check(page);
       const pages = [
-        '/desk/clients/armor-logistique',
-        '/desk/clients/armor-logistique/contracts/new',
+        `/desk/clients/${WORKSHOP}`,
+        `/desk/clients/${WORKSHOP}/contracts/new`,
         draft,
         line,
         `${draft}/preview`,
       ];
       await everyLook(page, pages, check);
-      await page.goto('/desk/clients/armor-logistique');
+      await page.goto(`/desk/clients/${WORKSHOP}`);
       await page.locator('form[action="/fn/look_as"] button').first().click();
       await page.waitForURL(/\/$/);
       await everyLook(page, ['/', '/status', '/contract'], check);
       await page.locator('.looking button').click();
-      await page.waitForURL(/\/desk\/clients\/armor-logistique$/);
+      await page.waitForURL(new RegExp(`/desk/clients/${WORKSHOP}$`));
     });
   });
 }
