@@ -93,33 +93,22 @@ fn quoted(writing: &Writing, reference: &str) -> impl IntoView + use<> {
     (!reference.is_empty()).then(|| view! { <Clause lang quoted contract_path/> })
 }
 
-/// What is in, what is out, each with its clause.
+/// What is in, what is out, what one clause says together.
 fn scope_view(writing: &Writing, items: &[ScopeItem]) -> impl IntoView + use<> {
     let text = contract(writing.lang);
-    let of = |polarity| {
-        let items = items
-            .iter()
-            .filter(move |item| item.polarity == polarity && is_shown(writing, item));
-        items
-            .map(|item| scope_item(writing, item))
-            .collect::<Vec<_>>()
-    };
-    let (included, excluded) = (of(Polarity::Included), of(Polarity::Excluded));
-    let excluded = if excluded.is_empty() {
-        let nothing = if writing.whole {
-            text.nothing_excluded
-        } else {
-            text.nothing_excluded_here
-        };
-        view! { <p class="soft">{nothing}</p> }.into_any()
+    let included = scope_list(writing, items, Polarity::Included);
+    let excluded = scope_list(writing, items, Polarity::Excluded);
+    let nothing = if writing.whole {
+        text.nothing_excluded
     } else {
-        view! { <ul class="scope-list">{excluded}</ul> }.into_any()
+        text.nothing_excluded_here
     };
+    let excluded = excluded.unwrap_or_else(|| view! { <p class="soft">{nothing}</p> }.into_any());
     view! {
         <div class="scope">
             <div class=Tone::Ok.class()>
                 <h4>{text.in_scope}</h4>
-                <ul class="scope-list">{included}</ul>
+                {included}
             </div>
             <div class=Tone::Quiet.class()>
                 <h4>{text.out_of_scope}</h4>
@@ -127,6 +116,31 @@ fn scope_view(writing: &Writing, items: &[ScopeItem]) -> impl IntoView + use<> {
             </div>
         </div>
     }
+}
+
+/// Items of one clause and note on one line, in the order of the contract; nothing where there is none to show.
+fn scope_list(writing: &Writing, items: &[ScopeItem], polarity: Polarity) -> Option<AnyView> {
+    let mut groups: Vec<Vec<&ScopeItem>> = Vec::new();
+    for item in items
+        .iter()
+        .filter(|item| item.polarity == polarity && is_shown(writing, item))
+    {
+        let same = |group: &&mut Vec<&ScopeItem>| {
+            (&group[0].clause, &group[0].note) == (&item.clause, &item.note)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    if groups.is_empty() {
+        return None;
+    }
+    let lines = groups
+        .iter()
+        .map(|group| scope_line(writing, polarity, group))
+        .collect::<Vec<_>>();
+    Some(view! { <ul class="scope-list">{lines}</ul> }.into_any())
 }
 
 /// What names a component or a site that the reader does not see stays unsaid.
@@ -138,22 +152,33 @@ fn is_shown(writing: &Writing, item: &ScopeItem) -> bool {
         || (item.component.as_ref().is_none_or(known) && item.site.as_ref().is_none_or(seen))
 }
 
-fn scope_item(writing: &Writing, item: &ScopeItem) -> AnyView {
-    let words = ScopeWords {
-        component: item.component.clone(),
-        category: item.category,
-        site: item.site.clone(),
-        activity: item.activity.clone(),
-        clause: item.clause.clone(),
-        note: item.note.clone(),
-    };
-    let glyph = match item.polarity {
+fn scope_line(writing: &Writing, polarity: Polarity, items: &[&ScopeItem]) -> AnyView {
+    let named: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let words = ScopeWords {
+                component: item.component.clone(),
+                category: item.category,
+                site: item.site.clone(),
+                activity: item.activity.clone(),
+                clause: item.clause.clone(),
+                note: String::new(),
+            };
+            capital(&scope(writing.lang, &words, &writing.names))
+        })
+        .collect();
+    let glyph = match polarity {
         Polarity::Included => Glyph::Operational,
-        Polarity::Excluded => Glyph::NotSupervised,
+        Polarity::Excluded => Glyph::Excluded,
     };
-    let text = scope(writing.lang, &words, &writing.names);
-    let clause = quoted(writing, &item.clause);
-    view! { <li><Icon glyph/> <span>{capital(&text)} " " {clause}</span></li> }.into_any()
+    let (clause, note) = items
+        .first()
+        .map_or(("", ""), |item| (item.clause.as_str(), item.note.as_str()));
+    let note =
+        (!note.is_empty()).then(|| view! { <span class="soft">"(" {note.to_owned()} ")"</span> });
+    let clause = quoted(writing, clause);
+    view! { <li><Icon glyph/> <span>{named.join(" · ")} " " {note} " " {clause}</span></li> }
+        .into_any()
 }
 
 /// The week, public holidays, then days with hours of their own.
@@ -281,13 +306,9 @@ fn on_call_facts(writing: &Writing, on_call: &OnCall) -> impl IntoView + use<> {
     let perimeter = if on_call.scope.is_empty() {
         text.whole_line.into_any()
     } else {
-        let items = on_call
-            .scope
-            .iter()
-            .filter(|item| is_shown(writing, item))
-            .map(|item| scope_item(writing, item))
-            .collect::<Vec<_>>();
-        view! { <ul class="scope-list">{items}</ul> }.into_any()
+        let included = scope_list(writing, &on_call.scope, Polarity::Included);
+        let excluded = scope_list(writing, &on_call.scope, Polarity::Excluded);
+        view! { {included} {excluded} }.into_any()
     };
     let priorities: Vec<&str> = on_call
         .priorities

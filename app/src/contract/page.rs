@@ -199,11 +199,10 @@ fn head(lang: Lang, perimeter: &Perimeter<'_>, address: &Address) -> impl IntoVi
         } else {
             text.none_in_force
         };
-        let lead = address
-            .on
-            .is_none()
-            .then_some(text.none_help)
-            .unwrap_or_default();
+        let lead = match address.on {
+            Some(_) => words.versions_below,
+            None => text.none_help,
+        };
         return view! { <PageHead kicker title lead>{reading}</PageHead> }.into_any();
     }
     let services = perimeter.services();

@@ -42,8 +42,8 @@ pub struct Conditions {
     pub read: &'static str,
     pub back_to_today: &'static str,
     pub none_that_day: &'static str,
+    pub versions_below: &'static str,
     pub read_this_version: &'static str,
-    pub shown: &'static str,
     pub download: &'static str,
     pub printed_note: &'static str,
 
@@ -341,8 +341,8 @@ const FR: Conditions = Conditions {
     read: "Lire",
     back_to_today: "Revenir à aujourd’hui",
     none_that_day: "Aucun contrat n’était en vigueur ce jour-là.",
+    versions_below: "Les versions enregistrées sont plus bas, chacune avec sa période.",
     read_this_version: "Lire cette version",
-    shown: "affichée",
     download: "Périmètre (CSV)",
     printed_note: "Ce document reprend le contrat tel qu’il est enregistré\u{a0}; en cas d’écart, l’exemplaire signé fait foi.",
 
@@ -372,8 +372,8 @@ const EN: Conditions = Conditions {
     read: "Read",
     back_to_today: "Back to today",
     none_that_day: "No contract was in force on that day.",
+    versions_below: "The versions on record are below, each with its period.",
     read_this_version: "Read this version",
-    shown: "shown",
     download: "Scope (CSV)",
     printed_note: "This document repeats the contract as it is recorded; should they differ, the signed copy prevails.",
 
