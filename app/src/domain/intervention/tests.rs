@@ -806,6 +806,105 @@ fn live(declared: Qualification, gestures: Vec<(Actor, Event, u32)>) -> Life {
     life
 }
 
+#[test]
+fn an_approver_says_yes_or_no() {
+    let covered = Coverage::Covered;
+    let approved = || E::Approved { coverage: covered };
+    let waived = || E::Waived { coverage: covered };
+    for (name, by_another, actor, event, expected) in [
+        (
+            "its own, below the amount",
+            false,
+            APPROVER,
+            approved(),
+            Ok(S::Registered),
+        ),
+        (
+            "its own, above it",
+            true,
+            APPROVER,
+            approved(),
+            Err(Refusal::OwnRequest),
+        ),
+        (
+            "another's, above it",
+            true,
+            OTHER_APPROVER,
+            approved(),
+            Ok(S::Registered),
+        ),
+        (
+            "no approver",
+            false,
+            OWNER,
+            approved(),
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "the provider",
+            false,
+            TECHNICIAN,
+            approved(),
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "rejected",
+            true,
+            OTHER_APPROVER,
+            E::Rejected,
+            Ok(S::Rejected),
+        ),
+        (
+            "withdrawn meanwhile",
+            true,
+            OWNER,
+            E::Cancelled,
+            Ok(S::Cancelled),
+        ),
+        (
+            "an emergency",
+            true,
+            DISPATCHER,
+            waived(),
+            Ok(S::Registered),
+        ),
+        (
+            "not by whoever repairs",
+            true,
+            TECHNICIAN,
+            waived(),
+            Err(Refusal::NotAllowed),
+        ),
+        (
+            "work before the answer",
+            true,
+            TECHNICIAN,
+            E::Started,
+            Err(Refusal::NotNow(S::AwaitingApproval)),
+        ),
+    ] {
+        let before = awaiting(by_another);
+        let happened = transition(Some(&before), &step(actor, event, T0 + MINUTE_MS));
+        assert_eq!(
+            happened.map(|outcome| outcome.next.state),
+            expected,
+            "{name}"
+        );
+    }
+    // Once approved it is worked on like any other; approving twice is refused.
+    let yes = step(OTHER_APPROVER, approved(), T0 + MINUTE_MS);
+    let registered = transition(Some(&awaiting(true)), &yes).unwrap().next;
+    assert_eq!(
+        transition(Some(&registered), &yes).map(|outcome| outcome.next.state),
+        Err(Refusal::NotNow(S::Registered))
+    );
+    let started = transition(
+        Some(&registered),
+        &step(TECHNICIAN, E::Started, T0 + HOUR_MS),
+    );
+    assert_eq!(started.map(|outcome| outcome.next.state), Ok(S::InProgress));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
