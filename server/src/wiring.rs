@@ -93,7 +93,7 @@ impl Services {
         stopping: CancellationToken,
     ) -> anyhow::Result<Services> {
         let sessions = Sessions::new(store.clone());
-        let accounts = AccountService::new(store.clone(), sessions.clone(), Passwords::new());
+        let accounts = AccountService::new(store.clone(), sessions.clone(), Passwords::default());
         let provider = ProviderInMemory::load(store.clone()).await?;
         let boards = Boards::new(store.clone(), Arc::new(ContractCover));
         let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;

@@ -27,8 +27,8 @@ pub struct Passwords {
     dummy: Arc<str>,
 }
 
-impl Passwords {
-    pub fn new() -> Self {
+impl Default for Passwords {
+    fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Passwords {
             cores: Arc::new(Semaphore::new(cores)),
@@ -36,7 +36,9 @@ impl Passwords {
             dummy: dummy().into(),
         }
     }
+}
 
+impl Passwords {
     /// Whether the password is that account's. No account, or one not yet activated: never, after the same work.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool, AppError> {
         let known = stored.is_some();
