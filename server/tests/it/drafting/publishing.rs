@@ -171,7 +171,8 @@ on_both_engines!(
         let mut admin = scenario.portal.browser_of(Who::ProviderAdmin).await?;
         let draft = scenario.prepare(&mut admin).await?;
         let sound = scenario.terms(draft.id).await?;
-        let change: [(&str, &str, fn(&mut Terms)); 6] = [
+        type Spoil = fn(&mut Terms);
+        let change: [(&str, &str, Spoil); 6] = [
             ("lines/maintenance/scope", "unknown", |terms| {
                 terms.lines[0].scope[0].component = Key::new("imprimante").ok();
             }),
@@ -249,6 +250,12 @@ on_both_engines!(
 #[test]
 fn the_import_refuses_the_same() {
     for (from, to, reason) in [
+        ("restoration = \"8h\"", "none = true", "beside a target"),
+        (
+            "{ priority = \"p2\", response = \"4h\" }",
+            "{ priority = \"p2\" }",
+            "p2",
+        ),
         (
             "mon-fri 08:00-18:00",
             "mon-fri 08:00-12:00 11:00-18:00",
@@ -265,11 +272,10 @@ fn the_import_refuses_the_same() {
             "clause 7 is quoted",
         ),
     ] {
-        let text = format!(
-            "[provider]\nname = \"Essai\"\nphone_day = \"01 99 00 00 01\"\n{}",
-            FILE.replacen(from, to, 1)
-        );
-        assert_ne!(text.len(), FILE.len(), "{from}");
+        let changed = FILE.replacen(from, to, 1);
+        assert_ne!(changed, FILE, "{from}");
+        let provider = "[provider]\nname = \"Essai\"\nphone_day = \"01 99 00 00 01\"\n";
+        let text = format!("{provider}{changed}");
         let file = read("essai.toml", &text, &|_| Err("no other file".to_owned()));
         let refused =
             server::import::check_without_database(&file, server::import::plan::Manner::default());
