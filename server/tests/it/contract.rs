@@ -246,7 +246,7 @@ on_both_engines!(boards_say_which_services_cover_a_row, async |stage| {
 });
 
 on_both_engines!(the_contract_of_a_given_day_is_read_again, async |stage| {
-    let service = service(&stage).await?;
+    let service = service(stage).await?;
     let whose = Whose::Client("acme");
     for (day, expected) in [
         ("2024-12-31", None),
@@ -263,7 +263,7 @@ on_both_engines!(the_contract_of_a_given_day_is_read_again, async |stage| {
     }
     assert!(service.contracts(&staff(), whose).await?.on.is_none());
     // Whoever may not read today's contract may not read another day's.
-    let contact = contact(&stage, Visibility::Client).await?;
+    let contact = contact(stage, Visibility::Client).await?;
     for slug in ["bis", "nobody"] {
         let day = "2026-02-01".parse()?;
         let refused = service
@@ -277,7 +277,7 @@ on_both_engines!(the_contract_of_a_given_day_is_read_again, async |stage| {
 on_both_engines!(
     the_file_has_one_row_a_component_and_service,
     async |stage| {
-        let service = service(&stage).await?;
+        let service = service(stage).await?;
         let rows = async |asker: &Asker, whose: Whose<'_>, day: &str| {
             let known = service.contracts_on(asker, whose, day.parse()?).await?;
             let bytes = server::contract::csv::file(app::domain::access::Lang::En, &known)?;
@@ -301,7 +301,7 @@ on_both_engines!(
         // The clause that leaves it out stands in its row.
         assert!(all[3].contains(",2025-001,1,Maintenance,2,"), "{}", all[3]);
         // A contact of one site gets what it sees.
-        let nord = contact(&stage, Visibility::Site).await?;
+        let nord = contact(stage, Visibility::Site).await?;
         let seen = rows(&nord, Whose::Own, "2025-06-01").await?;
         assert!(seen.len() == 3 && seen.iter().all(|row| row.starts_with("erp,")));
         Ok(())
