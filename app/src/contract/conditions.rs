@@ -5,9 +5,12 @@ use leptos::prelude::*;
 use super::verdict::Clause;
 use crate::backend::contract::SignedVersion;
 use crate::domain::contract::Terms;
+use crate::domain::hours::HoursLeft;
 use crate::text::contract::conditions::{approval, conditions, short_priority};
 use crate::text::contract::verdict::{ClauseRef, Names};
 use crate::text::{Lang, interventions, words};
+use crate::ui::badge::{Badge, Tone};
+use crate::ui::icons::Glyph;
 
 /// What the pieces are written with.
 pub struct Conditions<'a> {
@@ -89,9 +92,11 @@ impl Conditions<'_> {
             })
         });
         let book = terms.hour_book.as_ref().map(|book| {
+            let left = signed.hours_left.map(|left| balance_view(lang, left));
             view! {
                 <section class="card">
                     <h3>{text.hour_book} " " {self.clause(&book.clause)}</h3>
+                    {left}
                     <p>{text.hour_book_of(book)}</p>
                 </section>
             }
@@ -110,4 +115,16 @@ impl Conditions<'_> {
         let (lang, contract_path) = (self.lang, self.contract_path.to_owned());
         (!reference.is_empty()).then(|| view! { <Clause lang quoted contract_path/> })
     }
+}
+
+/// What is left: plain while it lasts, a warning under the balances that were agreed.
+fn balance_view(lang: Lang, left: HoursLeft) -> impl IntoView {
+    let text = conditions(lang);
+    let (tone, glyph) = match left {
+        _ if left.balance_minutes < 0 => (Tone::Down, Glyph::MajorOutage),
+        _ if left.warning_level > 0 => (Tone::Warn, Glyph::Degraded),
+        _ => (Tone::Ok, Glyph::Clock),
+    };
+    let word = text.hours_left_of(left.balance_minutes);
+    view! { <p class="card-figure">{text.hours_left} " " <Badge tone glyph word/></p> }
 }

@@ -216,6 +216,10 @@ fn head(lang: Lang, perimeter: &Perimeter<'_>, address: &Address) -> impl IntoVi
     } else {
         text.headline_without_repair(in_force.len(), services.len())
     };
+    let title = match perimeter.site {
+        Some(site) => text.at_site(&site.name, &title),
+        None => title,
+    };
     let periods: Vec<String> = in_force
         .iter()
         .map(|signed| text.until(signed, in_force.len() > 1))

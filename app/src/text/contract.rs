@@ -133,6 +133,21 @@ impl Contract {
         }
     }
 
+    /// The same sentence about one site: "Saint-Malo : vos contrats couvrent…".
+    pub fn at_site(&self, site: &str, sentence: &str) -> String {
+        let mut letters = sentence.chars();
+        let first: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_lowercase)
+            .collect();
+        let rest = letters.as_str();
+        match self.lang {
+            Lang::Fr => format!("{site}{NBSP}: {first}{rest}"),
+            Lang::En => format!("{site}: {first}{rest}"),
+        }
+    }
+
     /// For a contract without a line that repairs.
     pub fn headline_without_repair(&self, contracts: usize, services: usize) -> String {
         let services = self.distinct_services(services);
