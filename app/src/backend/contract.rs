@@ -8,8 +8,8 @@ use super::Answer;
 use super::status::{ClientLabel, SiteLabel, Whose};
 use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, Key};
-use crate::domain::contract::{Activity, ContractVersion};
-use crate::domain::coverage::{Facts, Subject, Verdict};
+use crate::domain::contract::ContractVersion;
+use crate::domain::coverage::{Facts, Subject};
 use crate::domain::hours::HoursLeft;
 use crate::domain::time::LocalInstant;
 
@@ -29,14 +29,6 @@ pub trait ContractBackend: Send + Sync {
         whose: Whose<'a>,
         day: NaiveDate,
     ) -> Answer<'a, ClientContracts>;
-
-    /// Whether that would be covered now. Nothing is stored.
-    fn decide<'a>(
-        &'a self,
-        asker: &'a Asker,
-        whose: Whose<'a>,
-        asked: Asked,
-    ) -> Answer<'a, Verdict>;
 
     /// Everything that "est-ce couvert ?" answers from, for what the asker sees.
     fn cover<'a>(&'a self, asker: &'a Asker, whose: Whose<'a>) -> Answer<'a, CoverForm>;
@@ -114,13 +106,6 @@ impl CoveredComponent {
             supervised: self.supervised,
         }
     }
-}
-
-/// "Est-ce couvert ?", before any request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    pub component: Key,
-    pub activity: Activity,
 }
 
 impl ClientContracts {

@@ -3,20 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::ask::{Covered, asked};
+use super::ask::Ask;
 use super::conditions::priorities;
 use super::glance::glance;
 use super::perimeter::{Address, Perimeter, day_asked};
 use super::perimeter_detail::{not_covered, perimeter_detail};
 use super::perimeter_table::{names, perimeter_table};
 use super::signed::{OtherVersions, Signed, day_of};
-use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
-use crate::backend::contract::{Asked, ClientContracts, Contracts};
+use crate::backend::contract::{ClientContracts, Contracts};
 use crate::backend::status::Whose;
 use crate::domain::component::Key;
 use crate::domain::contract::ServiceLine;
-use crate::domain::coverage;
 use crate::shell::{Document, Place};
 use crate::text::contract::conditions::conditions;
 use crate::text::contract::contract;
@@ -49,7 +47,6 @@ pub fn ClientContractPage() -> impl IntoView {
 fn contracts_of(slug: Option<String>) -> impl IntoView {
     let backend = backend::<Contracts>().0;
     let address = address(slug.as_deref());
-    let question = asked();
     answered(async move {
         let asker = asker()?;
         let whose = slug.as_deref().map_or(Whose::Own, Whose::Client);
@@ -57,16 +54,11 @@ fn contracts_of(slug: Option<String>) -> impl IntoView {
             Some(day) => backend.contracts_on(&asker, whose, day).await?,
             None => backend.contracts(&asker, whose).await?,
         };
-        let answer = match question {
-            Some(asked) => match backend.decide(&asker, whose, asked.clone()).await {
-                Ok(verdict) => Some((asked, verdict)),
-                // A component that is gone since: the page stands without an answer.
-                Err(AppError::NotFound) => None,
-                Err(error) => return Err(error),
-            },
-            None => None,
-        };
-        Ok(view! { <ContractView contracts answer address is_staff=slug.is_some()/> })
+        let cover_path = slug.as_deref().map_or_else(
+            || "/contract/covered".to_owned(),
+            |slug| format!("/desk/clients/{slug}/covered"),
+        );
+        Ok(view! { <ContractView contracts address cover_path is_staff=slug.is_some()/> })
     })
 }
 
@@ -88,8 +80,8 @@ fn address(slug: Option<&str>) -> Address {
 #[component]
 fn ContractView(
     contracts: ClientContracts,
-    answer: Option<(Asked, coverage::Verdict)>,
     address: Address,
+    cover_path: String,
     is_staff: bool,
 ) -> impl IntoView {
     let lang = visit().lang;
@@ -115,11 +107,10 @@ fn ContractView(
     let names = names(lang, &contracts);
     let head = head(lang, &perimeter, &address);
     // What is asked is asked of today's contract.
-    let ask = address.on.is_none().then(|| {
-        view! {
-            <Covered lang contracts=&contracts answer names=names.clone() path=address.path.clone() requests=!is_staff/>
-        }
-    });
+    let ask = address
+        .on
+        .is_none()
+        .then(|| view! { <Ask lang contracts=&contracts to=cover_path/> });
     let shown = contracts
         .contracts
         .iter()

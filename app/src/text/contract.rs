@@ -45,8 +45,6 @@ pub struct Contract {
     pub prevention: &'static str,
     pub advice: &'static str,
     pub check: &'static str,
-    pub make_the_request: &'static str,
-    pub ask_for_a_quote: &'static str,
 
     // Coverage
     pub category: &'static str,
@@ -305,8 +303,6 @@ const FR: Contract = Contract {
     prevention: "Une action préventive",
     advice: "Un conseil",
     check: "Vérifier",
-    make_the_request: "Faire la demande",
-    ask_for_a_quote: "Demander un devis",
 
     category: "Catégorie",
     unsaid: "non inclus",
@@ -374,8 +370,6 @@ const EN: Contract = Contract {
     prevention: "A preventive action",
     advice: "Advice",
     check: "Check",
-    make_the_request: "Make the request",
-    ask_for_a_quote: "Ask for a quote",
 
     category: "Category",
     unsaid: "not included",

@@ -3,13 +3,13 @@
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::contract::{
-    Asked, ClientContracts, ContractBackend, CoverForm, CoveredComponent, SignedVersion, Standing,
+    ClientContracts, ContractBackend, CoverForm, CoveredComponent, SignedVersion, Standing,
 };
 use app::backend::status::{ClientLabel, SiteLabel, Whose};
 use app::domain::access::{Asker, Visibility};
 use app::domain::component::{Category, Key};
 use app::domain::contract::{ContractVersion, VersionStatus};
-use app::domain::coverage::{self, Facts, PAGE_WINDOW_DAYS, Question, Verdict};
+use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::hours::{HourEntry, HoursLeft};
 use app::domain::ids::{ClientId, SiteId};
 use app::domain::time::{EpochMs, HOUR_MS};
@@ -92,34 +92,6 @@ impl ContractBackend for ClientContractService {
                 Box::pin(async move { cover_form(tx, &of, client).await })
             });
             read.await
-        })
-    }
-
-    fn decide<'a>(
-        &'a self,
-        asker: &'a Asker,
-        whose: Whose<'a>,
-        asked: Asked,
-    ) -> Answer<'a, Verdict> {
-        Box::pin(async move {
-            let known = self.read(asker, whose, None).await?;
-            let component = known
-                .components
-                .iter()
-                .find(|component| component.key == asked.component);
-            let question = Question {
-                // Looking is everyone's who sees the component; sending a request is decided elsewhere.
-                may_request: true,
-                subject: component.ok_or(AppError::NotFound)?.subject(),
-                site: None,
-                activity: asked.activity,
-                impact: None,
-                urgency: None,
-                at: known.now.at,
-                role: None,
-            };
-            coverage::decide(&question, &known.versions(), &Facts::default())
-                .map_err(|_| AppError::Forbidden)
         })
     }
 }

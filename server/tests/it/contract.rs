@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::answer::AppError;
-use app::backend::contract::{Asked, ContractBackend, Standing};
+use app::backend::contract::{ContractBackend, Standing};
 use app::backend::status::Whose;
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
-use app::domain::component::Key;
 use app::domain::contract::{Activity, ServiceLine};
-use app::domain::coverage::Outcome;
+use app::domain::coverage::{Outcome, Question, Verdict, decide};
 use app::domain::ids::{ClientId, ContactId, SessionId, SiteId, StaffId};
 use server::contract::{ClientContractService, ContractCover};
 use server::import::plan::Manner;
@@ -115,12 +114,30 @@ fn staff() -> Asker {
     })
 }
 
-fn asked(component: &str, activity: Activity) -> anyhow::Result<Asked> {
-    let component = Key::new(component)?;
-    Ok(Asked {
-        component,
+/// What "est-ce couvert ?" answers; none for a component that the asker does not see.
+async fn verdict(
+    service: &ClientContractService,
+    asker: &Asker,
+    whose: Whose<'_>,
+    (component, activity): (&str, Activity),
+) -> anyhow::Result<Option<Verdict>> {
+    let form = service.cover(asker, whose).await?;
+    let seen = form.known.components.iter();
+    let Some(component) = seen.clone().find(|seen| seen.key.as_str() == component) else {
+        return Ok(None);
+    };
+    let question = Question {
+        may_request: true,
+        subject: component.subject(),
+        site: None,
         activity,
-    })
+        impact: None,
+        urgency: None,
+        at: form.known.now.at,
+        role: form.role,
+    };
+    let versions = form.known.versions();
+    Ok(decide(&question, &versions, &form.facts).ok())
 }
 
 on_both_engines!(another_clients_contracts_are_like_none, async |stage| {
@@ -194,10 +211,9 @@ on_both_engines!(
         assert_eq!(keys, ["erp"]);
         assert_eq!(seen.sites.len(), 1);
         for hidden in ["archive", "autre", "nothing"] {
-            let refused = service
-                .decide(&contact, Whose::Own, asked(hidden, Activity::Fault)?)
-                .await;
-            assert_eq!(refused.err(), Some(AppError::NotFound), "{hidden}");
+            let asked = (hidden, Activity::Fault);
+            let answer = verdict(&service, &contact, Whose::Own, asked).await?;
+            assert_eq!(answer, None, "{hidden}");
         }
         Ok(())
     }
@@ -213,20 +229,16 @@ on_both_engines!(the_version_in_force_decides, async |stage| {
         ("erp", Activity::Prevention, Outcome::OutOfScope),
         ("erp", Activity::Advice, Outcome::OutOfScope),
     ] {
-        let verdict = service
-            .decide(&staff(), whose, asked(component, activity.clone())?)
-            .await?;
-        assert_eq!(verdict.outcome, expected, "{component} {activity:?}");
+        let asked = (component, activity.clone());
+        let answer = verdict(&service, &staff(), whose, asked).await?;
+        let outcome = answer.map(|verdict| verdict.outcome);
+        assert_eq!(outcome, Some(expected), "{component} {activity:?}");
     }
     // Not supervised: on a condition. The exclusion that its contract does without is gone.
-    let verdict = service
-        .decide(
-            &staff(),
-            Whose::Client("bis"),
-            asked("autre", Activity::Prevention)?,
-        )
-        .await?;
-    assert_eq!(verdict.outcome, Outcome::CoveredIf);
+    let asked = ("autre", Activity::Prevention);
+    let answer = verdict(&service, &staff(), Whose::Client("bis"), asked).await?;
+    let outcome = answer.map(|verdict| verdict.outcome);
+    assert_eq!(outcome, Some(Outcome::CoveredIf));
     Ok(())
 });
 
