@@ -91,7 +91,13 @@ test.describe('without scripts', () => {
     await item.locator('select[name="clause"]').selectOption('4.2');
     await item.locator('input[name="note"]').fill('Repris par l’éditeur');
     await send(item);
+    // What was left out is taken in.
     await page.locator('li', { hasText: 'Imprimantes Colmar' }).locator('button').click();
+    await page.locator('details:has(form[action="/fn/add_scope_item"]) > summary').click();
+    await item.locator('label[for$="polarity-included"]').click();
+    await item.locator('select[name="component"]').selectOption('imprimantes-colmar');
+    await item.locator('select[name="clause"]').selectOption('4.2');
+    await send(item);
 
     await page.goto(`${draft}/preview`);
     await expect(page.locator('[data-cover="lost"]')).toContainText('ERP Soins');
