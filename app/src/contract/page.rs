@@ -215,7 +215,11 @@ fn head(lang: Lang, perimeter: &Perimeter<'_>, address: &Address) -> impl IntoVi
         .iter()
         .map(|signed| text.until(signed, in_force.len() > 1))
         .collect();
-    let lead = format!("{}.", periods.join("\u{a0}; "));
+    let between = match lang {
+        Lang::Fr => "\u{a0}; ",
+        Lang::En => "; ",
+    };
+    let lead = format!("{}.", periods.join(between));
     let lead = capital(&lead);
     view! { <PageHead kicker title lead>{printed} {reading}</PageHead> }.into_any()
 }

@@ -8,6 +8,7 @@ use app::domain::coverage::matrix::{Answer, Cover, matrix};
 use app::text::contract::contract;
 use app::text::contract::perimeter::perimeter;
 use app::text::contract::terms::{billing, hours_in_short, target};
+use app::text::format::{NARROW, NBSP};
 use app::text::words;
 
 use crate::spreadsheet;
@@ -30,9 +31,23 @@ pub fn file(lang: Lang, contracts: &ClientContracts) -> anyhow::Result<Vec<u8>> 
             let matrix = &matrix;
             move |service| Some((*service, matrix.answer(position, *service)?))
         });
-        answers.map(move |(service, answer)| row(lang, contracts, component, service, answer))
+        answers.map(move |(service, answer)| {
+            let fields = row(lang, contracts, component, service, answer);
+            fields.iter().map(|field| plain(field)).collect::<Vec<_>>()
+        })
     });
     spreadsheet::file(&perimeter(lang).columns, rows)
+}
+
+/// Without the spaces that keep a page's words together: a filter finds "8 h" typed as people type it.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|letter| *letter != '\u{2060}')
+        .map(|letter| match letter {
+            NBSP | NARROW => ' ',
+            other => other,
+        })
+        .collect()
 }
 
 fn row(
