@@ -1,5 +1,5 @@
 // An administrator starts a contract from a template, prepares its next version, publishes it, and sees it as the client does.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { account, axe, everyLook, expect, fitsItsWindow, signIn, test, withoutScripts } from '../support/vigie.ts';
 
 const WORKSHOP = 'atelier-morel';
@@ -183,7 +183,7 @@ function form(page: Page, action: string) {
   return page.locator(`form[action="/fn/${action}"]`).last();
 }
 
-async function send(form: ReturnType<typeof Page.prototype.locator>): Promise<void> {
+async function send(form: Locator): Promise<void> {
   await form.locator('[type="submit"]').first().click();
 }
 
