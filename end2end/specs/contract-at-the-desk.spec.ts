@@ -87,7 +87,7 @@ test.describe('without scripts', () => {
     const item = form(page, 'add_scope_item');
     await page.locator('details:has(form[action="/fn/add_scope_item"]) > summary').click();
     await item.locator('label[for$="polarity-excluded"]').click();
-    await item.locator('select[name="component"]').selectOption('erp-soins');
+    await item.locator('select[name="component"]').selectOption('laboratoire');
     await item.locator('select[name="clause"]').selectOption('4.2');
     await item.locator('input[name="note"]').fill('Repris par l’éditeur');
     await send(item);
@@ -100,7 +100,7 @@ test.describe('without scripts', () => {
     await send(item);
 
     await page.goto(`${draft}/preview`);
-    await expect(page.locator('[data-cover="lost"]')).toContainText('ERP Soins');
+    await expect(page.locator('[data-cover="lost"]')).toContainText('Logiciel du laboratoire');
     await expect(page.locator('[data-cover="gained"]')).toContainText(/[Ii]mprimantes/);
     await expect(page.locator('.differences')).toContainText('Repris par l’éditeur');
     await send(form(page, 'publish_draft'));
@@ -108,7 +108,7 @@ test.describe('without scripts', () => {
     const contact = await person(account.referent(CLINIC), { scripts: false });
     await contact.goto('/contract');
     await expect(contact.locator('.kicker')).toContainText('version 4, en vigueur');
-    await contact.goto('/status/erp-soins');
+    await contact.goto('/status/laboratoire');
     await expect(contact.locator('main')).not.toContainText('Panne couverte');
   });
 
