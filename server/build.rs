@@ -62,8 +62,7 @@ fn style_sheet(folder: &Path, out: &Path) -> Outcome<Embedded> {
     watch(folder);
     let mut text = String::new();
     for file in files_below(folder)? {
-        text.push_str(&fs::read_to_string(file)?);
-        text.push('\n');
+        text.push_str(&without_remarks(&fs::read_to_string(file)?));
     }
     let identity = out.join("style.css");
     fs::write(&identity, &text)?;
@@ -72,6 +71,19 @@ fn style_sheet(folder: &Path, out: &Path) -> Outcome<Embedded> {
         immutable: true,
         ..compressed(format!("/pkg/style-{hash}.css"), identity, out)?
     })
+}
+
+/// Comments and indentation are for us: one byte in six of what would be downloaded. No value of ours holds `/*`.
+fn without_remarks(style: &str) -> String {
+    let mut kept = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some((before, remark)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = remark.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The bundles were hashed and compressed when they were made. They are copied, because the next build of the

@@ -185,7 +185,7 @@ function provider(clients, components) {
   for (let client = 0; client < clients; client += 1) {
     parts.push(`[[clients]]\nslug = "client-${client}"\ncode = "C${client}X"\nname = "Client ${client}"\ntime_zone = "Europe/Paris"\n[[clients.sites]]\nkey = "siege"\nname = "Siège"\ncity = "Paris"\n`);
     for (let component = 0; component < components; component += 1) parts.push(`[[clients.components]]\nkey = "serveur-${component}"\nname = "Serveur d’application ${component}"\ncategory = "infrastructure"\nsites = ["siege"]\n`);
-    parts.push(`[[clients.contracts]]\nnumber = "2026-${client}"\ntitle = "Contrat"\nversion = 1\nstarts = 2026-01-01\nends = 2028-12-31\nrenewal = "none"\n[[clients.contracts.clauses]]\nreference = "1"\ntitle = "Maintenance"\ntext = "Tout est couvert."\n[[clients.contracts.lines]]\nkey = "maintenance"\nservice = "corrective"\ntitle = "Maintenance"\nclause = "1"\nhours = "24/7"\nclock_start = "declaration"\nbilling = "included"\ntargets = [{ priority = "p1", response = "1h", restoration = "4h" }]\nincluded = [{ clause = "1" }]\n`);
+    parts.push(`[[clients.contracts]]\nnumber = "2026-${client}"\ntitle = "Contrat"\nversion = 1\nstarts = 2026-01-01\nends = 2028-12-31\nrenewal = "none"\n[[clients.contracts.clauses]]\nreference = "1"\ntitle = "Maintenance"\ntext = "Tout est couvert."\n[[clients.contracts.lines]]\nkey = "maintenance"\nservice = "corrective"\ntitle = "Maintenance"\nclause = "1"\nhours = "24/7"\nclock_start = "declaration"\nbilling = "included"\ntargets = [${['p1', 'p2', 'p3', 'p4'].map((priority) => `{ priority = "${priority}", response = "1h", restoration = "4h" }`).join(', ')}]\nincluded = [{ clause = "1" }]\n`);
   }
   return parts.join('\n');
 }
