@@ -6,6 +6,7 @@
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
 //! - `follow_up`: what a failure or a recovery of a component starts
+//! - `planned`: preventive work as calendars read it
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
 
@@ -14,6 +15,7 @@ pub mod contacts;
 pub mod facts;
 pub mod follow_up;
 pub mod opening;
+pub mod planned;
 pub mod reading;
 
 mod queries;

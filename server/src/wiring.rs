@@ -10,6 +10,7 @@ use app::backend::drafting::Drafting;
 use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
+use app::backend::planning::Planning;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -33,6 +34,7 @@ use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
+use crate::planning::PlannedWork;
 use crate::provider::ProviderInMemory;
 use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
@@ -62,6 +64,7 @@ pub struct Parts {
     pub desk: Desk,
     pub drafting: Drafting,
     pub looking: Looking,
+    pub planned_work: PlannedWork,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -110,6 +113,7 @@ impl Services {
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
+            planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             boards,
             live,
@@ -158,6 +162,7 @@ impl Services {
         provide_context(self.desk.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
+        provide_context(Planning(Arc::new(self.planned_work.clone())));
     }
 
     /// What surrounds every page of this visit.

@@ -5,11 +5,14 @@ use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
-use crate::domain::access::Theme;
+use crate::backend::planning::{Planning, Subscription};
+use crate::domain::access::{Asker, Theme};
 use crate::domain::time::LocalInstant;
+use crate::planning::subscription::CalendarAddress;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
 use crate::text::account::{account, device_name};
+use crate::text::planning::planning;
 use crate::ui::badge::Tone;
 use crate::ui::field::{Choice, SelectField, TextField};
 use crate::ui::icons::Glyph;
@@ -21,16 +24,25 @@ use crate::ui::{Refusal, page_head::PageHead};
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let accounts = backend::<Accounts>().0;
+    let planning = backend::<Planning>().0;
     answered(async move {
         let asker = asker()?;
         let profile = accounts.profile(&asker).await?;
         let sessions = accounts.sessions(&asker).await?;
-        Ok(view! { <Account profile sessions/> })
+        let calendar = match &*asker {
+            Asker::Contact(_) => Some(planning.subscription(&asker).await?),
+            Asker::Staff(_) => None,
+        };
+        Ok(view! { <Account profile sessions calendar/> })
     })
 }
 
 #[component]
-fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
+fn Account(
+    profile: Profile,
+    sessions: SessionList,
+    calendar: Option<Option<Subscription>>,
+) -> impl IntoView {
     let text = account(visit().lang);
     view! {
         <Document title=text.my_account place=Place::Account>
@@ -41,6 +53,7 @@ fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
                 <Preferences profile=profile/>
                 <Password/>
             </div>
+            {calendar.map(|subscription| view! { <CalendarAddress subscription/> })}
             <Sessions sessions/>
         </Document>
     }
@@ -54,6 +67,7 @@ fn Done() -> impl IntoView {
     let title = match done.as_str() {
         "password" => text.password_changed,
         "preferences" => text.preferences_saved,
+        "calendar-revoked" => planning(visit().lang).revoked,
         _ => return None,
     };
     Some(view! { <Notice tone=Tone::Ok glyph=Glyph::Operational title/> })

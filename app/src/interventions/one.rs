@@ -8,12 +8,14 @@ use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
 use crate::domain::intervention::EventKind;
+use crate::planning::slot::{Answer, SlotCard};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::interventions::interventions;
+use crate::text::planning::planning;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 10] = [
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -22,6 +24,8 @@ const FORMS: [&str; 8] = [
     "cancel_intervention",
     "report_relapse",
     "follow_intervention",
+    "accept_slot",
+    "ask_another_slot",
 ];
 
 /// One intervention.
@@ -49,6 +53,7 @@ fn One(sheet: Sheet) -> impl IntoView {
             <Refused forms=FORMS.to_vec() sheet=sheet.clone()/>
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
+                <SlotCard lang sheet=sheet.clone()/>
             </div>
             <div class="request">
                 <div class="stack">
@@ -81,6 +86,10 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
     };
     view! {
         <div class="acts">
+            <Answer lang sheet=sheet.clone()/>
+            {may(EventKind::AnotherSlotAsked).then(|| {
+                with_text("ask_another_slot", planning(lang).ask_another, planning(lang).ask_another_label, true)
+            })}
             {may(EventKind::Confirmed).then(|| view! {
                 <form class="card" method="post" action="/fn/confirm_resolution">
                     <input type="hidden" name="reference" value=reference.clone()/>

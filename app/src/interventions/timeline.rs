@@ -6,6 +6,7 @@ use crate::backend::interventions::{Entry, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::LocalInstant;
 use crate::text::interventions::{event, hold_reason, interventions, late_reason};
+use crate::text::planning::{planning, slot_words};
 use crate::text::{Lang, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
@@ -74,7 +75,14 @@ fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
 /// What happened; a hold says why, a call who called.
 fn headline(lang: Lang, entry: &Entry) -> String {
     let what = event(lang, entry.kind);
+    if let Some(slot) = entry.slot {
+        let words = slot_words(lang, slot.from, slot.to);
+        return planning(lang).summary(what, &words);
+    }
     match (entry.hold_reason, entry.kind, &entry.text) {
+        (_, EventKind::Cancelled, _) if entry.who.kind == ActorKind::Staff => {
+            planning(lang).called_off.to_owned()
+        }
         (Some(reason), _, _) => format!("{what}\u{a0}: {}", hold_reason(lang, reason)),
         (None, EventKind::CallTaken, Some(Text::Written(caller))) => format!("{what} {caller}"),
         _ => what.to_owned(),

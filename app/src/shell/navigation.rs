@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
+use crate::text::planning::planning;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -17,6 +18,7 @@ pub enum Place {
     Interventions,
     History,
     Queue,
+    Calendar,
     Clients,
     Unmatched,
     Account,
@@ -29,7 +31,12 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 3] = [Place::Queue, Place::Clients, Place::Unmatched];
+const FOR_STAFF: [Place; 4] = [
+    Place::Queue,
+    Place::Calendar,
+    Place::Clients,
+    Place::Unmatched,
+];
 
 impl Place {
     pub const fn href(self) -> &'static str {
@@ -40,6 +47,7 @@ impl Place {
             Place::Interventions => "/interventions",
             Place::History => "/history",
             Place::Queue => "/desk",
+            Place::Calendar => "/calendar",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
             Place::Account => "/account",
@@ -54,6 +62,7 @@ impl Place {
             Place::Interventions => Glyph::Interventions,
             Place::History => Glyph::History,
             Place::Queue => Glyph::Queue,
+            Place::Calendar => Glyph::Preventive,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -70,6 +79,7 @@ impl Place {
             Place::Interventions => (text.interventions, text.interventions_short),
             Place::History => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
+            Place::Calendar => (planning(lang).calendar, planning(lang).calendar),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),

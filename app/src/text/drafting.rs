@@ -4,6 +4,7 @@ use super::contract::contract;
 use super::contract::terms::{billing, clock_start, target, week};
 use super::contract::verdict::{Names, scope};
 use super::format::{NBSP, plain_date, plural};
+use super::planning::planning;
 use super::{Lang, words};
 use crate::domain::contract::checks::{Fault, Part, Place};
 use crate::domain::contract::{ScopeItem, ServiceHours, Target};
@@ -474,6 +475,13 @@ pub fn terms_change(lang: Lang, change: &TermsChange, names: &Names) -> Differen
                 &format!("{after}{NBSP}h"),
             ),
         ),
+        TermsChange::PlannedNotice { before, after } => {
+            let words = |days: Option<u32>| planning(lang).days_before(days);
+            (
+                planning(lang).notice.to_owned(),
+                from_to(lang, &words(*before), &words(*after)),
+            )
+        }
     };
     Difference { about, words }
 }

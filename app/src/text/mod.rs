@@ -25,6 +25,7 @@ pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod overview;
+pub mod planning;
 pub mod status;
 pub mod words;
 

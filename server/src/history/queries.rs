@@ -108,6 +108,8 @@ crate::queries! {
             AND i.declared_at <= $3 AND (i.declared_at < $3 OR i.id < $4)
             AND ($5 = 0 OR i.component_id = $5)
             AND i.state IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred')
+            AND NOT EXISTS (SELECT 1 FROM planned_work p
+                WHERE p.client_id = i.client_id AND p.intervention_id = i.id AND p.told_at IS NULL)
         ORDER BY i.declared_at DESC, i.id DESC
         LIMIT $6";
 }

@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{contract, forms, health, history, logo, pages};
+use super::{calendar, contract, forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -66,6 +66,20 @@ pub fn table() -> Vec<Route> {
         function("/fn/cancel_intervention", Requester),
         function("/fn/report_relapse", Requester),
         function("/fn/follow_intervention", Contact),
+        // Planned work
+        page("/calendar", SignedIn),
+        get("/calendar.ics", SignedIn, calendar::download),
+        get("/calendar/{file}", Open, calendar::subscribed),
+        page("/desk/plan", Staff),
+        function("/fn/plan_work", Staff),
+        function("/fn/announce_work", Staff),
+        function("/fn/postpone_work", Staff),
+        function("/fn/call_off_work", Staff),
+        function("/fn/fault_found", Staff),
+        function("/fn/accept_slot", Requester),
+        function("/fn/ask_another_slot", Requester),
+        function("/fn/subscribe_calendar", Contact),
+        function("/fn/unsubscribe_calendar", Contact),
         // The desk
         page("/desk", Staff),
         page("/desk/call", Staff),

@@ -9,6 +9,7 @@ use app::domain::intervention::{
 use app::domain::time::EpochMs;
 use serde_json::json;
 
+use super::planned;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
@@ -30,6 +31,8 @@ pub struct Told {
     pub intervention: InterventionId,
     pub reference: String,
     pub component: Option<String>,
+    /// Planned work that the client was never told of: in nothing that it receives.
+    pub is_untold: bool,
 }
 
 /// What somebody does, with what they wrote.
@@ -84,6 +87,11 @@ pub async fn hold(tx: &mut Tx, head: &HeadRow) -> Result<Held, StoreError> {
     tx.alone("intervention", head.id).await?;
     let (client, intervention) = (ClientId(head.client_id), InterventionId(head.id));
     let events = queries::events_of(tx, client, intervention).await?;
+    let was_told = |row: &EventRow| {
+        let recorded = row.recorded().ok();
+        recorded.is_some_and(|recorded| recorded.event.kind() == EventKind::Announced)
+    };
+    let snapshot = stored::snapshot(&events)?;
     Ok(Held {
         told: Told {
             client,
@@ -91,8 +99,9 @@ pub async fn hold(tx: &mut Tx, head: &HeadRow) -> Result<Held, StoreError> {
             intervention,
             reference: head.reference.clone(),
             component: head.component_key.clone(),
+            is_untold: snapshot.planning.is_some() && !events.iter().any(was_told),
         },
-        snapshot: stored::snapshot(&events)?,
+        snapshot,
         events,
     })
 }
@@ -123,7 +132,11 @@ pub async fn record(
     }
     restate(tx, &held.told, &outcome.next).await?;
     settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
-    tell(tx, &held.told, &outcome.next).await?;
+    let told = Told {
+        is_untold: held.told.is_untold && step.event.kind() != EventKind::Announced,
+        ..held.told.clone()
+    };
+    tell(tx, &told, &outcome.next).await?;
     Ok(Ok(outcome))
 }
 
@@ -199,7 +212,7 @@ async fn restate(tx: &mut Tx, told: &Told, next: &Snapshot) -> Result<(), StoreE
         next.version,
     )
     .await?;
-    Ok(())
+    planned::restate(tx, told.client, told.intervention, next).await
 }
 
 async fn settle_debt(
@@ -231,6 +244,9 @@ async fn settle_debt(
 
 /// Tells the client's stream and the staff's.
 pub async fn tell(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), StoreError> {
+    if told.is_untold {
+        return tell_staff(tx, told, snapshot).await;
+    }
     let followers = queries::followers_of(tx, told.client, told.intervention).await?;
     let followers: Vec<ContactId> = followers.into_iter().map(|(id,)| ContactId(id)).collect();
     let sites: Vec<SiteId> = snapshot.qualification.site.into_iter().collect();

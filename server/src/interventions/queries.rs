@@ -43,6 +43,8 @@ pub struct HeadRow {
     pub requester_contact_id: Option<i64>,
     pub client_slug: String,
     pub component_key: Option<String>,
+    /// Planned work that the client was never told of.
+    pub is_untold: bool,
 }
 
 /// One line of a list, whoever reads it.
@@ -77,6 +79,11 @@ pub struct ListedRow {
     pub version: i64,
     pub news_kind: String,
     pub news_at: i64,
+    pub slot_from: Option<i64>,
+    pub slot_to: Option<i64>,
+    pub slot_accepted: Option<i64>,
+    /// Planned work that the client was never told of.
+    pub is_untold: bool,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -120,14 +127,17 @@ macro_rules! listed {
                  ORDER BY e.seq DESC LIMIT 1) AS news_kind,
                 (SELECT e.recorded_at FROM intervention_events e
                  WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
-                 ORDER BY e.seq DESC LIMIT 1) AS news_at
+                 ORDER BY e.seq DESC LIMIT 1) AS news_at,
+                p.slot_from, p.slot_to, p.accepted AS slot_accepted,
+                (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
             FROM interventions i
             JOIN clients cl ON cl.id = i.client_id
             JOIN texts title ON title.client_id = i.client_id AND title.id = i.title_id
             LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
             LEFT JOIN sites s ON s.client_id = i.client_id AND s.id = i.site_id
             LEFT JOIN contacts asker ON asker.id = i.requester_contact_id
-            LEFT JOIN staff st ON st.id = i.technician_id ",
+            LEFT JOIN staff st ON st.id = i.technician_id
+            LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id ",
             $($rest),+
         )
     };
@@ -261,18 +271,20 @@ crate::queries! {
 
     maybe head_of(client: ClientId, reference: &str) -> HeadRow = "
         SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
-            c.key AS component_key
+            c.key AS component_key, (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
         FROM interventions i
         JOIN clients cl ON cl.id = i.client_id
         LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         WHERE i.client_id = $1 AND i.reference = $2";
 
     maybe head_anywhere(reference: &str) -> HeadRow = "
         SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
-            c.key AS component_key
+            c.key AS component_key, (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
         FROM interventions i
         JOIN clients cl ON cl.id = i.client_id
         LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         WHERE i.reference = $1";
 
     maybe reference_of(client: ClientId, id: InterventionId) -> (String,) = "
@@ -282,10 +294,29 @@ crate::queries! {
         WHERE i.client_id = $1 AND i.state NOT IN ('closed', 'rejected', 'cancelled', 'transferred', 'draft')
         ORDER BY i.declared_at DESC, i.id DESC");
 
+    /// Work to come is not a report: neither planned nor announced.
     all open_on_component(client: ClientId, component: ComponentId) -> ListedRow = listed!("
-        WHERE i.client_id = $1 AND i.component_id = $2
-            AND i.state NOT IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft')
+        WHERE i.client_id = $1 AND i.component_id = $2 AND i.state NOT IN
+            ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft', 'planned', 'announced')
         ORDER BY i.declared_at DESC, i.id DESC");
+
+    /// Preventive work whose slot touches a span, of one client. A slot is no longer than $4.
+    all planned_of_client(client: ClientId, from: i64, to: i64, longest: i64, untold_too: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.id IN (SELECT w.intervention_id FROM planned_work w
+                WHERE w.client_id = $1 AND w.slot_from < $3 AND w.slot_from >= $2 - $4 AND w.slot_to > $2)
+            AND ($5 = 1 OR p.told_at IS NOT NULL)
+        ORDER BY p.slot_from, i.id LIMIT $6");
+
+    /// The same, of every client.
+    all planned_of_all(from: i64, to: i64, longest: i64, limit: i64) -> ListedRow = listed!("
+        WHERE (i.client_id, i.id) IN (SELECT w.client_id, w.intervention_id FROM planned_work w
+                WHERE w.slot_from < $2 AND w.slot_from >= $1 - $3 AND w.slot_to > $1)
+        ORDER BY p.slot_from, i.id LIMIT $4");
+
+    all planned_on_component(client: ClientId, component: ComponentId) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.component_id = $2 AND i.activity = 'prevention' AND p.slot_from IS NOT NULL
+            AND i.state IN ('planned', 'announced', 'in_progress', 'on_hold')
+        ORDER BY p.slot_from, i.id");
 
     maybe listed_one(client: ClientId, id: InterventionId) -> ListedRow = listed!("
         WHERE i.client_id = $1 AND i.id = $2");

@@ -8,10 +8,11 @@ use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, Event, HoldReason, InterventionState, Origin, Snapshot, allowed,
+    Act, Actor, ActorKind, Event, HoldReason, InterventionState, Origin, Plan, Snapshot, allowed,
 };
 use app::domain::time::EpochMs;
 
+use super::planned;
 use super::queries::{self, EntryRow};
 pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
@@ -120,7 +121,12 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         (Some(key), Some(name)) => Some(ComponentName { key, name }),
         _ => None,
     };
+    let slot = match (row.slot_from, row.slot_to) {
+        (Some(from), Some(to)) => Some(planned::slot(from, to, row.slot_accepted, zone)),
+        _ => None,
+    };
     Ok(Listed {
+        slot,
         reference: row.reference,
         title: row.title,
         state: word(InterventionState::from_code(&row.state), &row.state)?,
@@ -178,6 +184,7 @@ pub async fn sheet(
         verdict: last_verdict(tx, client, id, zone).await?,
         timeline,
         debt: last_debt(tx, client, id, zone).await?,
+        planned: planned::view(tx, client, id, zone).await?,
         supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
         continues: reference(tx, client, snapshot.continues).await?,
         continued_by: reference(tx, client, snapshot.continued_by).await?,
@@ -219,6 +226,12 @@ fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
         act: row.act.as_deref().and_then(Act::from_code),
         hold_reason: match event {
             Event::Held { reason, .. } => Some(reason),
+            _ => None,
+        },
+        slot: match event {
+            Event::Planned(Plan { slot, .. }) | Event::Postponed { slot } => {
+                Some(planned::slot(slot.from, slot.to, None, zone))
+            }
             _ => None,
         },
         text,

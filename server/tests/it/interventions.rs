@@ -1,6 +1,7 @@
 //! Requests and interventions on both engines: asked once, seen by who may, worked on in order, told to nobody else.
 
 mod asking;
+mod planned;
 mod supervised;
 mod working;
 
@@ -70,6 +71,12 @@ name = "Copieur"
 category = "hardware"
 sites = ["siege"]
 [[clients.components]]
+key = "armoire"
+name = "Armoire de brassage"
+category = "infrastructure"
+sites = ["siege"]
+other_supervision = "check_visit"
+[[clients.components]]
 key = "quai"
 name = "Terminal du quai"
 category = "hardware"
@@ -84,6 +91,7 @@ number = "2026-001"
 title = "Contrat"
 version = 1
 starts = 2026-01-01
+planned_notice_days = 5
 hold_reasons = ["pièce commandée"]
 [[clients.contracts.clauses]]
 reference = "1"
