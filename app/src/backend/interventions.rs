@@ -457,7 +457,7 @@ pub fn changed_since(sheet: &Sheet, seen_version: i64) -> Vec<&Entry> {
     let told: Vec<&Entry> = sheet
         .timeline
         .iter()
-        .filter(|entry| !entry.kind.is_internal())
+        .filter(|entry| entry.kind.moves_on())
         .collect();
     let seen = told.len().saturating_sub(missed);
     told[seen..].to_vec()

@@ -5,16 +5,16 @@
 mod lived;
 mod promise;
 
-use super::{HoldReason, Recorded, Refusal};
+use super::{Breach, HoldReason, Recorded, Refusal};
 use crate::domain::contract::{ClockStart, ServiceLine, Target};
 use crate::domain::deadline::{Deadline, NoDeadline, deadline};
 use crate::domain::time::{EpochMs, Span};
 use crate::domain::timetable::Timetable;
 
 pub use super::ClockKind;
-pub use lived::{Contest, Hold, LateAct};
+pub use lived::{Hold, LateAct};
 pub use promise::{Promised, listed, named};
-use lived::{Breached, Lived};
+use lived::{Lived, is_upheld};
 
 /// What the version of the contract in force at the declaration promises for this one, and the hours it counts on.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,25 +125,6 @@ pub enum PauseCause {
     Restored,
 }
 
-/// A breach as the log keeps it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Breach {
-    pub due_at: EpochMs,
-    pub recorded_at: EpochMs,
-    /// It lay in the past once the priority had changed.
-    pub reclassified: bool,
-    pub set_aside: SetAside,
-}
-
-/// Écartée d'un commun accord, or on the way there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SetAside {
-    No,
-    Proposed,
-    Agreed,
-    Declined,
-}
-
 impl Promise {
     fn table(&self, target: Target) -> &Timetable {
         match target {
@@ -180,6 +161,12 @@ impl Promise {
         }
         if self.targets.communication.is_some() {
             kinds.push(ClockKind::Communication);
+        }
+        // What was breached stays, whatever became of the request.
+        for breach in &lived.breaches {
+            if !kinds.contains(&breach.clock) {
+                kinds.push(breach.clock);
+            }
         }
         kinds
     }
@@ -237,7 +224,13 @@ impl Clocks {
 }
 
 impl Clock {
-    /// When it falls due, while it runs and is not breached.
+    /// When it falls due, while it runs and the log holds no breach of it: it holds one for each clock.
+    pub fn watched(&self) -> Option<EpochMs> {
+        let due = self.due().filter(|_| self.breach.is_none());
+        due.map(|(_, at)| at)
+    }
+
+    /// When it falls due, while it runs.
     pub fn due(&self) -> Option<(ClockKind, EpochMs)> {
         let runs = self.state == ClockState::Running;
         let deadline = self.deadline.as_ref().filter(|_| runs)?;
@@ -276,13 +269,16 @@ impl Counting<'_> {
             pauses: vec![],
             stopped_at: course.done_at,
             left_ms: None,
-            breach: None,
+            breach: self.breach(kind),
         };
         if kind == ClockKind::Restoration && self.promise.vendor_follow_up {
             clock.state = ClockState::VendorFollowUp;
             return clock;
         }
         let Some(target) = target else {
+            if clock.breach.is_some() {
+                clock.state = ClockState::Missed;
+            }
             return clock;
         };
         let Some(start) = course.start else {
@@ -292,9 +288,9 @@ impl Counting<'_> {
             };
             return clock;
         };
-        clock.breach = self.breach(kind, start);
         self.count(&mut clock, (start, target), course);
-        if clock.breach.is_some() {
+        // One before the next news was owed, or of an earlier debt, is not of this course.
+        if clock.breach.is_some_and(|breach| breach.due_at >= start) {
             clock.state = ClockState::Missed;
         }
         clock
@@ -339,11 +335,9 @@ impl Counting<'_> {
         };
     }
 
-    /// The last breach of that clock that the log holds, of this course and not of one before it.
-    fn breach(&self, kind: ClockKind, start: EpochMs) -> Option<Breach> {
-        let of_it = |breached: &&Breached| breached.clock == kind && breached.breach.due_at >= start;
-        let last = self.lived.breaches.iter().rev().find(of_it);
-        last.map(|breached| breached.breach)
+    fn breach(&self, kind: ClockKind) -> Option<Breach> {
+        let mut breaches = self.lived.breaches.iter();
+        breaches.find(|breach| breach.clock == kind).copied()
     }
 
     fn course(&self, kind: ClockKind) -> Course {
@@ -401,7 +395,7 @@ impl Counting<'_> {
     /// The holds that stop a clock, with what else does.
     fn pauses(&self, others: &[Pause]) -> Vec<Pause> {
         let counts = |hold: &&Hold| {
-            self.promise.pausing.contains(&hold.reason) && hold.contest != Some(Contest::Upheld)
+            self.promise.pausing.contains(&hold.reason) && !is_upheld(hold.contest)
         };
         let holds = self.lived.holds.iter().filter(counts).map(|hold| Pause {
             span: Span {

@@ -1,10 +1,9 @@
 //! What the log says of an intervention's time: when it was held, restored, resumed, told of, and what was contested.
 
-use std::collections::BTreeMap;
-
-use super::{Breach, ClockKind, Pause, PauseCause, SetAside};
+use super::{Pause, PauseCause};
 use crate::domain::intervention::{
-    ActorKind, Event, EventKind, HoldReason, InterventionState, Origin, Recorded, Refusal, Snapshot, apply,
+    ActorKind, Breach, Contest, Event, EventKind, HoldReason, InterventionState, Origin, Recorded,
+    Refusal, Snapshot, apply, replay,
 };
 use crate::domain::time::{EpochMs, MINUTE_MS, Span};
 
@@ -36,7 +35,8 @@ pub(super) struct Lived {
     /// When the provider last said or did something that the client sees.
     pub told_at: Option<EpochMs>,
     pub ended_at: Option<EpochMs>,
-    pub breaches: Vec<Breached>,
+    /// One a clock at most.
+    pub breaches: Vec<Breach>,
     pub late_acts: Vec<LateAct>,
     /// It was planned: nothing was asked for, so that nothing is due.
     pub planned: bool,
@@ -70,35 +70,21 @@ pub struct LateAct {
     pub contest: Option<Contest>,
 }
 
-/// A disagreement of the client's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Contest {
-    /// Nobody has answered.
-    Open,
-    /// The client is right: the time is given back.
-    Upheld,
-    Dismissed,
-}
-
 #[derive(Debug)]
 pub(super) struct DebtSpan {
     pub opened_at: EpochMs,
     pub discharged_at: Option<EpochMs>,
 }
 
-#[derive(Debug)]
-pub(super) struct Breached {
-    pub clock: ClockKind,
-    pub breach: Breach,
-}
-
 impl Lived {
     pub fn of(log: &[Recorded]) -> Result<Lived, Refusal> {
-        let contests = contests(log);
+        // What was contested, and how that ended, is known before it is counted.
+        let last = replay(log)?;
+        let contests = last.as_ref().map_or(&[][..], |last| &last.contests);
         let mut lived = Lived::default();
         let mut before: Option<Snapshot> = None;
         for (seq, recorded) in (1..).zip(log) {
-            let contest = contests.get(&seq).copied();
+            let contest = contests.iter().find(|contest| contest.seq == seq).copied();
             let next = apply(
                 before.as_ref(),
                 &recorded.event,
@@ -109,7 +95,7 @@ impl Lived {
             let late = recorded.actor_kind == ActorKind::Staff
                 && recorded.recorded_at - recorded.effective_at > AT_ONCE_MS;
             // Contested with reason, it counts from when it was recorded.
-            let at = if late && contest == Some(Contest::Upheld) {
+            let at = if late && is_upheld(contest) {
                 recorded.recorded_at
             } else {
                 recorded.effective_at
@@ -130,6 +116,7 @@ impl Lived {
             lived.noted(recorded, (seq, at), contest);
             before = Some(next);
         }
+        lived.breaches = last.map_or_else(Vec::new, |last| last.breaches);
         Ok(lived)
     }
 
@@ -146,7 +133,7 @@ impl Lived {
             recorded.recorded_at
         };
         self.began_awaiting = is_awaiting(first.state);
-        self.planned = is_planned(first.state);
+        self.planned = first.planning.is_some();
     }
 
     fn moved(&mut self, before: &Snapshot, next: &Snapshot, (seq, at): (i64, EpochMs)) {
@@ -223,64 +210,28 @@ impl Lived {
                 chase_at: *chase_at,
                 contest,
             }),
-            Event::BreachRecorded {
-                clock,
-                due_at,
-                reclassified,
-            } => self.breaches.push(Breached {
-                clock: *clock,
-                breach: Breach {
-                    due_at: *due_at,
-                    recorded_at: recorded.recorded_at,
-                    reclassified: *reclassified,
-                    set_aside: SetAside::No,
-                },
-            }),
-            Event::SetAsideProposed { clock } => self.set_aside(*clock, SetAside::Proposed),
-            Event::SetAsideAgreed { clock } => self.set_aside(*clock, SetAside::Agreed),
-            Event::SetAsideDeclined { clock } => self.set_aside(*clock, SetAside::Declined),
+            Event::Chased {
+                promised_at,
+                chase_at,
+            } => {
+                if let Some(hold) = self.holds.last_mut() {
+                    hold.promised_at = promised_at.or(hold.promised_at);
+                    hold.chase_at = *chase_at;
+                }
+            }
             _ => {}
-        }
-    }
-
-    fn set_aside(&mut self, clock: ClockKind, set_aside: SetAside) {
-        let mut of_it = self.breaches.iter_mut().rev();
-        if let Some(breached) = of_it.find(|breached| breached.clock == clock) {
-            breached.breach.set_aside = set_aside;
         }
     }
 }
 
-/// What was contested, and what became of it, by event.
-fn contests(log: &[Recorded]) -> BTreeMap<i64, Contest> {
-    let mut contests = BTreeMap::new();
-    for recorded in log {
-        match recorded.event {
-            Event::Contested { seq } => {
-                contests.insert(seq, Contest::Open);
-            }
-            Event::ContestAnswered { seq, upheld } => {
-                let answer = if upheld {
-                    Contest::Upheld
-                } else {
-                    Contest::Dismissed
-                };
-                contests.insert(seq, answer);
-            }
-            _ => {}
-        }
-    }
-    contests
+/// The client was right: the time is given back.
+pub(super) fn is_upheld(contest: Option<Contest>) -> bool {
+    contest.and_then(|contest| contest.upheld) == Some(true)
 }
 
 const fn is_awaiting(state: InterventionState) -> bool {
     use InterventionState::{AwaitingApproval, AwaitingQuote, Draft, QuoteSent};
     matches!(state, AwaitingApproval | AwaitingQuote | QuoteSent | Draft)
-}
-
-const fn is_planned(state: InterventionState) -> bool {
-    use InterventionState::{Announced, Planned};
-    matches!(state, Planned | Announced)
 }
 
 fn goes_on(from: EpochMs, cause: PauseCause, seq: i64) -> Pause {
