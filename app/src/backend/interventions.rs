@@ -9,8 +9,8 @@ use crate::domain::component::{Category, ComponentState, Key};
 use crate::domain::contract::{Activity, ContractVersion, Priority, ServiceLine};
 use crate::domain::coverage::{Facts, Verdict};
 use crate::domain::intervention::{
-    Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH,
-    title_of,
+    Act, ActorKind, ClockKind, EventKind, HoldReason, InterventionState, LateReason, Origin,
+    SupportLevel, TITLE_LENGTH, title_of,
 };
 use crate::domain::time::LocalInstant;
 
@@ -329,8 +329,28 @@ pub struct Listed {
     /// The last thing that a client may know of.
     pub news: News,
     pub debt_open: bool,
+    pub pressing: Pressing,
+    pub level: SupportLevel,
+    /// On hold: when the provider asks again whoever it waits for.
+    pub chase: Option<LocalInstant>,
     /// The asker follows it, without having opened it.
     pub following: bool,
+}
+
+/// What its clocks press for, as lists show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressing {
+    /// That clock falls due next.
+    Due { clock: ClockKind, at: LocalInstant },
+    /// That clock has passed its deadline, and what was promised is still to be done.
+    Overrun {
+        clock: ClockKind,
+        since: LocalInstant,
+    },
+    /// On hold, for a reason that stops the clocks.
+    Paused,
+    /// Nothing is promised, or nothing runs.
+    Nothing,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

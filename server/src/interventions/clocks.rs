@@ -7,18 +7,17 @@ mod queries;
 
 pub use queries::STATEMENTS;
 
-use app::domain::deadline::deadline;
-use app::domain::intervention::clocks::{ClockState, Clocks, Promise, Promised, SetAside};
-use app::domain::intervention::{
-    Actor, ClockKind, Event, InterventionState, Recorded, Snapshot, replay,
-};
-use app::domain::contract::{Activity, Target, Terms};
+use app::domain::contract::{Activity, Priority, Target, Terms};
 use app::domain::coverage::Verdict;
+use app::domain::deadline::deadline;
 use app::domain::ids::{ClientId, InterventionId};
+use app::domain::intervention::clocks::{ClockState, Clocks, Promise, Promised};
+use app::domain::intervention::{
+    Actor, ClockKind, Event, InterventionState, Recorded, SetAside, Snapshot,
+};
 use app::domain::time::EpochMs;
-use app::domain::timetable::Timetable;
 
-use super::acting::{self, Held, Told};
+use super::acting::{self, Gesture, Held, Told};
 use super::stored::broken;
 use crate::store::{StoreError, Tx};
 
@@ -125,8 +124,16 @@ async fn write_down(
             reclassified,
         };
         let before = written.as_ref().unwrap_or(held);
-        let effective_at = if reclassified { now } else { due_at };
-        acting::append(tx, before, Actor::System, event, effective_at).await?;
+        let gesture = Gesture {
+            actor: Actor::System,
+            event,
+            text: "",
+            effective_at: if reclassified { now } else { due_at },
+            late: None,
+        };
+        acting::append(tx, before, gesture)
+            .await?
+            .map_err(|refusal| broken(format!("a breach that is refused: {refusal:?}")))?;
         written = Some(acting::again(tx, &held.told).await?);
     }
     Ok(written)
@@ -156,15 +163,14 @@ async fn keep_rows(
             clock.start,
             due_at,
             clock.stopped_at,
-            breach.map(|breach| breach.recorded_at),
+            breach.map(|breach| breach.due_at),
             i64::from(breach.is_some_and(|breach| breach.reclassified)),
             set_aside_code(breach.map_or(SetAside::No, |breach| breach.set_aside)),
-            clock.due().map(|(_, at)| at),
+            clock.watched(),
         )
         .await?;
     }
     let place = Place::of(snapshot, clocks);
-    let next = clocks.next_due().filter(|_| place.rank == RUNNING);
     let on_hold = snapshot.state == InterventionState::OnHold;
     queries::keep_place(
         tx,
@@ -172,8 +178,8 @@ async fn keep_rows(
         id,
         place.rank,
         place.at,
-        next.map(|(_, at)| at),
-        next.map_or("", |(kind, _)| kind.code()),
+        place.clock.map_or("", ClockKind::code),
+        snapshot.level.code(),
         clocks
             .holds
             .last()
@@ -189,6 +195,8 @@ async fn keep_rows(
 struct Place {
     rank: i64,
     at: EpochMs,
+    /// The clock that puts it there.
+    clock: Option<ClockKind>,
 }
 
 /// Something falls due.
@@ -197,13 +205,14 @@ pub const RUNNING: i64 = 0;
 pub const BREACHED: i64 = 1;
 /// On hold, and the clocks stand still.
 pub const PAUSED: i64 = 2;
-/// Nothing is promised, or nothing counts yet.
+/// Nothing is promised, or nothing counts yet: by priority, so that the last of them is [`LAST_WAITING`].
 pub const UNPROMISED: i64 = 3;
+pub const LAST_WAITING: i64 = 7;
 /// Planned: nothing is asked for.
-pub const PLANNED: i64 = 7;
+pub const PLANNED: i64 = 8;
 /// Waits for the client's word only.
-pub const RESOLVED: i64 = 8;
-pub const ENDED: i64 = 9;
+pub const RESOLVED: i64 = 9;
+pub const ENDED: i64 = 10;
 
 impl Place {
     fn of(snapshot: &Snapshot, clocks: &Clocks) -> Place {
@@ -211,6 +220,7 @@ impl Place {
         let declared = |rank| Place {
             rank,
             at: snapshot.declared_at,
+            clock: None,
         };
         match snapshot.state {
             Draft => return declared(ENDED),
@@ -219,22 +229,33 @@ impl Place {
             Planned | Announced => return declared(PLANNED),
             _ => {}
         }
-        if let Some((_, at)) = clocks.next_due() {
-            return Place { rank: RUNNING, at };
+        if let Some((clock, at)) = clocks.next_due() {
+            return Place {
+                rank: RUNNING,
+                at,
+                clock: Some(clock),
+            };
         }
         let overrun = clocks.clocks.iter().filter(|clock| clock.is_overrun());
-        let since = overrun.filter_map(|clock| {
-            let due = clock.deadline.as_ref().map(|due| due.at);
-            clock.breach.map(|breach| breach.due_at).or(due)
-        });
-        if let Some(at) = since.min() {
-            return Place { rank: BREACHED, at };
+        let since = overrun.filter_map(|clock| Some((clock.deadline.as_ref()?.at, clock.kind)));
+        if let Some((at, clock)) = since.min() {
+            return Place {
+                rank: BREACHED,
+                at,
+                clock: Some(clock),
+            };
         }
         let is_paused = |state| matches!(state, ClockState::Paused(_));
         if clocks.clocks.iter().any(|clock| is_paused(clock.state)) {
             return declared(PAUSED);
         }
-        declared(UNPROMISED)
+        declared(match snapshot.qualification.priority {
+            Some(Priority::P1) => UNPROMISED,
+            Some(Priority::P2) => UNPROMISED + 1,
+            Some(Priority::P3) => UNPROMISED + 2,
+            Some(Priority::P4) => UNPROMISED + 3,
+            None => LAST_WAITING,
+        })
     }
 }
 

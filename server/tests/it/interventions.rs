@@ -1,6 +1,7 @@
 //! Requests and interventions on both engines: asked once, seen by who may, worked on in order, told to nobody else.
 
 mod asking;
+mod clocks;
 mod supervised;
 mod working;
 
@@ -196,7 +197,11 @@ struct Bench {
 
 impl Bench {
     async fn set(store: &Store) -> anyhow::Result<Bench> {
-        let file = server::import::read("essai.toml", FILE, &|name| Err(name.to_owned()));
+        Bench::of(store, FILE).await
+    }
+
+    async fn of(store: &Store, file: &str) -> anyhow::Result<Bench> {
+        let file = server::import::read("essai.toml", file, &|name| Err(name.to_owned()));
         server::import::import(store, file, Manner::default())
             .await
             .map_err(|error| anyhow::anyhow!("{error:?}"))?;

@@ -13,8 +13,8 @@ use crate::domain::timetable::Timetable;
 
 pub use super::ClockKind;
 pub use lived::{Hold, LateAct};
-pub use promise::{Promised, listed, named};
 use lived::{Lived, is_upheld};
+pub use promise::{Promised, listed, named};
 
 /// What the version of the contract in force at the declaration promises for this one, and the hours it counts on.
 #[derive(Debug, Clone, PartialEq)]
@@ -372,7 +372,8 @@ impl Counting<'_> {
             },
             // The client waits for a word whatever the work waits for.
             ClockKind::Communication => Course {
-                start: counted.map(|counted| lived.told_at.map_or(counted, |told| told.max(counted))),
+                start: counted
+                    .map(|counted| lived.told_at.map_or(counted, |told| told.max(counted))),
                 pauses: lived.awaiting.clone(),
                 done_at: lived.done_at(),
             },
@@ -389,14 +390,15 @@ impl Counting<'_> {
         if !self.lived.began_awaiting {
             return Some(registered);
         }
-        self.lived.released_at.map(|released| released.max(registered))
+        self.lived
+            .released_at
+            .map(|released| released.max(registered))
     }
 
     /// The holds that stop a clock, with what else does.
     fn pauses(&self, others: &[Pause]) -> Vec<Pause> {
-        let counts = |hold: &&Hold| {
-            self.promise.pausing.contains(&hold.reason) && !is_upheld(hold.contest)
-        };
+        let counts =
+            |hold: &&Hold| self.promise.pausing.contains(&hold.reason) && !is_upheld(hold.contest);
         let holds = self.lived.holds.iter().filter(counts).map(|hold| Pause {
             span: Span {
                 from: hold.from,
@@ -421,7 +423,10 @@ fn clipped(pauses: &[Pause], way: Span) -> Vec<Pause> {
         // One that has just begun is there already.
         if pause.goes_on && pause.span.from == way.to && way.from <= way.to {
             return Some(Pause {
-                span: Span { to: way.to, ..pause.span },
+                span: Span {
+                    to: way.to,
+                    ..pause.span
+                },
                 ..*pause
             });
         }

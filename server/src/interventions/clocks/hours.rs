@@ -22,11 +22,7 @@ pub struct Place {
 }
 
 /// That site, or the only one, or the client as a whole: as its verdict was decided.
-pub async fn place(
-    tx: &mut Tx,
-    client: ClientId,
-    site: Option<i64>,
-) -> Result<Place, StoreError> {
+pub async fn place(tx: &mut Tx, client: ClientId, site: Option<i64>) -> Result<Place, StoreError> {
     let named = match site {
         Some(site) => queries::site(tx, client, site).await?,
         None => {

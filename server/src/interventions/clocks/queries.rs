@@ -50,18 +50,18 @@ crate::queries! {
 
     run keep_clock(
         client: ClientId, intervention: InterventionId, clock: &str, state: &str, starts_at: Option<i64>,
-        due_at: Option<i64>, stopped_at: Option<i64>, breached_at: Option<i64>, reclassified: i64, set_aside: &str,
+        due_at: Option<i64>, stopped_at: Option<i64>, breach_due_at: Option<i64>, reclassified: i64, set_aside: &str,
         watch_at: Option<i64>,
     ) = "
         INSERT INTO intervention_clocks (client_id, intervention_id, clock, state, starts_at, due_at, stopped_at,
-            breached_at, reclassified, set_aside, watch_at)
+            breach_due_at, reclassified, set_aside, watch_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
     run keep_place(
-        client: ClientId, intervention: InterventionId, queue_rank: i64, queue_at: i64, next_due_at: Option<i64>,
-        next_due_clock: &str, chase_at: Option<i64>, closes_at: Option<i64>,
+        client: ClientId, intervention: InterventionId, queue_rank: i64, queue_at: i64, queue_clock: &str,
+        level: &str, chase_at: Option<i64>, closes_at: Option<i64>,
     ) = "
-        UPDATE interventions SET queue_rank = $3, queue_at = $4, next_due_at = $5, next_due_clock = $6,
+        UPDATE interventions SET queue_rank = $3, queue_at = $4, queue_clock = $5, level = $6,
             chase_at = $7, closes_at = $8, clocked = 1
         WHERE client_id = $1 AND id = $2";
 
@@ -74,6 +74,6 @@ crate::queries! {
     all to_close(now: i64, limit: i64) -> (i64, i64) = "
         SELECT client_id, id FROM interventions WHERE closes_at <= $1 ORDER BY closes_at LIMIT $2";
 
-    all unclocked(limit: i64) -> (i64, i64) = "
-        SELECT client_id, id FROM interventions WHERE clocked = 0 ORDER BY id LIMIT $1";
+    all unclocked(after: i64, limit: i64) -> (i64, i64) = "
+        SELECT client_id, id FROM interventions WHERE clocked = 0 AND id > $1 ORDER BY id LIMIT $2";
 }

@@ -45,33 +45,45 @@ impl Watch {
     /// Looks once: everything that has fallen due by the store's clock is written when it returns.
     pub async fn look(&self) -> Result<(), StoreError> {
         let now = self.store.clock().now_ms();
-        while self.each(|tx| Box::pin(queries::unclocked(tx, BATCH)), Work::Count).await? {}
-        self.each(move |tx| Box::pin(queries::fallen_due(tx, now, BATCH)), Work::Count)
-            .await?;
-        self.each(move |tx| Box::pin(queries::to_close(tx, now, BATCH)), Work::Close)
-            .await?;
+        self.count_for_the_first_time().await?;
+        let due = self.store.read(Scope::System, move |tx| {
+            Box::pin(queries::fallen_due(tx, now, BATCH))
+        });
+        self.each(&due.await?, Work::Count).await;
+        let over = self.store.read(Scope::System, move |tx| {
+            Box::pin(queries::to_close(tx, now, BATCH))
+        });
+        self.each(&over.await?, Work::Close).await;
         Ok(())
     }
 
-    /// Does that work on each that was found; whether there may be more.
-    async fn each<F>(&self, find: F, work: Work) -> Result<bool, StoreError>
-    where
-        F: for<'t> FnOnce(
-                &'t mut Tx,
-            )
-                -> futures_util::future::BoxFuture<'t, Result<Vec<(i64, i64)>, StoreError>>
-            + Send
-            + 'static,
-    {
-        let found = self.store.read(Scope::System, find).await?;
-        for (client, id) in &found {
+    /// What was there before its clocks were kept.
+    async fn count_for_the_first_time(&self) -> Result<(), StoreError> {
+        let mut after = i64::MIN;
+        loop {
+            let read = self.store.read(Scope::System, move |tx| {
+                Box::pin(queries::unclocked(tx, after, BATCH))
+            });
+            let found: Vec<(i64, i64)> = read.await?;
+            let Some((_, last)) = found.last() else {
+                return Ok(());
+            };
+            after = *last;
+            self.each(&found, Work::Count).await;
+        }
+    }
+
+    /// Does that work on each; one that fails holds up no other.
+    async fn each(&self, found: &[(i64, i64)], work: Work) {
+        for (client, id) in found {
             let whose = (ClientId(*client), InterventionId(*id));
             let write = self.store.write(Scope::System, move |tx| {
                 Box::pin(async move { take(tx, whose, work).await })
             });
-            write.await?;
+            if let Err(error) = write.await {
+                tracing::warn!(%error, intervention = id, "the clocks of an intervention could not be counted");
+            }
         }
-        Ok(!found.is_empty())
     }
 }
 
@@ -91,10 +103,9 @@ async fn take(
     let held = acting::hold_known(tx, client, id).await?;
     match work {
         Work::Count => {
-            let before = held.snapshot.version;
             super::keep(tx, &held.told, false).await?;
             let after = acting::again(tx, &held.told).await?;
-            if after.snapshot.version != before {
+            if after.snapshot.breaches != held.snapshot.breaches {
                 acting::tell(tx, &after.told, &after.snapshot).await?;
             }
         }

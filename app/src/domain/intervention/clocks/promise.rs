@@ -54,7 +54,14 @@ impl<'a> Promised<'a> {
             communication,
             delivery,
         } = self.targets();
-        let all = [response, restoration, curative, answer, communication, delivery];
+        let all = [
+            response,
+            restoration,
+            curative,
+            answer,
+            communication,
+            delivery,
+        ];
         let needed = all.into_iter().flatten().map(days_of).max().unwrap_or(0);
         let lived = u64::try_from((until - self.declared_at) / DAY_MS).unwrap_or(0);
         (needed + lived + 3).min(LONGEST_WINDOW_DAYS)
@@ -111,13 +118,18 @@ fn of_priority(
     priority: Priority,
     line: &Line,
 ) -> Targets {
-    let Some(row) = grid.iter().find(|row| row.priority == priority && !row.none) else {
+    let Some(row) = grid
+        .iter()
+        .find(|row| row.priority == priority && !row.none)
+    else {
         return Targets::default();
     };
     let repairs = line.service == ServiceLine::Corrective;
     Targets {
         response: row.response,
-        restoration: row.restoration.filter(|_| repairs && !line.vendor_follow_up),
+        restoration: row
+            .restoration
+            .filter(|_| repairs && !line.vendor_follow_up),
         curative: row.curative.filter(|_| repairs),
         answer: None,
         communication: None,
@@ -139,10 +151,22 @@ pub fn named(words: &str) -> Option<HoldReason> {
         return Some(reason);
     }
     const KNOWN: [(HoldReason, &[&str]); 4] = [
-        (HoldReason::Client, &["client", "customer", "utilisateur", "user"]),
+        (
+            HoldReason::Client,
+            &["client", "customer", "utilisateur", "user"],
+        ),
         (
             HoldReason::ThirdParty,
-            &["tiers", "third", "editeur", "vendor", "fournisseur", "supplier", "operateur", "carrier"],
+            &[
+                "tiers",
+                "third",
+                "editeur",
+                "vendor",
+                "fournisseur",
+                "supplier",
+                "operateur",
+                "carrier",
+            ],
         ),
         (HoldReason::Part, &["piece", "part", "parts"]),
         (HoldReason::Quote, &["devis", "quote"]),

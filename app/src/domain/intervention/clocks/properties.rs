@@ -43,15 +43,17 @@ fn target() -> impl Strategy<Value = Target> {
 }
 
 fn promised() -> impl Strategy<Value = Promise> {
-    (hours(), target(), target(), target()).prop_map(|(hours, response, restoration, curative)| Promise {
-        declared_at: T0,
-        targets: Targets {
-            response: Some(response),
-            restoration: Some(restoration),
-            curative: Some(curative),
-            ..Targets::default()
-        },
-        ..promise(hours)
+    (hours(), target(), target(), target()).prop_map(|(hours, response, restoration, curative)| {
+        Promise {
+            declared_at: T0,
+            targets: Targets {
+                response: Some(response),
+                restoration: Some(restoration),
+                curative: Some(curative),
+                ..Targets::default()
+            },
+            ..promise(hours)
+        }
     })
 }
 

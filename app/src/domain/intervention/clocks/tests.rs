@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 
 use super::*;
 use crate::domain::calendar::{expand, instant_of};
-use crate::domain::contract::{Activity, Priority, ServiceHours, WeeklyInterval};
 use crate::domain::component::Category;
+use crate::domain::contract::{Activity, Priority, ServiceHours, WeeklyInterval};
 use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::InterventionId;
 use crate::domain::intervention::{
@@ -146,11 +146,41 @@ fn the_response_clock_stops_at_the_start_and_no_hold_pauses_it() {
     let declared = ("2026-11-23 09:00", fault());
     let held = ("2026-11-23 09:10", hold(HoldReason::ThirdParty));
     for (name, events, now, state, stopped) in [
-        ("runs", vec![declared.clone()], "2026-11-23 09:30", Running, None),
-        ("to the end of its last minute", vec![declared.clone()], "2026-11-23 10:00", Running, None),
-        ("passed", vec![declared.clone()], "2026-11-23 10:00:01", Missed, None),
-        ("held", vec![declared.clone(), held.clone()], "2026-11-23 09:30", Running, None),
-        ("held too long", vec![declared.clone(), held], "2026-11-23 10:30", Missed, None),
+        (
+            "runs",
+            vec![declared.clone()],
+            "2026-11-23 09:30",
+            Running,
+            None,
+        ),
+        (
+            "to the end of its last minute",
+            vec![declared.clone()],
+            "2026-11-23 10:00",
+            Running,
+            None,
+        ),
+        (
+            "passed",
+            vec![declared.clone()],
+            "2026-11-23 10:00:01",
+            Missed,
+            None,
+        ),
+        (
+            "held",
+            vec![declared.clone(), held.clone()],
+            "2026-11-23 09:30",
+            Running,
+            None,
+        ),
+        (
+            "held too long",
+            vec![declared.clone(), held],
+            "2026-11-23 10:30",
+            Missed,
+            None,
+        ),
         (
             "in time",
             vec![declared.clone(), ("2026-11-23 10:00", E::Started)],
@@ -184,21 +214,44 @@ fn the_response_clock_stops_at_the_start_and_no_hold_pauses_it() {
 #[test]
 fn a_hold_pauses_the_restoration_for_the_reasons_that_the_contract_lists() {
     for (name, reason, state, due_at) in [
-        ("listed", HoldReason::ThirdParty, Paused(HoldReason::ThirdParty), "2026-11-23 16:30"),
-        ("not listed", HoldReason::Client, Running, "2026-11-23 15:00"),
+        (
+            "listed",
+            HoldReason::ThirdParty,
+            Paused(HoldReason::ThirdParty),
+            "2026-11-23 16:30",
+        ),
+        (
+            "not listed",
+            HoldReason::Client,
+            Running,
+            "2026-11-23 15:00",
+        ),
     ] {
         let events = vec![
             ("2026-11-23 09:00", fault()),
             ("2026-11-23 09:30", E::Started),
             ("2026-11-23 10:00", hold(reason)),
         ];
-        let held = clock(&log(events.clone()), &usual(), Restoration, "2026-11-23 11:30");
+        let held = clock(
+            &log(events.clone()),
+            &usual(),
+            Restoration,
+            "2026-11-23 11:30",
+        );
         assert_eq!(held.state, state, "{name}");
         assert_eq!(due(&held), Some(at(due_at)), "{name}");
         let resumed = [events, vec![("2026-11-23 11:30", E::Resumed)]].concat();
         let resumed = clock(&log(resumed), &usual(), Restoration, "2026-11-23 11:45");
-        assert_eq!((resumed.state, due(&resumed)), (Running, Some(at(due_at))), "{name}");
-        let clocks = Clocks::at(&log(vec![("2026-11-23 09:00", fault())]), &usual(), at("2026-11-23 09:00"));
+        assert_eq!(
+            (resumed.state, due(&resumed)),
+            (Running, Some(at(due_at))),
+            "{name}"
+        );
+        let clocks = Clocks::at(
+            &log(vec![("2026-11-23 09:00", fault())]),
+            &usual(),
+            at("2026-11-23 09:00"),
+        );
         assert!(clocks.unwrap().holds.is_empty());
     }
 }
@@ -225,21 +278,46 @@ fn time_restored_before_a_relapse_or_a_reopening_is_a_pause() {
         ("2026-11-23 09:00", fault()),
         ("2026-11-23 09:30", E::Started),
     ];
-    let palliative = [begun.clone(), vec![("2026-11-23 10:00", E::RestoredPalliative)]].concat();
-    let restored = clock(&log(palliative.clone()), &usual(), Restoration, "2026-11-24 17:00");
-    assert_eq!((restored.state, restored.stopped_at), (Met, Some(at("2026-11-23 10:00"))));
+    let palliative = [
+        begun.clone(),
+        vec![("2026-11-23 10:00", E::RestoredPalliative)],
+    ]
+    .concat();
+    let restored = clock(
+        &log(palliative.clone()),
+        &usual(),
+        Restoration,
+        "2026-11-24 17:00",
+    );
+    assert_eq!(
+        (restored.state, restored.stopped_at),
+        (Met, Some(at("2026-11-23 10:00")))
+    );
     assert_eq!(restored.left_ms, None);
 
     let relapsed = [palliative, vec![("2026-11-23 17:00", E::Relapsed)]].concat();
     let again = clock(&log(relapsed), &usual(), Restoration, "2026-11-23 17:30");
     // One hour had counted; three are left from 17:00.
-    assert_eq!((again.state, due(&again)), (Running, Some(at("2026-11-24 10:00"))));
+    assert_eq!(
+        (again.state, due(&again)),
+        (Running, Some(at("2026-11-24 10:00")))
+    );
     assert_eq!(again.left_ms, Some(150 * MINUTE_MS));
     assert_eq!(again.pauses[0].cause, PauseCause::Restored);
 
-    let resolved = [begun, vec![("2026-11-23 11:00", E::RestoredCurative), ("2026-11-23 15:00", E::Reopened)]].concat();
+    let resolved = [
+        begun,
+        vec![
+            ("2026-11-23 11:00", E::RestoredCurative),
+            ("2026-11-23 15:00", E::Reopened),
+        ],
+    ]
+    .concat();
     let reopened = clock(&log(resolved), &usual(), Restoration, "2026-11-23 16:00");
-    assert_eq!((reopened.state, due(&reopened)), (Running, Some(at("2026-11-23 17:00"))));
+    assert_eq!(
+        (reopened.state, due(&reopened)),
+        (Running, Some(at("2026-11-23 17:00")))
+    );
 }
 
 #[test]
@@ -249,10 +327,23 @@ fn the_curative_clock_runs_from_the_first_palliative_to_the_discharge() {
         ("2026-11-23 09:30", E::Started),
         ("2026-11-23 10:00", E::RestoredPalliative),
     ];
-    let waiting = clock(&log(palliative[..2].to_vec()), &usual(), Curative, "2026-11-23 09:45");
+    let waiting = clock(
+        &log(palliative[..2].to_vec()),
+        &usual(),
+        Curative,
+        "2026-11-23 09:45",
+    );
     assert_eq!((waiting.state, waiting.start), (Waiting, None));
-    let running = clock(&log(palliative.clone()), &usual(), Curative, "2026-11-23 10:00");
-    assert_eq!((running.state, due(&running)), (Running, Some(at("2026-11-25 10:00"))));
+    let running = clock(
+        &log(palliative.clone()),
+        &usual(),
+        Curative,
+        "2026-11-23 10:00",
+    );
+    assert_eq!(
+        (running.state, due(&running)),
+        (Running, Some(at("2026-11-25 10:00")))
+    );
     // A relapse is the same debt: the clock goes on. A part that is waited for stops it.
     let held = [
         palliative,
@@ -266,10 +357,16 @@ fn the_curative_clock_runs_from_the_first_palliative_to_the_discharge() {
     ]
     .concat();
     let paused = clock(&log(held.clone()), &usual(), Curative, "2026-11-25 11:00");
-    assert_eq!((paused.state, due(&paused)), (Running, Some(at("2026-11-25 16:00"))));
+    assert_eq!(
+        (paused.state, due(&paused)),
+        (Running, Some(at("2026-11-25 16:00")))
+    );
     let repaired = [held, vec![("2026-11-25 15:00", E::RestoredCurative)]].concat();
     let done = clock(&log(repaired), &usual(), Curative, "2026-12-25 15:00");
-    assert_eq!((done.state, done.stopped_at), (Met, Some(at("2026-11-25 15:00"))));
+    assert_eq!(
+        (done.state, done.stopped_at),
+        (Met, Some(at("2026-11-25 15:00")))
+    );
 }
 
 #[test]
@@ -285,7 +382,10 @@ fn no_clock_runs_before_the_approval() {
     };
     let approved = [events, vec![("2026-11-24 17:30", approved)]].concat();
     let found = clock(&log(approved), &usual(), Response, "2026-11-24 17:30");
-    assert_eq!((found.state, due(&found)), (Running, Some(at("2026-11-25 08:30"))));
+    assert_eq!(
+        (found.state, due(&found)),
+        (Running, Some(at("2026-11-25 08:30")))
+    );
 }
 
 #[test]
@@ -300,16 +400,54 @@ fn the_line_says_what_starts_its_clocks() {
     declaration.origin = Origin::Staff;
     declaration.continues = Some(InterventionId(7));
     for (name, log, starts, response, restoration) in [
-        ("alert", &late, ClockStart::Alert, "2026-11-23 10:00", "2026-11-23 15:00"),
-        ("declaration", &late, ClockStart::Declaration, "2026-11-23 10:00", "2026-11-23 15:00"),
-        ("registration", &late, ClockStart::Registration, "2026-11-23 10:20", "2026-11-23 15:20"),
-        ("start", &late, ClockStart::Start, "2026-11-23 10:00", "2026-11-23 15:50"),
-        ("a transfer", &transferred, ClockStart::Registration, "2026-11-23 10:00", "2026-11-23 15:00"),
+        (
+            "alert",
+            &late,
+            ClockStart::Alert,
+            "2026-11-23 10:00",
+            "2026-11-23 15:00",
+        ),
+        (
+            "declaration",
+            &late,
+            ClockStart::Declaration,
+            "2026-11-23 10:00",
+            "2026-11-23 15:00",
+        ),
+        (
+            "registration",
+            &late,
+            ClockStart::Registration,
+            "2026-11-23 10:20",
+            "2026-11-23 15:20",
+        ),
+        (
+            "start",
+            &late,
+            ClockStart::Start,
+            "2026-11-23 10:00",
+            "2026-11-23 15:50",
+        ),
+        (
+            "a transfer",
+            &transferred,
+            ClockStart::Registration,
+            "2026-11-23 10:00",
+            "2026-11-23 15:00",
+        ),
     ] {
         let promise = Promise { starts, ..usual() };
         let now = "2026-11-23 10:00";
-        assert_eq!(due(&clock(log, &promise, Response, now)), Some(at(response)), "{name}");
-        assert_eq!(due(&clock(log, &promise, Restoration, now)), Some(at(restoration)), "{name}");
+        assert_eq!(
+            due(&clock(log, &promise, Response, now)),
+            Some(at(response)),
+            "{name}"
+        );
+        assert_eq!(
+            due(&clock(log, &promise, Restoration, now)),
+            Some(at(restoration)),
+            "{name}"
+        );
     }
 }
 
@@ -317,7 +455,11 @@ fn the_line_says_what_starts_its_clocks() {
 fn each_line_has_its_clocks_and_no_commitment_is_said() {
     let kinds = |events: Vec<(&str, E)>, promise: &Promise| -> Vec<(ClockKind, ClockState)> {
         let clocks = Clocks::at(&log(events), promise, at("2026-11-23 09:30")).unwrap();
-        clocks.clocks.iter().map(|clock| (clock.kind, clock.state)).collect()
+        clocks
+            .clocks
+            .iter()
+            .map(|clock| (clock.kind, clock.state))
+            .collect()
     };
     let nothing = Promise {
         targets: Targets::default(),
@@ -380,16 +522,36 @@ fn the_client_is_owed_news_from_one_word_to_the_next() {
         ("2026-11-23 10:00", E::Started),
         ("2026-11-23 10:30", E::NotedInternally),
     ];
-    let first = clock(&log(events.clone()), &promise, Communication, "2026-11-23 11:00");
-    assert_eq!((first.state, due(&first)), (Running, Some(at("2026-11-23 12:00"))));
+    let first = clock(
+        &log(events.clone()),
+        &promise,
+        Communication,
+        "2026-11-23 11:00",
+    );
+    assert_eq!(
+        (first.state, due(&first)),
+        (Running, Some(at("2026-11-23 12:00")))
+    );
     let missed = E::BreachRecorded {
         clock: Communication,
         due_at: at("2026-11-23 12:00"),
         reclassified: false,
     };
-    let told = [events, vec![("2026-11-23 14:10", missed), ("2026-11-23 15:00", E::Noted)]].concat();
-    let next = clock(&log(told.clone()), &promise, Communication, "2026-11-23 15:30");
-    assert_eq!((next.state, due(&next)), (Running, Some(at("2026-11-23 17:00"))));
+    let told = [
+        events,
+        vec![("2026-11-23 14:10", missed), ("2026-11-23 15:00", E::Noted)],
+    ]
+    .concat();
+    let next = clock(
+        &log(told.clone()),
+        &promise,
+        Communication,
+        "2026-11-23 15:30",
+    );
+    assert_eq!(
+        (next.state, due(&next)),
+        (Running, Some(at("2026-11-23 17:00")))
+    );
     // The log holds one breach a clock: this one stays, and no other is looked for.
     assert!(next.breach.is_some() && next.watched().is_none());
     let later = Clocks::at(&log(told), &promise, at("2026-11-24 17:00")).unwrap();
@@ -414,10 +576,21 @@ fn another_priority_counts_from_the_first_start_with_every_pause() {
         },
         ..usual()
     };
-    let slow = clock(&log(events[..4].to_vec()), &lower, Restoration, "2026-11-23 16:59");
-    assert_eq!((slow.state, due(&slow)), (Running, Some(at("2026-11-24 12:00"))));
+    let slow = clock(
+        &log(events[..4].to_vec()),
+        &lower,
+        Restoration,
+        "2026-11-23 16:59",
+    );
+    assert_eq!(
+        (slow.state, due(&slow)),
+        (Running, Some(at("2026-11-24 12:00")))
+    );
     let fast = Clocks::at(&log(events.clone()), &usual(), at("2026-11-23 17:00")).unwrap();
-    assert_eq!(fast.get(Restoration).and_then(due), Some(at("2026-11-23 16:00")));
+    assert_eq!(
+        fast.get(Restoration).and_then(due),
+        Some(at("2026-11-23 16:00"))
+    );
     assert_eq!(fast.unrecorded(), [(Restoration, at("2026-11-23 16:00"))]);
     // Recorded: a downgrade does not undo it, nor does the end of the work.
     let breached = E::BreachRecorded {
@@ -431,7 +604,12 @@ fn another_priority_counts_from_the_first_start_with_every_pause() {
         ..usual()
     };
     for promise in [&usual(), &lower, &none] {
-        let kept = clock(&log(recorded.clone()), promise, Restoration, "2026-11-23 17:30");
+        let kept = clock(
+            &log(recorded.clone()),
+            promise,
+            Restoration,
+            "2026-11-23 17:30",
+        );
         assert_eq!(kept.state, Missed);
         assert!(kept.breach.is_some_and(|breach| breach.reclassified));
         assert_eq!(kept.watched(), None);
@@ -447,8 +625,17 @@ fn a_contest_that_is_upheld_gives_the_time_back() {
         ("2026-11-23 11:00", E::Resumed),
         ("2026-11-23 11:10", E::Contested { seq: 3 }),
     ];
-    let found = clock(&log(events.clone()), &usual(), Restoration, "2026-11-23 11:30");
-    assert_eq!(due(&found), Some(at("2026-11-23 16:00")), "until it is answered, it counts");
+    let found = clock(
+        &log(events.clone()),
+        &usual(),
+        Restoration,
+        "2026-11-23 11:30",
+    );
+    assert_eq!(
+        due(&found),
+        Some(at("2026-11-23 16:00")),
+        "until it is answered, it counts"
+    );
     for (upheld, due_at) in [(true, "2026-11-23 15:00"), (false, "2026-11-23 16:00")] {
         let answer = E::ContestAnswered { seq: 3, upheld };
         let answered = [events.clone(), vec![("2026-11-23 11:20", answer)]].concat();
@@ -456,16 +643,31 @@ fn a_contest_that_is_upheld_gives_the_time_back() {
         assert_eq!(due(&found), Some(at(due_at)));
     }
     // An act that was dated back counts from when it was recorded.
-    let mut dated = log(vec![("2026-11-23 09:00", fault()), ("2026-11-23 09:50", E::Started)]);
+    let mut dated = log(vec![
+        ("2026-11-23 09:00", fault()),
+        ("2026-11-23 09:50", E::Started),
+    ]);
     dated[1].recorded_at = at("2026-11-23 11:00");
     let told = clock(&dated, &usual(), Response, "2026-11-23 11:10");
-    assert_eq!((told.state, told.stopped_at), (Met, Some(at("2026-11-23 09:50"))));
+    assert_eq!(
+        (told.state, told.stopped_at),
+        (Met, Some(at("2026-11-23 09:50")))
+    );
     dated.extend(log(vec![
         ("2026-11-23 11:05", E::Contested { seq: 2 }),
-        ("2026-11-23 11:06", E::ContestAnswered { seq: 2, upheld: true }),
+        (
+            "2026-11-23 11:06",
+            E::ContestAnswered {
+                seq: 2,
+                upheld: true,
+            },
+        ),
     ]));
     let given_back = clock(&dated, &usual(), Response, "2026-11-23 11:10");
-    assert_eq!((given_back.state, given_back.stopped_at), (Missed, Some(at("2026-11-23 11:00"))));
+    assert_eq!(
+        (given_back.state, given_back.stopped_at),
+        (Missed, Some(at("2026-11-23 11:00")))
+    );
     let clocks = Clocks::at(&dated, &usual(), at("2026-11-23 11:10")).unwrap();
     assert_eq!(clocks.late_acts.len(), 1);
 }
@@ -477,7 +679,10 @@ fn a_breach_is_set_aside_and_stays() {
         due_at: at("2026-11-23 10:00"),
         reclassified: false,
     };
-    let mut events = vec![("2026-11-23 09:00", fault()), ("2026-11-23 10:00:01", breached)];
+    let mut events = vec![
+        ("2026-11-23 09:00", fault()),
+        ("2026-11-23 10:00:01", breached),
+    ];
     for (event, expected) in [
         (E::SetAsideProposed { clock: Response }, SetAside::Proposed),
         (E::SetAsideAgreed { clock: Response }, SetAside::Agreed),
@@ -538,8 +743,17 @@ fn the_published_pauses_through_a_log() {
         };
         let (now, _) = *events.last().unwrap();
         let log = log(events.clone());
-        assert_eq!(due(&clock(&log, &promise, Restoration, now)), Some(at(restoration)));
-        assert_eq!(due(&clock(&log, &promise, Response, now)), Some(at(response)));
-        assert_eq!(replay(&log).unwrap().unwrap().state, InterventionState::Registered);
+        assert_eq!(
+            due(&clock(&log, &promise, Restoration, now)),
+            Some(at(restoration))
+        );
+        assert_eq!(
+            due(&clock(&log, &promise, Response, now)),
+            Some(at(response))
+        );
+        assert_eq!(
+            replay(&log).unwrap().unwrap().state,
+            InterventionState::Registered
+        );
     }
 }
