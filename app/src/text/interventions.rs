@@ -14,6 +14,36 @@ pub const fn interventions(lang: Lang) -> &'static Interventions {
     }
 }
 
+/// Words of a catalogue request's questions.
+pub struct Questions {
+    /// After the label of a question that may stay empty.
+    pub optional: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub asked: &'static str,
+    pub nothing_asked: &'static str,
+}
+
+/// The words of the questions in that language.
+pub const fn questions(lang: Lang) -> &'static Questions {
+    match lang {
+        Lang::Fr => &Questions {
+            optional: "(facultatif)",
+            yes: "Oui",
+            no: "Non",
+            asked: "Demande au catalogue",
+            nothing_asked: "Demande au catalogue, sans question particulière.",
+        },
+        Lang::En => &Questions {
+            optional: "(optional)",
+            yes: "Yes",
+            no: "No",
+            asked: "Catalogue request",
+            nothing_asked: "Catalogue request, without questions of its own.",
+        },
+    }
+}
+
 /// See the module.
 pub struct Interventions {
     // The open list
