@@ -42,6 +42,10 @@ ids! {
     TokenId,
     InterventionId,
     DebtId,
+    /// One revision of a quote.
+    QuoteId,
+    /// An attachment.
+    FileId,
     VerdictId,
     SessionId,
 }

@@ -1,24 +1,29 @@
 //! The life of an intervention: its states, who may do what in each, and what every gesture leaves behind.
 //!
 //! # Layout
-//! - `event`: what can happen to it, as stored for ever
+//! - `event`: what can happen to it, as stored for ever; `actor`: who does it
 //! - `snapshot`: where it stands, derived from its events and from nothing else
-//! - `transition`: what an event does in a state ([`apply`]), and who may cause it and when ([`permit`])
+//! - `effect`: what an event does in a state ([`apply`])
+//! - `transition`: who may cause it and when ([`permit`]); `refusal`: why not
 
+mod actor;
+mod effect;
 mod event;
+mod refusal;
 mod snapshot;
 mod title;
 mod transition;
 
+pub use actor::{Actor, ActorKind, Standing};
+pub use effect::apply;
 pub use event::{
-    Actor, ActorKind, Declaration, Event, EventKind, HoldReason, LateReason, Origin, Qualification,
-    Recorded, Standing, TextNeed,
+    ClockKind, DebtWay, Declaration, Discharge, Event, EventKind, HoldReason, LateReason, Origin,
+    Plan, Qualification, Recorded, Redaction, SentQuote, SupportLevel, TextNeed,
 };
-pub use snapshot::{Debt, Held, Snapshot, replay};
+pub use refusal::Refusal;
+pub use snapshot::{Agreement, Breach, Contest, Debt, Held, Planning, SetAside, Snapshot, replay};
 pub use title::{TITLE_LENGTH, title_of};
-pub use transition::{
-    BACKDATING_LIMIT_MS, DebtEffect, Outcome, Refusal, Step, allowed, apply, permit, transition,
-};
+pub use transition::{BACKDATING_LIMIT_MS, DebtEffect, Outcome, Step, allowed, permit, transition};
 
 use super::coded::coded_enum;
 
@@ -40,6 +45,9 @@ coded_enum! {
         Cancelled = "cancelled",
         /// Continued by a linked corrective intervention.
         Transferred = "transferred",
+        /// Preventive work on the calendar, not yet told to the client.
+        Planned = "planned",
+        Announced = "announced",
     }
 }
 
@@ -48,6 +56,14 @@ impl InterventionState {
     pub const fn is_terminal(self) -> bool {
         use InterventionState::{Cancelled, Closed, Rejected, Transferred};
         matches!(self, Closed | Rejected | Cancelled | Transferred)
+    }
+
+    /// Preventive work that has not begun.
+    pub const fn is_planned(self) -> bool {
+        matches!(
+            self,
+            InterventionState::Planned | InterventionState::Announced
+        )
     }
 
     /// Somebody still has work to do: neither ended nor waiting only for the requester's word.

@@ -111,17 +111,27 @@ fn mark(entry: &Entry) -> (Tone, Glyph) {
         EventKind::Held => (Tone::Warn, Glyph::Pause),
         EventKind::Resumed => (Tone::Accent, Glyph::Play),
         EventKind::NotedInternally => (Tone::Quiet, Glyph::Lock),
-        EventKind::Relapsed | EventKind::Reopened => (Tone::Warn, Glyph::Degraded),
+        EventKind::Relapsed
+        | EventKind::Reopened
+        | EventKind::Contested
+        | EventKind::BreachRecorded
+        | EventKind::FaultFound => (Tone::Warn, Glyph::Degraded),
         EventKind::FailureObserved => (Tone::Down, Glyph::MajorOutage),
         EventKind::RecoveryObserved
         | EventKind::Confirmed
         | EventKind::Completed
         | EventKind::Approved
+        | EventKind::QuoteAccepted
+        | EventKind::SlotAccepted
+        | EventKind::DebtDischarged
         | EventKind::Waived => (Tone::Ok, Glyph::Operational),
         EventKind::ActionNeeded => (Tone::Planned, Glyph::Curative),
-        EventKind::Cancelled | EventKind::NoAction | EventKind::Rejected => {
-            (Tone::Quiet, Glyph::NotSupervised)
-        }
+        EventKind::Cancelled
+        | EventKind::NoAction
+        | EventKind::Rejected
+        | EventKind::QuoteDeclined
+        | EventKind::QuoteExpired
+        | EventKind::DuplicateOf => (Tone::Quiet, Glyph::NotSupervised),
         _ => (Tone::Quiet, Glyph::Note),
     }
 }

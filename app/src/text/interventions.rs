@@ -1,9 +1,13 @@
 //! Words of the interventions: states, acts, events, the request and one intervention's page.
 
+mod events;
+
+pub use events::{clock, discharge, event, why_not};
+
 use super::{Lang, words};
 use crate::domain::component::ComponentState;
 use crate::domain::contract::Activity;
-use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, Origin};
+use crate::domain::intervention::{HoldReason, LateReason, Origin};
 use crate::domain::status::Cause;
 
 /// The words of these pages in that language.
@@ -318,65 +322,6 @@ const EN: Interventions = Interventions {
     what_you_can_do: "What you can do",
 };
 
-/// What happened, on a timeline.
-pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
-    use EventKind as E;
-    match (lang, kind) {
-        (Lang::Fr, E::Submitted) => "Demande enregistrée",
-        (Lang::Fr, E::CallTaken) => "Appel téléphonique de",
-        (Lang::Fr, E::Started) => "Prise en charge",
-        (Lang::Fr, E::Held) => "Mise en attente",
-        (Lang::Fr, E::Resumed) => "Reprise",
-        (Lang::Fr, E::Noted) => "Message du prestataire",
-        (Lang::Fr, E::NotedInternally) => "Note interne",
-        (Lang::Fr, E::Message) => "Message du client",
-        (Lang::Fr, E::RestoredPalliative) => "Service rétabli provisoirement",
-        (Lang::Fr, E::RestoredCurative) => "Réparé",
-        (Lang::Fr, E::Answered) => "Réponse",
-        (Lang::Fr, E::ActionNeeded) => "Un dépannage est nécessaire",
-        (Lang::Fr, E::CurativeStarted) => "Réparation définitive commencée",
-        (Lang::Fr, E::Relapsed) => "Rechute",
-        (Lang::Fr, E::Completed) => "Demande réalisée",
-        (Lang::Fr, E::Done) => "Prévention réalisée",
-        (Lang::Fr, E::Confirmed) => "Confirmée par le client",
-        (Lang::Fr, E::Reopened) => "Rouverte",
-        (Lang::Fr, E::Cancelled) => "Annulée par le client",
-        (Lang::Fr, E::NoAction) => "Classée sans suite",
-        (Lang::Fr, E::Requalified) => "Requalifiée",
-        (Lang::Fr, E::Approved) => "Validée",
-        (Lang::Fr, E::Rejected) => "Refusée par un valideur",
-        (Lang::Fr, E::Waived) => "Accord d’urgence",
-        (Lang::Fr, E::FailureObserved) => "Panne constatée par la supervision",
-        (Lang::Fr, E::RecoveryObserved) => "Rétablissement constaté par la supervision",
-        (Lang::En, E::Submitted) => "Request registered",
-        (Lang::En, E::CallTaken) => "Telephone call from",
-        (Lang::En, E::Started) => "Taken",
-        (Lang::En, E::Held) => "Put on hold",
-        (Lang::En, E::Resumed) => "Resumed",
-        (Lang::En, E::Noted) => "Message from the provider",
-        (Lang::En, E::NotedInternally) => "Internal note",
-        (Lang::En, E::Message) => "Message from the client",
-        (Lang::En, E::RestoredPalliative) => "Service temporarily restored",
-        (Lang::En, E::RestoredCurative) => "Repaired",
-        (Lang::En, E::Answered) => "Answer",
-        (Lang::En, E::ActionNeeded) => "A repair is needed",
-        (Lang::En, E::CurativeStarted) => "Definitive repair started",
-        (Lang::En, E::Relapsed) => "Relapse",
-        (Lang::En, E::Completed) => "Request done",
-        (Lang::En, E::Done) => "Prevention done",
-        (Lang::En, E::Confirmed) => "Confirmed by the client",
-        (Lang::En, E::Reopened) => "Reopened",
-        (Lang::En, E::Cancelled) => "Cancelled by the client",
-        (Lang::En, E::NoAction) => "Filed without action",
-        (Lang::En, E::Requalified) => "Requalified",
-        (Lang::En, E::Approved) => "Approved",
-        (Lang::En, E::Rejected) => "Rejected by an approver",
-        (Lang::En, E::Waived) => "Emergency agreement",
-        (Lang::En, E::FailureObserved) => "Failure seen by supervision",
-        (Lang::En, E::RecoveryObserved) => "Recovery seen by supervision",
-    }
-}
-
 /// What the work waits for.
 pub const fn hold_reason(lang: Lang, reason: HoldReason) -> &'static str {
     match (lang, reason) {
@@ -468,60 +413,6 @@ pub const fn urgencies(lang: Lang) -> [&'static str; 4] {
             "Yes, with some trouble",
             "Yes, without trouble: no hurry",
         ],
-    }
-}
-
-/// Why a gesture is not possible, from the code of `AppError::NotNow`.
-pub fn why_not(lang: Lang, code: &str) -> Option<&'static str> {
-    if let Some(now) = InterventionState::from_code(code) {
-        return Some(not_in(lang, now));
-    }
-    let why = match (lang, code) {
-        (Lang::Fr, "not_on_this_line") => {
-            "Cette prestation ne fait pas cela : le helpdesk n’agit jamais sur un équipement, la maintenance ne fait pas que conseiller."
-        }
-        (Lang::Fr, "already_acted") => {
-            "Un équipement a déjà été touché : ce ne peut plus être un simple conseil."
-        }
-        (Lang::Fr, "debt_open") => "Une réparation définitive reste à faire.",
-        (Lang::Fr, "not_covered") => "Rien au contrat ne le couvre : un devis vient d’abord.",
-        (Lang::Fr, "condition_not_met") => {
-            "La condition n’est pas remplie : l’équipement doit être supervisé."
-        }
-        (Lang::Fr, "observation_over") => {
-            "La période d’observation est passée : ouvrez une nouvelle intervention."
-        }
-        (Lang::Fr, "own_request") => {
-            "Au-delà du montant prévu au contrat, le valideur n’est pas le demandeur : un autre valideur répond."
-        }
-        (Lang::En, "own_request") => {
-            "Above the contract’s amount the approver is not the requester: another approver answers."
-        }
-        (Lang::En, "not_on_this_line") => {
-            "This service line does not do that: the helpdesk never acts on equipment, and maintenance does more than advise."
-        }
-        (Lang::En, "already_acted") => {
-            "Equipment was already touched: it cannot be mere advice any more."
-        }
-        (Lang::En, "debt_open") => "A definitive repair is still to be done.",
-        (Lang::En, "not_covered") => "Nothing in the contract covers it: a quote comes first.",
-        (Lang::En, "condition_not_met") => {
-            "The condition is not met: the equipment must be supervised."
-        }
-        (Lang::En, "observation_over") => {
-            "The observation period is over: open a new intervention."
-        }
-        _ => return None,
-    };
-    Some(why)
-}
-
-const fn not_in(lang: Lang, state: InterventionState) -> &'static str {
-    match (lang, state.is_terminal()) {
-        (Lang::Fr, true) => "L’intervention est terminée : la suite est une nouvelle demande.",
-        (Lang::Fr, false) => "L’état de l’intervention ne le permet pas.",
-        (Lang::En, true) => "The intervention has ended: what follows is a new request.",
-        (Lang::En, false) => "The state of the intervention does not allow it.",
     }
 }
 

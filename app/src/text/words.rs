@@ -157,6 +157,8 @@ pub const fn intervention_state(lang: Lang, state: InterventionState) -> &'stati
         (Lang::Fr, S::Rejected) => "Refusée",
         (Lang::Fr, S::Cancelled) => "Annulée",
         (Lang::Fr, S::Transferred) => "Transférée en maintenance",
+        (Lang::Fr, S::Planned) => "Planifiée",
+        (Lang::Fr, S::Announced) => "Annoncée",
         (Lang::En, S::Draft) => "Draft",
         (Lang::En, S::AwaitingApproval) => "Awaiting approval",
         (Lang::En, S::AwaitingQuote) => "Quote to prepare",
@@ -170,6 +172,8 @@ pub const fn intervention_state(lang: Lang, state: InterventionState) -> &'stati
         (Lang::En, S::Rejected) => "Rejected",
         (Lang::En, S::Cancelled) => "Cancelled",
         (Lang::En, S::Transferred) => "Transferred to repair",
+        (Lang::En, S::Planned) => "Planned",
+        (Lang::En, S::Announced) => "Announced",
     }
 }
 

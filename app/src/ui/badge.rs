@@ -60,7 +60,7 @@ impl From<InterventionState> for Tone {
         use InterventionState as S;
         match state {
             S::AwaitingApproval | S::QuoteSent | S::OnHold => Tone::Warn,
-            S::Registered | S::AwaitingQuote => Tone::Planned,
+            S::Registered | S::AwaitingQuote | S::Planned | S::Announced => Tone::Planned,
             S::InProgress => Tone::Accent,
             S::TemporarilyRestored => Tone::Provisional,
             S::Resolved => Tone::Ok,

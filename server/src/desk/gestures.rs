@@ -79,7 +79,14 @@ pub async fn act(
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
         Deed::Waive => {
             let coverage = acting::coverage_once_approved(tx, &held).await?;
-            deed.record(tx, Event::Waived { coverage }).await?;
+            deed.record(
+                tx,
+                Event::Waived {
+                    coverage,
+                    ceiling_cents: None,
+                },
+            )
+            .await?;
             Ok(DeskDone { continued_by: None })
         }
         plain => {
@@ -117,7 +124,11 @@ impl Doing<'_> {
 fn plain_event(deed: &Deed) -> Event {
     match deed {
         Deed::Take => Event::Started,
-        Deed::Hold(reason) => Event::Held { reason: *reason },
+        Deed::Hold(reason) => Event::Held {
+            reason: *reason,
+            promised_at: None,
+            chase_at: None,
+        },
         Deed::Resume => Event::Resumed,
         Deed::NoteToClient => Event::Noted,
         Deed::InternalNote => Event::NotedInternally,

@@ -222,8 +222,8 @@ async fn settle_debt(
         DebtEffect::Relapse => {
             queries::relapse_of_debt(tx, client, intervention).await?;
         }
-        DebtEffect::Discharge => {
-            queries::discharge_debt(tx, client, intervention, at, "curative_act").await?;
+        DebtEffect::Discharge(way) => {
+            queries::discharge_debt(tx, client, intervention, at, way.code()).await?;
         }
     }
     Ok(())

@@ -218,7 +218,7 @@ fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
         state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
         act: row.act.as_deref().and_then(Act::from_code),
         hold_reason: match event {
-            Event::Held { reason } => Some(reason),
+            Event::Held { reason, .. } => Some(reason),
             _ => None,
         },
         text,

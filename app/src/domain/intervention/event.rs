@@ -2,18 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::access::{ContactAsker, Role, StaffRole};
+use super::{ActorKind, InterventionState};
 use crate::domain::coded::coded_enum;
 use crate::domain::component::Category;
 use crate::domain::contract::{Activity, Priority, ServiceLine};
 use crate::domain::coverage::{Outcome as Coverage, Route};
-use crate::domain::ids::{ComponentId, ContactId, InterventionId, SiteId, StaffId};
-use crate::domain::time::EpochMs;
-
-coded_enum! {
-    /// Who made something happen, as the log names it.
-    pub enum ActorKind { Contact = "contact", Staff = "staff", System = "system" }
-}
+use crate::domain::ids::{
+    ComponentId, ContactId, FileId, InterventionId, QuoteId, SiteId, StaffId,
+};
+use crate::domain::time::{EpochMs, Span};
 
 coded_enum! {
     /// Where it came from.
@@ -47,8 +44,43 @@ coded_enum! {
 }
 
 coded_enum! {
+    /// The promises whose time is counted.
+    pub enum ClockKind {
+        /// GTI: a qualified human starts.
+        Response = "response",
+        /// GTR: the service is back, even palliatively.
+        Restoration = "restoration",
+        /// Délai de remise en état: from a palliative restoration to the curative one.
+        Curative = "curative",
+        /// The helpdesk answers.
+        Answer = "answer",
+        /// The next news that the client is owed.
+        Communication = "communication",
+    }
+}
+
+coded_enum! {
+    /// Who works on it inside the provider: first line, specialists, experts or the vendor's own.
+    pub enum SupportLevel { L1 = "l1", L2 = "l2", L3 = "l3" }
+}
+
+coded_enum! {
+    /// How a workaround debt ends.
+    pub enum Discharge {
+        /// The definitive repair of the component, or of what replaced it.
+        CurativeAct = "curative_act",
+        /// Another intervention or a project that says so.
+        LinkedAct = "linked_act",
+        ComponentRetired = "component_retired",
+        /// The client signs that it lives with the risk, until a review.
+        RiskAccepted = "risk_accepted",
+    }
+}
+
+coded_enum! {
     pub enum EventKind {
         Submitted = "submitted",
+        Planned = "planned",
         CallTaken = "call_taken",
         Started = "started",
         Held = "held",
@@ -72,6 +104,32 @@ coded_enum! {
         Approved = "approved",
         Rejected = "rejected",
         Waived = "waived",
+        QuoteSent = "quote_sent",
+        QuoteAccepted = "quote_accepted",
+        QuoteDeclined = "quote_declined",
+        QuoteExpired = "quote_expired",
+        Announced = "announced",
+        SlotAccepted = "slot_accepted",
+        AnotherSlotAsked = "another_slot_asked",
+        Postponed = "postponed",
+        FaultFound = "fault_found",
+        DebtDischarged = "debt_discharged",
+        DuplicateOf = "duplicate_of",
+        Gathered = "gathered",
+        Separated = "separated",
+        Led = "led",
+        Chased = "chased",
+        HandedOver = "handed_over",
+        TimeEntered = "time_entered",
+        FileAdded = "file_added",
+        Rated = "rated",
+        Contested = "contested",
+        ContestAnswered = "contest_answered",
+        BreachRecorded = "breach_recorded",
+        SetAsideProposed = "set_aside_proposed",
+        SetAsideAgreed = "set_aside_agreed",
+        SetAsideDeclined = "set_aside_declined",
+        Redacted = "redacted",
         FailureObserved = "failure_observed",
         RecoveryObserved = "recovery_observed",
     }
@@ -90,11 +148,27 @@ pub enum TextNeed {
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     Submitted(Declaration),
+    /// Preventive work on the calendar: the other way to begin.
+    Planned(Plan),
     /// A telephone call; the text is the caller's name, when no contact is behind it.
     CallTaken,
     Started,
+    /// The text names a third party and its reference.
     Held {
         reason: HoldReason,
+        /// When whoever is waited for promised to be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promised_at: Option<EpochMs>,
+        /// When the provider asks again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chase_at: Option<EpochMs>,
+    },
+    /// Asked again whoever is waited for.
+    Chased {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promised_at: Option<EpochMs>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chase_at: Option<EpochMs>,
     },
     Resumed,
     /// From the provider to the client.
@@ -129,7 +203,92 @@ pub enum Event {
     /// Accord d'urgence: the provider goes on, on the word of an approver that the text names.
     Waived {
         coverage: Coverage,
+        /// Up to which sum it may cost, in euro cents excluding tax.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ceiling_cents: Option<u32>,
     },
+    /// A quote, or its revision: the last one sent is the one to answer.
+    QuoteSent(SentQuote),
+    QuoteAccepted {
+        quote: QuoteId,
+    },
+    QuoteDeclined {
+        quote: QuoteId,
+    },
+    QuoteExpired {
+        quote: QuoteId,
+    },
+    /// The client is told of planned work.
+    Announced,
+    SlotAccepted,
+    /// The text says when would suit.
+    AnotherSlotAsked,
+    Postponed {
+        slot: Span,
+    },
+    /// Preventive work found a fault: a linked corrective intervention repairs it, this one goes on.
+    FaultFound {
+        continued_by: InterventionId,
+    },
+    /// The definitive repair that was owed is owed no more, otherwise than by doing it here.
+    DebtDischarged(DebtWay),
+    DuplicateOf {
+        of: InterventionId,
+    },
+    /// Several requests about one failure: this one follows another.
+    Gathered {
+        under: InterventionId,
+    },
+    /// It goes its own way again.
+    Separated,
+    /// What it is gathered under moved, and it with it.
+    Led {
+        to: InterventionState,
+    },
+    HandedOver {
+        /// None leaves it to the whole level.
+        to: Option<StaffId>,
+        level: SupportLevel,
+    },
+    TimeEntered {
+        minutes: u32,
+    },
+    FileAdded {
+        file: FileId,
+    },
+    /// 1 (bad) to 5 (good).
+    Rated {
+        score: u8,
+    },
+    /// A pause, or an act that was dated back: the client disagrees.
+    Contested {
+        /// Place of that event in the log.
+        seq: i64,
+    },
+    ContestAnswered {
+        seq: i64,
+        upheld: bool,
+    },
+    /// A clock ran past its deadline. Recorded once for each clock, for ever.
+    BreachRecorded {
+        clock: ClockKind,
+        due_at: EpochMs,
+        /// A change of priority put the deadline in the past.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        reclassified: bool,
+    },
+    SetAsideProposed {
+        clock: ClockKind,
+    },
+    /// Écartée d'un commun accord: out of the rate of respect, never out of the record.
+    SetAsideAgreed {
+        clock: ClockKind,
+    },
+    SetAsideDeclined {
+        clock: ClockKind,
+    },
+    /// A content was erased; the trace stays.
+    Redacted(Redaction),
     /// Supervision sees the component fail.
     FailureObserved,
     /// Supervision sees it back; the technician resolves.
@@ -154,6 +313,43 @@ pub struct Declaration {
     pub qualification: Qualification,
 }
 
+/// Preventive work to come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub slot: Span,
+    #[serde(flatten)]
+    pub declaration: Declaration,
+}
+
+/// What the rules need to know of a quote; the document itself is kept apart and never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentQuote {
+    pub quote: QuoteId,
+    /// In euro cents excluding tax.
+    pub cents: u32,
+    /// It can be accepted before this instant.
+    pub valid_until: EpochMs,
+    /// Above the contract's amount: whoever accepts is not the requester.
+    pub approved_by_another: bool,
+}
+
+/// How a debt ends without a curative act on this intervention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum DebtWay {
+    LinkedAct { by: InterventionId },
+    ComponentRetired,
+    RiskAccepted { review_at: EpochMs },
+}
+
+/// What was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "erased", rename_all = "snake_case")]
+pub enum Redaction {
+    Text { seq: i64 },
+    File { file: FileId },
+}
+
 /// What it is about and how much it matters, as decided at the start or again later.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Qualification {
@@ -171,66 +367,6 @@ pub struct Qualification {
     pub coverage: Coverage,
 }
 
-/// Who acts, with the standing that the rules look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    Contact {
-        id: ContactId,
-        standing: Standing,
-        /// Whether its role lets it approve requests of its company.
-        approves: bool,
-    },
-    Staff {
-        id: StaffId,
-        role: StaffRole,
-    },
-    System,
-}
-
-/// What a contact is to one intervention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// May look.
-    Reader,
-    /// May request and write.
-    Writer,
-    /// Its requester, or the Référent: may also confirm, reopen and cancel.
-    Owner,
-}
-
-impl Standing {
-    /// What this contact is to an intervention that it sees. One that nobody asked for (supervision
-    /// opened it) belongs to whoever may request.
-    pub fn of(asker: &ContactAsker, requester: Option<ContactId>) -> Self {
-        let speaks_for_it = asker.role == Role::ClientAdmin
-            || requester.is_none_or(|requester| requester == asker.contact);
-        match (asker.may_request(), speaks_for_it) {
-            (false, _) => Standing::Reader,
-            (true, false) => Standing::Writer,
-            (true, true) => Standing::Owner,
-        }
-    }
-}
-
-impl Actor {
-    pub const fn kind(self) -> ActorKind {
-        match self {
-            Actor::Contact { .. } => ActorKind::Contact,
-            Actor::Staff { .. } => ActorKind::Staff,
-            Actor::System => ActorKind::System,
-        }
-    }
-
-    /// Its id in the table of its kind.
-    pub const fn id(self) -> Option<i64> {
-        match self {
-            Actor::Contact { id, .. } => Some(id.0),
-            Actor::Staff { id, .. } => Some(id.0),
-            Actor::System => None,
-        }
-    }
-}
-
 /// One event as the log keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
@@ -241,10 +377,21 @@ pub struct Recorded {
     pub recorded_at: EpochMs,
 }
 
+impl DebtWay {
+    pub const fn discharge(self) -> Discharge {
+        match self {
+            DebtWay::LinkedAct { .. } => Discharge::LinkedAct,
+            DebtWay::ComponentRetired => Discharge::ComponentRetired,
+            DebtWay::RiskAccepted { .. } => Discharge::RiskAccepted,
+        }
+    }
+}
+
 impl Event {
     pub const fn kind(&self) -> EventKind {
         match self {
             Event::Submitted(_) => EventKind::Submitted,
+            Event::Planned(_) => EventKind::Planned,
             Event::CallTaken => EventKind::CallTaken,
             Event::Started => EventKind::Started,
             Event::Held { .. } => EventKind::Held,
@@ -268,6 +415,32 @@ impl Event {
             Event::Approved { .. } => EventKind::Approved,
             Event::Rejected => EventKind::Rejected,
             Event::Waived { .. } => EventKind::Waived,
+            Event::QuoteSent(_) => EventKind::QuoteSent,
+            Event::QuoteAccepted { .. } => EventKind::QuoteAccepted,
+            Event::QuoteDeclined { .. } => EventKind::QuoteDeclined,
+            Event::QuoteExpired { .. } => EventKind::QuoteExpired,
+            Event::Announced => EventKind::Announced,
+            Event::SlotAccepted => EventKind::SlotAccepted,
+            Event::AnotherSlotAsked => EventKind::AnotherSlotAsked,
+            Event::Postponed { .. } => EventKind::Postponed,
+            Event::FaultFound { .. } => EventKind::FaultFound,
+            Event::DebtDischarged(_) => EventKind::DebtDischarged,
+            Event::DuplicateOf { .. } => EventKind::DuplicateOf,
+            Event::Gathered { .. } => EventKind::Gathered,
+            Event::Separated => EventKind::Separated,
+            Event::Led { .. } => EventKind::Led,
+            Event::Chased { .. } => EventKind::Chased,
+            Event::HandedOver { .. } => EventKind::HandedOver,
+            Event::TimeEntered { .. } => EventKind::TimeEntered,
+            Event::FileAdded { .. } => EventKind::FileAdded,
+            Event::Rated { .. } => EventKind::Rated,
+            Event::Contested { .. } => EventKind::Contested,
+            Event::ContestAnswered { .. } => EventKind::ContestAnswered,
+            Event::BreachRecorded { .. } => EventKind::BreachRecorded,
+            Event::SetAsideProposed { .. } => EventKind::SetAsideProposed,
+            Event::SetAsideAgreed { .. } => EventKind::SetAsideAgreed,
+            Event::SetAsideDeclined { .. } => EventKind::SetAsideDeclined,
+            Event::Redacted(_) => EventKind::Redacted,
             Event::FailureObserved => EventKind::FailureObserved,
             Event::RecoveryObserved => EventKind::RecoveryObserved,
         }
@@ -279,6 +452,7 @@ impl Event {
         match self {
             Event::Held {
                 reason: HoldReason::ThirdParty | HoldReason::Other,
+                ..
             } => TextNeed::Required,
             other => other.kind().text_need(),
         }
@@ -290,6 +464,7 @@ impl EventKind {
         use EventKind as E;
         match self {
             E::CallTaken
+            | E::Planned
             | E::Noted
             | E::NotedInternally
             | E::Message
@@ -297,17 +472,72 @@ impl EventKind {
             | E::RestoredCurative
             | E::Answered
             | E::ActionNeeded
+            | E::FaultFound
             | E::Reopened
             | E::NoAction
             | E::Rejected
             | E::Waived
-            | E::Requalified => TextNeed::Required,
-            E::Submitted | E::Held | E::Relapsed | E::Completed | E::Done | E::Cancelled => {
-                TextNeed::Optional
-            }
-            E::Approved | E::FailureObserved | E::RecoveryObserved => TextNeed::Optional,
-            E::Started | E::Resumed | E::CurativeStarted | E::Confirmed => TextNeed::Optional,
+            | E::Requalified
+            | E::AnotherSlotAsked
+            | E::Postponed
+            | E::DebtDischarged
+            | E::Contested
+            | E::ContestAnswered
+            | E::SetAsideProposed
+            | E::SetAsideDeclined
+            | E::Redacted => TextNeed::Required,
+            E::Submitted
+            | E::Started
+            | E::Held
+            | E::Chased
+            | E::Resumed
+            | E::CurativeStarted
+            | E::Relapsed
+            | E::Completed
+            | E::Done
+            | E::Confirmed
+            | E::Cancelled
+            | E::Approved
+            | E::QuoteSent
+            | E::QuoteAccepted
+            | E::QuoteDeclined
+            | E::QuoteExpired
+            | E::Announced
+            | E::SlotAccepted
+            | E::DuplicateOf
+            | E::Gathered
+            | E::Separated
+            | E::Led
+            | E::HandedOver
+            | E::TimeEntered
+            | E::FileAdded
+            | E::Rated
+            | E::BreachRecorded
+            | E::SetAsideAgreed
+            | E::FailureObserved
+            | E::RecoveryObserved => TextNeed::Optional,
         }
+    }
+
+    /// Whether it may be recorded when the intervention is over: a remark on the record, not a change of it.
+    pub const fn is_about_the_record(self) -> bool {
+        use EventKind as E;
+        matches!(
+            self,
+            E::BreachRecorded
+                | E::SetAsideProposed
+                | E::SetAsideAgreed
+                | E::SetAsideDeclined
+                | E::Contested
+                | E::ContestAnswered
+                | E::Redacted
+        )
+    }
+
+    /// Whether somebody who looked before it happened looks at something old. A deadline that passes
+    /// changes nothing that a person decides on.
+    pub const fn moves_on(self) -> bool {
+        !self.is_internal() && !matches!(self, EventKind::BreachRecorded)
     }
 
     /// Whether a client may ever see it.

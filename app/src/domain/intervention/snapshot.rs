@@ -1,9 +1,11 @@
 //! Where an intervention stands, derived from its events and from nothing else.
 
-use super::transition::{Refusal, apply};
-use super::{HoldReason, InterventionState, Origin, Qualification, Recorded};
-use crate::domain::ids::{ContactId, InterventionId, StaffId};
-use crate::domain::time::EpochMs;
+use super::{
+    ClockKind, HoldReason, InterventionState, Origin, Qualification, Recorded, Refusal, SentQuote,
+    SupportLevel, apply,
+};
+use crate::domain::ids::{ContactId, InterventionId, QuoteId, StaffId};
+use crate::domain::time::{EpochMs, Span};
 
 /// Everything the rules know of one intervention. No free text.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +19,17 @@ pub struct Snapshot {
     pub observation_ms: i64,
     /// Above the contract's amount: its approver is not its requester.
     pub approved_by_another: bool,
+    /// The last quote that was sent.
+    pub quote: Option<SentQuote>,
+    /// What lets work start that the contract does not cover.
+    pub agreement: Option<Agreement>,
+    /// Preventive work: when it is planned for, and what the client says of it.
+    pub planning: Option<Planning>,
+    /// The intervention that it follows: one failure, several requests.
+    pub gathered_under: Option<InterventionId>,
+    pub duplicate_of: Option<InterventionId>,
     pub technician: Option<StaffId>,
+    pub level: SupportLevel,
     pub held: Option<Held>,
     /// The definitive repair that follows a palliative one is under way.
     pub curative: bool,
@@ -25,6 +37,12 @@ pub struct Snapshot {
     pub debt: Option<Debt>,
     /// Something was done to a component.
     pub acted: bool,
+    /// Deadlines that passed, one a clock.
+    pub breaches: Vec<Breach>,
+    /// What the client disagrees with.
+    pub contests: Vec<Contest>,
+    /// 1 to 5, from the requester.
+    pub rating: Option<u8>,
     pub declared_at: EpochMs,
     /// When somebody started first.
     pub started_at: Option<EpochMs>,
@@ -43,6 +61,51 @@ pub struct Snapshot {
 pub struct Held {
     pub from: InterventionState,
     pub reason: HoldReason,
+}
+
+/// What lets work start that the contract does not cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// An accepted quote.
+    Quote(QuoteId),
+    /// Accord d'urgence, up to a sum in euro cents excluding tax: a quote regularises it.
+    Emergency { ceiling_cents: Option<u32> },
+}
+
+/// Preventive work on the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planning {
+    pub slot: Span,
+    pub announced_at: Option<EpochMs>,
+    /// The client's answer to the announcement; none until it says something.
+    pub accepted: Option<bool>,
+    pub postponed: u32,
+}
+
+/// A deadline that passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breach {
+    pub clock: ClockKind,
+    pub due_at: EpochMs,
+    pub reclassified: bool,
+    pub set_aside: SetAside,
+}
+
+/// Whether both sides agree that a breach does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetAside {
+    No,
+    Proposed,
+    Agreed,
+    Declined,
+}
+
+/// A disagreement about one event of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contest {
+    pub seq: i64,
+    /// The provider's answer, once given.
+    pub upheld: Option<bool>,
 }
 
 /// An open palliative without its curative.

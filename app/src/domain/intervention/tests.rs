@@ -8,8 +8,8 @@ use crate::domain::access::StaffRole;
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, Priority, ServiceLine};
 use crate::domain::coverage::{Outcome as Coverage, Route};
-use crate::domain::ids::{ContactId, InterventionId, StaffId};
-use crate::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+use crate::domain::ids::{ContactId, FileId, InterventionId, QuoteId, StaffId};
+use crate::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Span};
 
 const T0: i64 = 1_800_000_000_000;
 const TECHNICIAN: Actor = Actor::Staff {
@@ -108,6 +108,32 @@ fn submitted(qualification: Qualification) -> Event {
     })
 }
 
+fn prevention() -> Qualification {
+    qualification(
+        Activity::Prevention,
+        Some(ServiceLine::Managed),
+        Coverage::Covered,
+    )
+}
+
+fn out_of_scope() -> Qualification {
+    qualification(Activity::Fault, None, Coverage::OutOfScope)
+}
+
+fn planned(slot: Span) -> Event {
+    let Event::Submitted(declaration) = submitted(prevention()) else {
+        unreachable!("a submission is one")
+    };
+    Event::Planned(Plan {
+        slot,
+        declaration: Declaration {
+            origin: Origin::Staff,
+            requester: None,
+            ..declaration
+        },
+    })
+}
+
 /// Waiting for an approver.
 fn awaiting(approved_by_another: bool) -> Snapshot {
     let Event::Submitted(declaration) = submitted(Qualification {
@@ -158,6 +184,8 @@ use InterventionState as S;
 
 const HELD: Event = E::Held {
     reason: HoldReason::Part,
+    promised_at: None,
+    chase_at: None,
 };
 const ACTION_NEEDED: Event = E::ActionNeeded {
     continued_by: InterventionId(9),
@@ -625,6 +653,8 @@ fn reasons_and_dates_are_bounded() {
             Step {
                 event: E::Held {
                     reason: HoldReason::ThirdParty,
+                    promised_at: None,
+                    chase_at: None,
                 },
                 has_text: false,
                 ..base.clone()
@@ -634,9 +664,7 @@ fn reasons_and_dates_are_bounded() {
         (
             "a part needs no words",
             Step {
-                event: E::Held {
-                    reason: HoldReason::Part,
-                },
+                event: HELD,
                 has_text: false,
                 ..base
             },
@@ -702,6 +730,14 @@ fn events_keep_their_shape_in_the_log() {
         submitted(fault()),
         HELD,
         ACTION_NEEDED,
+        planned(Span { from: 1, to: 2 }),
+        E::Waived {
+            coverage: Coverage::OutOfScope,
+            ceiling_cents: Some(1),
+        },
+        E::DebtDischarged(DebtWay::RiskAccepted { review_at: 5 }),
+        E::Redacted(Redaction::File { file: FileId(2) }),
+        E::Led { to: S::Resolved },
         E::Requalified(advice()),
         E::Confirmed,
     ] {
@@ -739,10 +775,17 @@ fn any_qualification() -> impl Strategy<Value = Qualification> {
     })
 }
 
+fn any_slot() -> impl Strategy<Value = Span> {
+    (1i64..2_000, 1i64..24).prop_map(|(start, length)| Span {
+        from: T0 + start * HOUR_MS,
+        to: T0 + (start + length) * HOUR_MS,
+    })
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => Just(E::Started),
-        1 => prop::sample::select(HoldReason::ALL).prop_map(|reason| E::Held { reason }),
+        1 => prop::sample::select(HoldReason::ALL).prop_map(|reason| E::Held { reason, promised_at: None, chase_at: None }),
         2 => Just(E::Resumed),
         1 => Just(E::Noted),
         1 => Just(E::NotedInternally),
@@ -762,14 +805,63 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => any_qualification().prop_map(E::Requalified),
         1 => Just(E::Approved { coverage: Coverage::Covered }),
         1 => Just(E::Rejected),
-        1 => Just(E::Waived { coverage: Coverage::Covered }),
+        1 => Just(E::Waived { coverage: Coverage::Covered, ceiling_cents: Some(50_000) }),
+        2 => (1i64..4, 1i64..2_000, any::<bool>()).prop_map(|(quote, days, approved_by_another)| E::QuoteSent(SentQuote {
+            quote: QuoteId(quote), cents: 12_000, valid_until: T0 + days * HOUR_MS, approved_by_another,
+        })),
+        2 => (1i64..4).prop_map(|quote| E::QuoteAccepted { quote: QuoteId(quote) }),
+        1 => (1i64..4).prop_map(|quote| E::QuoteDeclined { quote: QuoteId(quote) }),
+        1 => (1i64..4).prop_map(|quote| E::QuoteExpired { quote: QuoteId(quote) }),
+        2 => Just(E::Announced),
+        1 => Just(E::SlotAccepted),
+        1 => Just(E::AnotherSlotAsked),
+        1 => any_slot().prop_map(|slot| E::Postponed { slot }),
+        1 => Just(E::FaultFound { continued_by: InterventionId(9) }),
+        1 => prop::sample::select(vec![
+            DebtWay::LinkedAct { by: InterventionId(9) },
+            DebtWay::ComponentRetired,
+            DebtWay::RiskAccepted { review_at: T0 + 400 * DAY_MS },
+        ]).prop_map(E::DebtDischarged),
+        1 => Just(E::DuplicateOf { of: InterventionId(9) }),
+        1 => Just(E::Gathered { under: InterventionId(9) }),
+        1 => Just(E::Separated),
+        2 => prop::sample::select(InterventionState::ALL).prop_map(|to| E::Led { to }),
+        1 => Just(E::Chased { promised_at: None, chase_at: None }),
+        1 => Just(E::HandedOver { to: None, level: SupportLevel::L2 }),
+        1 => Just(E::TimeEntered { minutes: 30 }),
+        1 => Just(E::FileAdded { file: FileId(1) }),
+        1 => (0u8..7).prop_map(|score| E::Rated { score }),
+        1 => (1i64..4).prop_map(|seq| E::Contested { seq }),
+        1 => (1i64..4, any::<bool>()).prop_map(|(seq, upheld)| E::ContestAnswered { seq, upheld }),
+        2 => prop::sample::select(ClockKind::ALL).prop_map(|clock| E::BreachRecorded { clock, due_at: T0, reclassified: false }),
+        1 => prop::sample::select(ClockKind::ALL).prop_map(|clock| E::SetAsideProposed { clock }),
+        1 => prop::sample::select(ClockKind::ALL).prop_map(|clock| E::SetAsideAgreed { clock }),
+        1 => prop::sample::select(ClockKind::ALL).prop_map(|clock| E::SetAsideDeclined { clock }),
+        1 => Just(E::Redacted(Redaction::Text { seq: 1 })),
         1 => Just(E::FailureObserved),
         1 => Just(E::RecoveryObserved),
     ]
 }
 
 fn any_actor() -> impl Strategy<Value = Actor> {
-    prop_oneof![5 => Just(TECHNICIAN), 3 => Just(OWNER), 1 => Just(WRITER), 1 => Just(READER), 1 => Just(Actor::System)]
+    prop_oneof![
+        5 => Just(TECHNICIAN),
+        3 => Just(OWNER),
+        1 => Just(WRITER),
+        1 => Just(READER),
+        2 => Just(Actor::System),
+        2 => Just(DISPATCHER),
+        1 => Just(APPROVER),
+        1 => Just(OTHER_APPROVER),
+    ]
+}
+
+/// A request, or preventive work that the provider plans.
+fn any_beginning() -> impl Strategy<Value = (Actor, Event)> {
+    prop_oneof![
+        5 => any_qualification().prop_map(|declared| (WRITER, submitted(declared))),
+        1 => any_slot().prop_map(|slot| (TECHNICIAN, planned(slot))),
+    ]
 }
 
 /// Every gesture that was accepted, with the snapshots around it.
@@ -778,13 +870,13 @@ struct Life {
     accepted: Vec<(Option<Snapshot>, Event, Outcome)>,
 }
 
-fn live(declared: Qualification, gestures: Vec<(Actor, Event, u32)>) -> Life {
+fn live(first: (Actor, Event), gestures: Vec<(Actor, Event, u32)>) -> Life {
     let mut life = Life {
         recorded: vec![],
         accepted: vec![],
     };
     let mut now = T0;
-    let first = (WRITER, submitted(declared), 0);
+    let first = (first.0, first.1, 0);
     for (actor, event, minutes) in std::iter::once(first).chain(gestures) {
         now += i64::from(minutes) * MINUTE_MS;
         let before = life
@@ -810,7 +902,10 @@ fn live(declared: Qualification, gestures: Vec<(Actor, Event, u32)>) -> Life {
 fn an_approver_says_yes_or_no() {
     let covered = Coverage::Covered;
     let approved = || E::Approved { coverage: covered };
-    let waived = || E::Waived { coverage: covered };
+    let waived = || E::Waived {
+        coverage: covered,
+        ceiling_cents: None,
+    };
     for (name, by_another, actor, event, expected) in [
         (
             "its own, below the amount",
@@ -905,16 +1000,20 @@ fn an_approver_says_yes_or_no() {
     assert_eq!(started.map(|outcome| outcome.next.state), Ok(S::InProgress));
 }
 
+mod agreements;
+mod planned_work;
+mod remarks;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
     /// Domain §7, invariants 1, 2 and 3, and the log as the only truth.
     #[test]
     fn whatever_happens(
-        declared in any_qualification(),
+        beginning in any_beginning(),
         gestures in prop::collection::vec((any_actor(), any_event(), 0u32..3_000), 0..60),
     ) {
-        let life = live(declared, gestures);
+        let life = live(beginning, gestures);
         let mut open_debts = 0;
         for (before, event, outcome) in &life.accepted {
             let next = &outcome.next;
@@ -928,7 +1027,7 @@ proptest! {
             // 2. Never closed with a debt; a palliative repair opens one, or uses the one that a relapse left.
             match outcome.debt {
                 DebtEffect::Open => open_debts += 1,
-                DebtEffect::Discharge => open_debts -= 1,
+                DebtEffect::Discharge(_) => open_debts -= 1,
                 DebtEffect::Relapse | DebtEffect::None => {}
             }
             prop_assert_eq!(open_debts, i32::from(next.debt.is_some()));
@@ -940,11 +1039,32 @@ proptest! {
             }
             // 3. Terminal states are terminal; on hold remembers where from; nothing goes back in time.
             if let Some(before) = before {
-                prop_assert!(!before.state.is_terminal());
+                let is_over = before.state.is_terminal();
+                prop_assert!(!is_over || (next.state == before.state && event.kind().is_about_the_record()));
                 prop_assert!(next.changed_at >= before.changed_at && next.version >= before.version);
                 prop_assert!(next.debt.is_none_or(|debt| debt.relapses >= before.debt.map_or(0, |debt| debt.relapses)));
             }
             prop_assert_eq!(next.held.is_some(), next.state == S::OnHold);
+            // 5. A recorded breach stays recorded, and one clock is broken once.
+            if let Some(before) = before {
+                prop_assert!(next.breaches.len() >= before.breaches.len());
+                for (kept, now) in before.breaches.iter().zip(&next.breaches) {
+                    prop_assert_eq!((kept.clock, kept.due_at), (now.clock, now.due_at));
+                }
+            }
+            let mut clocks: Vec<ClockKind> = next.breaches.iter().map(|breach| breach.clock).collect();
+            clocks.sort_unstable();
+            clocks.dedup();
+            prop_assert_eq!(clocks.len(), next.breaches.len());
+            // 7. What the contract does not cover starts on an agreement only.
+            let is_covered = next.qualification.coverage == Coverage::Covered;
+            if next.started_at.is_some() && next.gathered_under.is_none() && event.kind() != EventKind::Led {
+                prop_assert!(is_covered || next.agreement.is_some() || before.as_ref().is_some_and(|before| before.started_at.is_some()));
+            }
+            // 12. What is planned was written down before it begins.
+            if let Some(planning) = next.planning && next.state.is_planned() && event.kind() != EventKind::Planned {
+                prop_assert!(planning.announced_at.is_none_or(|announced| announced < planning.slot.from));
+            }
             prop_assert!(next.started_at.is_some() || !matches!(next.state, S::InProgress | S::Resolved | S::Closed));
         }
         let last = life.accepted.last().map(|(_, _, outcome)| outcome.next.clone());
@@ -954,18 +1074,38 @@ proptest! {
     /// What a page offers is what the rule accepts, text apart.
     #[test]
     fn offered_gestures_are_accepted(
-        declared in any_qualification(),
+        beginning in any_beginning(),
         gestures in prop::collection::vec((any_actor(), any_event(), 0u32..60), 0..25),
         actor in any_actor(),
         event in any_event(),
     ) {
-        let life = live(declared, gestures);
+        let life = live(beginning, gestures);
         let snapshot = life.accepted.last().map(|(_, _, outcome)| outcome.next.clone()).unwrap();
         let now = life.recorded.last().map_or(T0, |recorded| recorded.recorded_at);
         let is_refused = transition(Some(&snapshot), &step(actor, event.clone(), now)).is_err();
         let is_offered = allowed(&snapshot, actor, now).contains(&event.kind());
         // Observations are no gestures, and what a requalification says is checked when it is said.
-        if !matches!(event.kind(), EventKind::FailureObserved | EventKind::RecoveryObserved | EventKind::Requalified) {
+        let is_a_matter_of_what_it_says = matches!(
+            event.kind(),
+            EventKind::FailureObserved
+                | EventKind::RecoveryObserved
+                | EventKind::Requalified
+                | EventKind::QuoteSent
+                | EventKind::QuoteAccepted
+                | EventKind::QuoteDeclined
+                | EventKind::QuoteExpired
+                | EventKind::Postponed
+                | EventKind::DebtDischarged
+                | EventKind::Led
+                | EventKind::Rated
+                | EventKind::Contested
+                | EventKind::ContestAnswered
+                | EventKind::BreachRecorded
+                | EventKind::SetAsideProposed
+                | EventKind::SetAsideAgreed
+                | EventKind::SetAsideDeclined
+        );
+        if !is_a_matter_of_what_it_says {
             prop_assert_eq!(is_offered, !is_refused);
         }
     }
