@@ -6,7 +6,7 @@ use super::Answer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use crate::domain::access::{Asker, Role};
 use crate::domain::coded::coded_enum;
-use crate::domain::contract::{Priority, ServiceLine};
+use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
 use crate::domain::intervention::{HoldReason, InterventionState, LateReason, SupportLevel};
 use crate::domain::time::LocalInstant;
 
@@ -175,7 +175,7 @@ pub struct DeskDone {
 }
 
 /// What the form of a call shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallForm {
     pub clients: Vec<ClientName>,
     /// The chosen client's.
@@ -184,13 +184,13 @@ pub struct CallForm {
     pub request_id: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallClient {
     pub client: ClientName,
     pub contacts: Vec<CallerChoice>,
     pub components: Vec<ComponentChoice>,
     pub sites: Vec<SiteChoice>,
-    pub catalogue: Vec<CatalogueChoice>,
+    pub catalogue: Vec<CatalogueItem>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
