@@ -11,7 +11,7 @@ use crate::on_both_engines;
 use crate::support::START_MS;
 
 server::queries! {
-    all kept(reference: &str) -> (String, String, Option<i64>, Option<i64>, Option<i64>, i64) = "
+    all kept(reference: &str) -> KeptRow = "
         SELECT c.clock, c.state, c.due_at, c.stopped_at, c.breach_due_at, c.reclassified
         FROM intervention_clocks c
         JOIN interventions i ON i.client_id = c.client_id AND i.id = c.intervention_id
@@ -40,6 +40,9 @@ async fn promised(store: &Store) -> anyhow::Result<Bench> {
     Bench::of(store, &FILE.replace(line, &with_delays)).await
 }
 
+/// Clock, state, due, stopped, breached, reclassified.
+type KeptRow = (String, String, Option<i64>, Option<i64>, Option<i64>, i64);
+
 /// A clock as it is kept: state, due, stopped and breached, in minutes from the test's start.
 type Kept = (String, Option<i64>, Option<i64>, Option<i64>);
 
@@ -49,8 +52,7 @@ impl Bench {
         let read = self.store.read(Scope::Staff, |tx| {
             Box::pin(async move { kept(tx, &reference).await })
         });
-        let rows: Vec<(String, String, Option<i64>, Option<i64>, Option<i64>, i64)> =
-            read.await.map_err(|error: StoreError| error)?;
+        let rows: Vec<KeptRow> = read.await.map_err(|error: StoreError| error)?;
         let row = rows.into_iter().find(|row| row.0 == clock.code());
         let (_, state, due, stopped, breached, _) =
             row.ok_or_else(|| anyhow::anyhow!("no {clock} of it"))?;
@@ -234,8 +236,7 @@ on_both_engines!(
             let reference = reference.clone();
             Box::pin(async move { kept(tx, &reference).await })
         });
-        let rows: Vec<(String, String, Option<i64>, Option<i64>, Option<i64>, i64)> =
-            read.await.map_err(|error: StoreError| error)?;
+        let rows: Vec<KeptRow> = read.await.map_err(|error: StoreError| error)?;
         let reclassified: Vec<(&str, i64)> =
             rows.iter().map(|row| (row.0.as_str(), row.5)).collect();
         assert_eq!(reclassified, [("response", 0), ("restoration", 1)]);
