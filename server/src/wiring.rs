@@ -129,6 +129,8 @@ impl Services {
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
         let silence = Silence::new(self.store.clone(), self.ledger.clone());
         tokio::spawn(silence.run(self.stopping.clone()));
+        let search = crate::search::Backlog::new(self.store.clone());
+        tokio::spawn(search.run(self.stopping.clone()));
         tokio::spawn(self.clone().probe());
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),

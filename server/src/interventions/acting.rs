@@ -12,6 +12,7 @@ use serde_json::json;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
+use crate::search;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
 
@@ -117,6 +118,9 @@ pub async fn record(
         Err(refusal) => return Ok(Err(refusal)),
     };
     keep_event(tx, held, &step, gesture.text, &outcome).await?;
+    if !gesture.text.is_empty() || step.event.kind() == EventKind::Requalified {
+        search::refresh(tx, held.told.client, held.told.intervention).await?;
+    }
     if step.event.kind().is_internal() {
         tell_staff(tx, &held.told, &outcome.next).await?;
         return Ok(Ok(outcome));

@@ -1,6 +1,7 @@
 //! Requests and interventions on both engines: asked once, seen by who may, worked on in order, told to nobody else.
 
 mod asking;
+mod finding;
 mod supervised;
 mod working;
 
