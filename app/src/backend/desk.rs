@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Answer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use crate::domain::access::{Asker, Role};
-use crate::domain::contract::ServiceLine;
+use crate::domain::contract::{CatalogueItem, ServiceLine};
 use crate::domain::intervention::{HoldReason, InterventionState, LateReason};
 use crate::domain::time::LocalInstant;
 
@@ -190,7 +190,7 @@ pub struct DeskDone {
 }
 
 /// What the form of a call shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallForm {
     pub clients: Vec<ClientName>,
     /// The chosen client's.
@@ -199,13 +199,13 @@ pub struct CallForm {
     pub request_id: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallClient {
     pub client: ClientName,
     pub contacts: Vec<CallerChoice>,
     pub components: Vec<ComponentChoice>,
     pub sites: Vec<SiteChoice>,
-    pub catalogue: Vec<CatalogueChoice>,
+    pub catalogue: Vec<CatalogueItem>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -491,6 +491,19 @@ impl ContractVersion {
     }
 }
 
+/// What the catalogues of the contracts in force list, each request once: the first that lists it tells its form.
+pub fn catalogue_in_force(contracts: &[ContractVersion], at: EpochMs) -> Vec<&CatalogueItem> {
+    let mut items: Vec<&CatalogueItem> = Vec::new();
+    for contract in contracts.iter().filter(|contract| contract.in_force_at(at)) {
+        for item in contract.terms.lines.iter().flat_map(|line| &line.catalogue) {
+            if items.iter().all(|known| known.key != item.key) {
+                items.push(item);
+            }
+        }
+    }
+    items
+}
+
 impl Terms {
     /// The clause of that reference.
     pub fn clause(&self, reference: &str) -> Option<&Clause> {

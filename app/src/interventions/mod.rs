@@ -3,6 +3,7 @@
 //! # Layout
 //! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
 //! - `request_coverage`: the verdict while the form is filled, and its island; `request_answer`: how it is first drawn
+//! - `request_fields`, `request_questions`: the fields that the desk's call shares
 //! - `timeline`, `brief`: what the desk shows too
 //! - `actions`: what the forms post to
 
@@ -21,6 +22,8 @@ mod request_answer;
 pub mod request_coverage;
 #[cfg(feature = "ssr")]
 pub mod request_fields;
+#[cfg(feature = "ssr")]
+pub mod request_questions;
 #[cfg(feature = "ssr")]
 pub mod timeline;
 

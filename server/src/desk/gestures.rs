@@ -184,6 +184,7 @@ async fn transfer(tx: &mut Tx, doing: Doing<'_>) -> Result<DeskDone, AppError> {
         title: &title.words,
         details: doing.text,
         phone: &title.phone,
+        filled: None,
         decision,
         continues: Some(doing.held.told.intervention),
     };

@@ -1,5 +1,6 @@
 //! A new intervention: reference, texts, verdict, first event and message, in the caller's transaction.
 
+use app::backend::answers::Filled;
 use app::domain::component::Key;
 use app::domain::coverage::Channel;
 use app::domain::ids::{ClientId, ContactId, InterventionId, VerdictId};
@@ -25,6 +26,8 @@ pub struct Opening<'a> {
     /// Empty when the title says all.
     pub details: &'a str,
     pub phone: &'a str,
+    /// What a request of the catalogue asked besides.
+    pub filled: Option<&'a Filled>,
     pub decision: Decision,
     pub continues: Option<InterventionId>,
 }
@@ -70,6 +73,9 @@ pub async fn open(
         &outcome.next,
     )
     .await?;
+    if let Some(filled) = opening.filled {
+        keep_filled(tx, client, id, filled).await?;
+    }
     let channel = channel(opening.origin);
     keep_verdict(tx, client, id, verdict_id, &opening.decision, channel).await?;
     let text_id = match opening.details {
@@ -194,6 +200,39 @@ async fn keep_text(tx: &mut Tx, client: ClientId, body: &str) -> Result<i64, Sto
     let id = ids::next();
     queries::keep_text(tx, client, id, body, 0).await?;
     Ok(id)
+}
+
+async fn keep_filled(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+    filled: &Filled,
+) -> Result<(), StoreError> {
+    queries::keep_catalogue_request(
+        tx,
+        client,
+        id,
+        filled.item.as_str(),
+        &filled.title,
+        &filled.title_en,
+    )
+    .await?;
+    for (position, (field, answer)) in (0_i64..).zip(&filled.answers) {
+        let text_id = keep_text(tx, client, answer).await?;
+        queries::keep_answer(
+            tx,
+            client,
+            id,
+            position,
+            field.key.as_str(),
+            &field.label,
+            &field.label_en,
+            field.kind.code(),
+            text_id,
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// `AM-2026-0412`: per client and year of the client's own calendar.

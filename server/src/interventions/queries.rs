@@ -105,6 +105,15 @@ pub struct VerdictRow {
     pub decided_at: i64,
 }
 
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AnswerRow {
+    pub label: String,
+    pub label_en: String,
+    pub kind: String,
+    pub body: String,
+    pub redacted_at: Option<i64>,
+}
+
 /// The columns of [`ListedRow`]. The last news is the last event that a client may know of.
 macro_rules! listed {
     ($($rest:literal)+) => {
@@ -213,6 +222,17 @@ crate::queries! {
             to_state, act, payload, text_id, effective_at, recorded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
+    run keep_catalogue_request(client: ClientId, intervention: InterventionId, item: &str, title: &str, title_en: &str) = "
+        INSERT INTO catalogue_requests (client_id, intervention_id, item, title, title_en)
+        VALUES ($1, $2, $3, $4, $5)";
+
+    run keep_answer(
+        client: ClientId, intervention: InterventionId, position: i64, field: &str, label: &str, label_en: &str,
+        kind: &str, text_id: i64,
+    ) = "
+        INSERT INTO catalogue_answers (client_id, intervention_id, position, field, label, label_en, kind, text_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
     // Acting
 
     all events_of(client: ClientId, intervention: InterventionId) -> EventRow = "
@@ -313,6 +333,15 @@ crate::queries! {
     maybe last_verdict(client: ClientId, intervention: InterventionId) -> VerdictRow = "
         SELECT verdict, decided_at FROM verdicts
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY decided_at DESC, id DESC LIMIT 1";
+
+    maybe catalogue_request(client: ClientId, intervention: InterventionId) -> (String, String, String) = "
+        SELECT item, title, title_en FROM catalogue_requests WHERE client_id = $1 AND intervention_id = $2";
+
+    all answers_of(client: ClientId, intervention: InterventionId) -> AnswerRow = "
+        SELECT a.label, a.label_en, a.kind, t.body, t.redacted_at
+        FROM catalogue_answers a
+        JOIN texts t ON t.client_id = a.client_id AND t.id = a.text_id
+        WHERE a.client_id = $1 AND a.intervention_id = $2 ORDER BY a.position";
 
     maybe last_debt(client: ClientId, intervention: InterventionId) -> DebtRow = "
         SELECT opened_at, relapses, discharged_at FROM workaround_debts

@@ -2,10 +2,11 @@
 
 use app::backend::desk::QueueFilter;
 use app::backend::interventions::{
-    ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Entry, GivenAnswer, Listed, News, SeenNow,
+    Sheet, SiteChoice, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::{Activity, Priority, ServiceLine};
+use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
     Act, Actor, ActorKind, Event, HoldReason, InterventionState, Origin, Snapshot, allowed,
@@ -196,6 +197,7 @@ pub async fn sheet(
     Ok(Sheet {
         phone: row.callback_phone.clone(),
         listed: listed(row, following)?,
+        catalogue: catalogue_request(tx, client, id).await?,
         impact: snapshot.qualification.impact,
         urgency: snapshot.qualification.urgency,
         verdict: last_verdict(tx, client, id, zone).await?,
@@ -226,10 +228,8 @@ async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, 
 
 fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
-    let text = match (row.redacted_at, row.body) {
-        (Some(_), _) => Some(Text::Redacted),
-        (None, body) => body.map(Text::Written),
-    };
+    let body = row.body;
+    let text = body.map(|body| written(body, row.redacted_at));
     Ok(Entry {
         kind: event.kind(),
         who: Who {
@@ -246,6 +246,38 @@ fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
         },
         text,
     })
+}
+
+fn written(body: String, redacted_at: Option<EpochMs>) -> Text {
+    match redacted_at {
+        Some(_) => Text::Redacted,
+        None => Text::Written(body),
+    }
+}
+
+async fn catalogue_request(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+) -> Result<Option<CatalogueRequest>, StoreError> {
+    let Some((item, title, title_en)) = queries::catalogue_request(tx, client, id).await? else {
+        return Ok(None);
+    };
+    let mut answers = Vec::new();
+    for row in queries::answers_of(tx, client, id).await? {
+        answers.push(GivenAnswer {
+            kind: word(FormFieldKind::from_code(&row.kind), &row.kind)?,
+            label: row.label,
+            label_en: row.label_en,
+            text: written(row.body, row.redacted_at),
+        });
+    }
+    Ok(Some(CatalogueRequest {
+        item: Key::new(item).map_err(broken)?,
+        title,
+        title_en,
+        answers,
+    }))
 }
 
 async fn last_verdict(

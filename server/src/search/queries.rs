@@ -28,7 +28,10 @@ crate::queries! {
         SELECT t.body, t.internal FROM intervention_events e
         JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id
         WHERE e.client_id = $1 AND e.intervention_id = $2 AND t.redacted_at IS NULL
-        ORDER BY e.seq";
+        UNION ALL
+        SELECT t.body, t.internal FROM catalogue_answers a
+        JOIN texts t ON t.client_id = a.client_id AND t.id = a.text_id
+        WHERE a.client_id = $1 AND a.intervention_id = $2 AND t.redacted_at IS NULL";
 
     run keep(client: ClientId, intervention: InterventionId, words: &str, internal_words: &str) = "
         INSERT INTO search_documents (client_id, intervention_id, words, internal_words) VALUES ($1, $2, $3, $4)

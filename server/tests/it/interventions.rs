@@ -1,6 +1,7 @@
 //! Requests and interventions on both engines: asked once, seen by who may, worked on in order, told to nobody else.
 
 mod asking;
+mod catalogue;
 mod finding;
 mod supervised;
 mod working;
@@ -104,6 +105,14 @@ hours = "24/7"
 billing = "included"
 included = [{ category = ["on_prem_software", "hardware"], clause = "1" }]
 excluded = [{ component = "copieur", clause = "2" }]
+catalogue = [
+  { key = "arrivee", title = "Arrivée", title_en = "New starter", clause = "1", form = [
+    { key = "nom", label = "Nom et prénom", label_en = "Full name", required = true },
+    { key = "jour", label = "Premier jour", label_en = "First day", kind = "date", required = true },
+    { key = "distance", label = "Accès à distance", label_en = "Remote access", kind = "yes_no" },
+  ] },
+  { key = "droits", title = "Droits d’accès", title_en = "Access rights", clause = "1" },
+]
 [[clients.contracts.lines]]
 key = "infogerance"
 service = "managed"
@@ -160,6 +169,10 @@ server::queries! {
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY seq";
     all debts() -> (i64, i64, Option<i64>) = "
         SELECT opened_at, relapses, discharged_at FROM workaround_debts ORDER BY id";
+    all texts(client: ClientId) -> (i64, String, i64) = "
+        SELECT id, body, internal FROM texts WHERE client_id = $1 ORDER BY id";
+    run redact(client: ClientId, body: &str, now: i64) = "
+        UPDATE texts SET body = '', redacted_at = $3 WHERE client_id = $1 AND body = $2";
     one verdicts() -> (i64,) = "
         SELECT COUNT(*) FROM verdicts WHERE contract_version_id IS NOT NULL AND LENGTH(input_sha256) = 64";
 }
