@@ -132,6 +132,8 @@ impl Services {
         tokio::spawn(silence.run(self.stopping.clone()));
         let watch = Watch::new(self.store.clone());
         tokio::spawn(watch.run(self.stopping.clone()));
+        let search = crate::search::Backlog::new(self.store.clone());
+        tokio::spawn(search.run(self.stopping.clone()));
         tokio::spawn(self.clone().probe());
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),

@@ -19,6 +19,9 @@ pub trait DeskBackend: Send + Sync {
     /// What waits, over all clients: what breaches next first, then what is breached, paused, not promised.
     fn queue<'a>(&'a self, asker: &'a Asker, filter: &'a QueueFilter) -> Answer<'a, Queue>;
 
+    /// Interventions of every client that hold the words, internal notes included, the latest first.
+    fn search<'a>(&'a self, asker: &'a Asker, filter: &'a SearchFilter) -> Answer<'a, Found>;
+
     /// One intervention of any client, internal notes included.
     fn one<'a>(&'a self, asker: &'a Asker, reference: &'a str) -> Answer<'a, DeskSheet>;
 
@@ -67,6 +70,32 @@ coded_enum! {
         /// Whoever it waits for is to be asked again.
         Chase = "chase",
     }
+}
+
+/// What is looked for; everything comes from the URL.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchFilter {
+    /// Words that must all be found; none lists the latest.
+    pub words: Option<String>,
+    /// Slug of a client.
+    pub client: Option<String>,
+    /// Where the page before ended, as [`Found::next`] gave it.
+    pub after: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub rows: Vec<FoundRow>,
+    /// Where the next page begins, when there is one.
+    pub next: Option<i64>,
+    pub clients: Vec<ClientName>,
+    pub now: LocalInstant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundRow {
+    pub client: ClientName,
+    pub listed: Listed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use super::clocks;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
+use crate::search;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
 
@@ -171,6 +172,9 @@ pub async fn append(
     if !step.event.kind().is_internal() {
         restate(tx, &held.told, &outcome.next).await?;
         settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
+    }
+    if !gesture.text.is_empty() || step.event.kind() == EventKind::Requalified {
+        search::refresh(tx, held.told.client, held.told.intervention).await?;
     }
     Ok(Ok(outcome))
 }

@@ -13,6 +13,7 @@ use super::clocks;
 use super::facts::{ClientFacts, Decision};
 use super::queries;
 use super::stored::{Payload, broken};
+use crate::search;
 use crate::store::{StoreError, Tx, ids};
 
 /// What is opened, decided already.
@@ -100,6 +101,7 @@ pub async fn open(
         recorded_at,
     )
     .await?;
+    search::refresh(tx, client, id).await?;
     let told = Told {
         client,
         client_slug: facts.client.slug.clone(),

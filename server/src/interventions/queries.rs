@@ -380,4 +380,22 @@ crate::queries! {
             AND (i.queue_rank, i.queue_at, i.id) > ($11, $12, $13)
         ORDER BY i.queue_rank, i.queue_at, i.id
         LIMIT $14");
+
+    // Finding
+
+    all latest(before: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.id < $1 AND i.state <> 'draft' ORDER BY i.id DESC LIMIT $2");
+
+    all latest_of_client(client: ClientId, before: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.id < $2 AND i.state <> 'draft' ORDER BY i.id DESC LIMIT $3");
+
+    all holding(stems: &str, before: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.id IN (SELECT rowid FROM search_all WHERE search_all MATCH $1 AND rowid < $2
+            ORDER BY rowid DESC LIMIT $3)
+        ORDER BY i.id DESC"),
+        postgres: listed!("
+        WHERE i.id IN (SELECT d.intervention_id FROM search_documents d
+            WHERE d.all_vector @@ CAST(REPLACE($1, ' ', ' & ') AS TSQUERY) AND d.intervention_id < $2
+            ORDER BY d.intervention_id DESC LIMIT $3)
+        ORDER BY i.id DESC");
 }

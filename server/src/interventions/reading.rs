@@ -128,6 +128,29 @@ pub async fn queue(
     .await
 }
 
+/// The latest interventions before that one, of a client or of all.
+pub async fn latest(
+    tx: &mut Tx,
+    client: Option<ClientId>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<ListedRow>, StoreError> {
+    match client {
+        None => queries::latest(tx, before, limit).await,
+        Some(client) => queries::latest_of_client(tx, client, before, limit).await,
+    }
+}
+
+/// Those of any client that hold all the stems of a question, internal notes included.
+pub async fn holding(
+    tx: &mut Tx,
+    question: &str,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<ListedRow>, StoreError> {
+    queries::holding(tx, question, before, limit).await
+}
+
 /// What is open of one client.
 pub async fn open_of(tx: &mut Tx, client: ClientId) -> Result<Vec<ListedRow>, StoreError> {
     queries::open_of_client(tx, client).await

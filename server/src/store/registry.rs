@@ -19,6 +19,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::interventions::STATEMENTS,
     crate::interventions::clocks::STATEMENTS,
     crate::provider::STATEMENTS,
+    crate::search::STATEMENTS,
     crate::status::STATEMENTS,
     crate::supervision::STATEMENTS,
     crate::tokens::STATEMENTS,

@@ -3,6 +3,7 @@
 mod asking;
 mod catalogue;
 mod clocks;
+mod finding;
 mod supervised;
 mod working;
 
