@@ -20,6 +20,10 @@ CREATE TABLE search_backlog (
 );
 INSERT INTO search_backlog (client_id, intervention_id) SELECT client_id, id FROM interventions;
 
+-- What is pruned, and what still goes on, are found without reading what is over.
+CREATE INDEX response_times_by_age ON response_times (width_ms, starts_at);
+CREATE INDEX source_intervals_running ON source_intervals (client_id, component_id, contributor) WHERE ends_at IS NULL;
+
 -- The latest first, over all clients.
 CREATE UNIQUE INDEX interventions_by_id ON interventions (id);
 

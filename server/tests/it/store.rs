@@ -4,6 +4,7 @@ mod crash;
 mod opening;
 mod outages;
 mod outbox;
+mod plans;
 mod writer;
 
 use server::store::{Kind, Rule, Scope, StoreError, registry};
