@@ -34,6 +34,7 @@ pub mod live;
 pub mod planning;
 pub mod provider;
 pub mod refusal;
+pub mod search;
 pub mod spreadsheet;
 pub mod status;
 pub mod store;

@@ -7,7 +7,7 @@ use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
 use crate::domain::contract::Activity;
 use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
-use crate::interventions::brief::{Covered, Facts, Head, Refused};
+use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::timeline::Timeline;
 use crate::planning::slot::{SlotCard, SlotFields};
@@ -165,6 +165,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
             </div>
             <div class="request">
                 <div class="stack">
+                    <Answers lang sheet=one.clone()/>
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
                         <Timeline lang entries=one.timeline.clone() now/>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::clocks::Pressed;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Listed, Listing};
 use crate::domain::access::Asker;
@@ -144,6 +145,7 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
                     Some(slot) => view! { <strong><SlotTime lang time=slot/></strong> }.into_any(),
                     None => view! { <span>{text.declared} " " <Moment lang at=row.declared now/></span> }.into_any(),
                 }}
+                <Pressed lang pressing=row.pressing chase=None now/>
                 {(!who.is_empty()).then(|| view! { <span>{who}</span> })}
             </p>
             <p class="work-meta">

@@ -19,6 +19,7 @@ pub enum Place {
     History,
     Queue,
     Calendar,
+    DeskHistory,
     Clients,
     Unmatched,
     Account,
@@ -31,9 +32,10 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 4] = [
+const FOR_STAFF: [Place; 5] = [
     Place::Queue,
     Place::Calendar,
+    Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
 ];
@@ -48,6 +50,7 @@ impl Place {
             Place::History => "/history",
             Place::Queue => "/desk",
             Place::Calendar => "/calendar",
+            Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
             Place::Account => "/account",
@@ -60,7 +63,7 @@ impl Place {
             Place::Status => Glyph::Status,
             Place::Contract => Glyph::Contract,
             Place::Interventions => Glyph::Interventions,
-            Place::History => Glyph::History,
+            Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Calendar => Glyph::Preventive,
             Place::Clients => Glyph::Clients,
@@ -77,7 +80,7 @@ impl Place {
             Place::Status => (text.status, text.status_short),
             Place::Contract => (text.contract, text.contract),
             Place::Interventions => (text.interventions, text.interventions_short),
-            Place::History => (text.history, text.history),
+            Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Calendar => (planning(lang).calendar, planning(lang).calendar),
             Place::Clients => (text.clients, text.clients),

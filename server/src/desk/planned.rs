@@ -96,6 +96,7 @@ pub async fn fault_found(
         details,
         phone: "",
         decision,
+        filled: None,
         continues: Some(doing.held.told.intervention),
     };
     let opened = opening::open(tx, &facts, opening).await?;

@@ -87,6 +87,16 @@ pub async fn restate(
     Ok(())
 }
 
+/// Whether the client was never told of it.
+pub async fn is_untold(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+) -> Result<bool, StoreError> {
+    let row = queries::told(tx, client, id).await?;
+    Ok(row.is_none_or(|(told_at,)| told_at.is_none()))
+}
+
 /// Whether its report is a component's supervision: it is not done without saying what was seen.
 pub async fn is_check_visit(
     tx: &mut Tx,
@@ -219,6 +229,9 @@ mod queries {
             UPDATE planned_work SET slot_from = $3, slot_to = $4, announced_at = $5, accepted = $6, postponed = $7,
                 done_at = $8, updated_at = $9, told_at = COALESCE(told_at, $5)
             WHERE client_id = $1 AND intervention_id = $2";
+
+        maybe told(client: ClientId, id: InterventionId) -> (Option<i64>,) = "
+            SELECT told_at FROM planned_work WHERE client_id = $1 AND intervention_id = $2";
 
         maybe one(client: ClientId, id: InterventionId) -> PlanRow = "
             SELECT p.slot_from, p.slot_to, p.announced_at, p.accepted, p.postponed, t.body AS impact,

@@ -56,7 +56,7 @@ pub async fn page(
     }
     let days = dates
         .into_iter()
-        .filter_map(|date| Some(day(date, zone, (month, today), &entries)?))
+        .filter_map(|date| day(date, zone, (month, today), &entries))
         .collect();
     let clients = match asker {
         Asker::Staff(_) => plan::names(tx).await?,

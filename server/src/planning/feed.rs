@@ -267,7 +267,7 @@ mod tests {
             description: "é è à ".repeat(60).trim_end().to_owned(),
             ..entry()
         };
-        let file = write("Travaux", &[long.clone()]);
+        let file = write("Travaux", std::slice::from_ref(&long));
         for line in file.split("\r\n") {
             assert!(line.len() <= 76, "{} octets: {line}", line.len());
         }

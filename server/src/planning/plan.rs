@@ -203,6 +203,7 @@ pub async fn keep(tx: &mut Tx, staff: &StaffAsker, input: &PlanInput) -> Result<
         details: if details == title { "" } else { details },
         phone: "",
         decision,
+        filled: None,
         continues: None,
     };
     let work = Work {
