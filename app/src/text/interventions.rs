@@ -26,6 +26,8 @@ pub struct Questions {
     pub no: &'static str,
     pub asked: &'static str,
     pub nothing_asked: &'static str,
+    /// The one question of contracts that have four plain levels.
+    pub level: &'static str,
 }
 
 /// The words of the questions in that language.
@@ -37,6 +39,7 @@ pub const fn questions(lang: Lang) -> &'static Questions {
             no: "Non",
             asked: "Demande au catalogue",
             nothing_asked: "Demande au catalogue, sans question particulière.",
+            level: "À quel point est-ce gênant ?",
         },
         Lang::En => &Questions {
             optional: "(optional)",
@@ -44,6 +47,7 @@ pub const fn questions(lang: Lang) -> &'static Questions {
             no: "No",
             asked: "Catalogue request",
             nothing_asked: "Catalogue request, without questions of its own.",
+            level: "How bad is it?",
         },
     }
 }
