@@ -32,6 +32,7 @@ pub mod interventions;
 pub mod live;
 pub mod provider;
 pub mod refusal;
+pub mod search;
 pub mod spreadsheet;
 pub mod status;
 pub mod store;

@@ -1,7 +1,7 @@
 //! The desk of the provider's staff.
 //!
 //! # Layout
-//! - `queue`: what waits over all clients; `one`: an intervention with the gestures of a technician
+//! - `queue`: what waits over all clients; `search`: everything there ever was; `one`: an intervention with the gestures of a technician
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
 //! - `alerts`: what supervision sent and nothing matched; `audit`: who did what
 //! - [`drafting`]: contracts started, prepared and published
@@ -15,6 +15,7 @@ mod clients;
 pub mod drafting;
 mod one;
 mod queue;
+mod search;
 
 pub use alerts::AlertsPage;
 pub use audit::{AuditPage, OwnAuditPage};
@@ -23,3 +24,4 @@ pub use clients::{ClientPage, ClientsPage};
 pub use drafting::{ContractEntries, DraftLinePage, DraftPage, NewContractPage, PreviewPage};
 pub use one::DeskInterventionPage;
 pub use queue::QueuePage;
+pub use search::SearchPage;

@@ -17,6 +17,7 @@ pub enum Place {
     Interventions,
     History,
     Queue,
+    DeskHistory,
     Clients,
     Unmatched,
     Account,
@@ -29,7 +30,12 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 3] = [Place::Queue, Place::Clients, Place::Unmatched];
+const FOR_STAFF: [Place; 4] = [
+    Place::Queue,
+    Place::DeskHistory,
+    Place::Clients,
+    Place::Unmatched,
+];
 
 impl Place {
     pub const fn href(self) -> &'static str {
@@ -40,6 +46,7 @@ impl Place {
             Place::Interventions => "/interventions",
             Place::History => "/history",
             Place::Queue => "/desk",
+            Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
             Place::Account => "/account",
@@ -52,7 +59,7 @@ impl Place {
             Place::Status => Glyph::Status,
             Place::Contract => Glyph::Contract,
             Place::Interventions => Glyph::Interventions,
-            Place::History => Glyph::History,
+            Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
@@ -68,7 +75,7 @@ impl Place {
             Place::Status => (text.status, text.status_short),
             Place::Contract => (text.contract, text.contract),
             Place::Interventions => (text.interventions, text.interventions_short),
-            Place::History => (text.history, text.history),
+            Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),

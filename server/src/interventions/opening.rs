@@ -9,9 +9,11 @@ use app::domain::time::{EpochMs, LocalInstant, SECOND_MS};
 use chrono::{DateTime, Datelike};
 
 use super::acting::{self, Told};
+use super::clocks;
 use super::facts::{ClientFacts, Decision};
 use super::queries;
 use super::stored::{Payload, broken};
+use crate::search;
 use crate::store::{StoreError, Tx, ids};
 
 /// What is opened, decided already.
@@ -99,6 +101,7 @@ pub async fn open(
         recorded_at,
     )
     .await?;
+    search::refresh(tx, client, id).await?;
     let told = Told {
         client,
         client_slug: facts.client.slug.clone(),
@@ -106,6 +109,7 @@ pub async fn open(
         reference: reference.clone(),
         component: component_key(facts, &outcome.next),
     };
+    clocks::keep(tx, &told, false).await?;
     acting::tell(tx, &told, &outcome.next).await?;
     Ok(Opened { id, reference })
 }
