@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use app::backend::account::Accounts;
+use app::backend::audit::Audits;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::drafting::Drafting;
@@ -25,6 +26,7 @@ use crate::account::looking::Views;
 use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
 use crate::assets;
+use crate::audit::AuditLog;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
@@ -66,6 +68,7 @@ pub struct Parts {
     pub drafting: Drafting,
     pub looking: Looking,
     pub planned_work: PlannedWork,
+    pub audits: Audits,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -116,6 +119,7 @@ impl Services {
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
+            audits: Audits(Arc::new(AuditLog::new(store.clone()))),
             boards,
             live,
             settings,
@@ -168,6 +172,7 @@ impl Services {
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
         provide_context(Planning(Arc::new(self.planned_work.clone())));
+        provide_context(self.audits.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -6,12 +6,13 @@ use leptos_router::hooks::use_query_map;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
 use crate::backend::planning::{Planning, Subscription};
-use crate::domain::access::{Asker, Theme};
+use crate::domain::access::{Asker, Role, Theme};
 use crate::domain::time::LocalInstant;
 use crate::planning::subscription::CalendarAddress;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
 use crate::text::account::{account, device_name};
+use crate::text::audit::audit;
 use crate::text::planning::planning;
 use crate::ui::badge::Tone;
 use crate::ui::field::{Choice, SelectField, TextField};
@@ -33,7 +34,9 @@ pub fn AccountPage() -> impl IntoView {
             Asker::Contact(_) => Some(planning.subscription(&asker).await?),
             Asker::Staff(_) => None,
         };
-        Ok(view! { <Account profile sessions calendar/> })
+        let is_referent =
+            matches!(&*asker, Asker::Contact(contact) if contact.role == Role::ClientAdmin);
+        Ok(view! { <Account profile sessions is_referent calendar/> })
     })
 }
 
@@ -41,9 +44,11 @@ pub fn AccountPage() -> impl IntoView {
 fn Account(
     profile: Profile,
     sessions: SessionList,
+    is_referent: bool,
     calendar: Option<Option<Subscription>>,
 ) -> impl IntoView {
-    let text = account(visit().lang);
+    let lang = visit().lang;
+    let text = account(lang);
     view! {
         <Document title=text.my_account place=Place::Account>
             <PageHead kicker=profile.email.clone() title=profile.name.clone()/>
@@ -55,6 +60,7 @@ fn Account(
             </div>
             {calendar.map(|subscription| view! { <CalendarAddress subscription/> })}
             <Sessions sessions/>
+            {is_referent.then(|| view! { <p><a href="/account/audit">{audit(lang).see_own}</a></p> })}
         </Document>
     }
 }

@@ -1,5 +1,7 @@
 //! Preventive work on both engines: unknown to the client until it is announced, moved by both, done, never a report.
 
+use std::slice;
+
 use app::backend::desk::QueueFilter;
 use app::backend::interventions::{ContactGesture, Text};
 use app::backend::planning::{
@@ -205,7 +207,10 @@ on_both_engines!(
             told_before,
             "its stream did not move"
         );
-        assert_eq!(it.month(&it.dispatcher).await?, [reference.clone()]);
+        assert_eq!(
+            it.month(&it.dispatcher).await?,
+            *slice::from_ref(&reference)
+        );
         it.deed(&reference, Deed::CallOff).await?;
         assert_eq!(
             bench.one(&bench.chef, &reference).await.err(),
@@ -220,7 +225,7 @@ on_both_engines!(
             })
             .await?;
         it.deed(&other, Deed::Announce).await?;
-        assert_eq!(it.month(&bench.chef).await?, [other.clone()]);
+        assert_eq!(it.month(&bench.chef).await?, *slice::from_ref(&other));
         assert_eq!(it.month(&bench.stranger).await?, Vec::<String>::new());
         assert_eq!(
             it.month(&bench.omar).await?,
