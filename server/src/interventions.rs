@@ -5,6 +5,7 @@
 //! - `facts`: what a verdict rests on, read inside the transaction that uses it
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
+//! - `files`: what people send beside words
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
@@ -12,6 +13,7 @@
 pub mod acting;
 pub mod contacts;
 pub mod facts;
+pub mod files;
 pub mod follow_up;
 pub mod opening;
 pub mod reading;

@@ -12,6 +12,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod brief;
 #[cfg(feature = "ssr")]
+pub mod file_form;
+#[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
 mod one;

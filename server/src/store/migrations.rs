@@ -33,6 +33,7 @@ migrations! {
     3 "0003_hour_book",
     4 "0004_catalogue_requests",
     8 "0008_search",
+    9 "0009_files",
 }
 
 impl Migration {
