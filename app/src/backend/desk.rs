@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Answer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use crate::domain::access::{Asker, Role};
-use crate::domain::contract::{CatalogueItem, ServiceLine};
-use crate::domain::intervention::{HoldReason, InterventionState, LateReason};
+use crate::domain::coded::coded_enum;
+use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
+use crate::domain::intervention::{HoldReason, InterventionState, LateReason, SupportLevel};
 use crate::domain::time::LocalInstant;
 
 /// The desk, as a context.
@@ -15,7 +16,7 @@ pub struct Desk(pub Arc<dyn DeskBackend>);
 
 /// For the provider's staff; contacts get `Forbidden`.
 pub trait DeskBackend: Send + Sync {
-    /// What waits, over all clients: by priority, then the oldest first.
+    /// What waits, over all clients: what breaches next first, then what is breached, paused, not promised.
     fn queue<'a>(&'a self, asker: &'a Asker, filter: &'a QueueFilter) -> Answer<'a, Queue>;
 
     /// Interventions of every client that hold the words, internal notes included, the latest first.
@@ -54,8 +55,21 @@ pub struct QueueFilter {
     /// Taken by the asker.
     pub mine: bool,
     pub service: Option<ServiceLine>,
+    pub priority: Option<Priority>,
+    pub level: Option<SupportLevel>,
+    pub pressure: Option<Pressure>,
     /// Where the page before ended, as [`Queue::next`] gave it.
     pub after: Option<String>,
+}
+
+coded_enum! {
+    /// What presses.
+    pub enum Pressure {
+        /// Breached, or within two hours of it.
+        Soon = "soon",
+        /// Whoever it waits for is to be asked again.
+        Chase = "chase",
+    }
 }
 
 /// What is looked for; everything comes from the URL.

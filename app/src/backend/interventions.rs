@@ -12,8 +12,8 @@ use crate::domain::contract::{
 };
 use crate::domain::coverage::{Facts, Verdict};
 use crate::domain::intervention::{
-    Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH,
-    title_of,
+    Act, ActorKind, ClockKind, EventKind, HoldReason, InterventionState, LateReason, Origin,
+    SupportLevel, TITLE_LENGTH, title_of,
 };
 use crate::domain::time::LocalInstant;
 
@@ -347,8 +347,28 @@ pub struct Listed {
     /// The last thing that a client may know of.
     pub news: News,
     pub debt_open: bool,
+    pub pressing: Pressing,
+    pub level: SupportLevel,
+    /// On hold: when the provider asks again whoever it waits for.
+    pub chase: Option<LocalInstant>,
     /// The asker follows it, without having opened it.
     pub following: bool,
+}
+
+/// What its clocks press for, as lists show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressing {
+    /// That clock falls due next.
+    Due { clock: ClockKind, at: LocalInstant },
+    /// That clock has passed its deadline, and what was promised is still to be done.
+    Overrun {
+        clock: ClockKind,
+        since: LocalInstant,
+    },
+    /// On hold, for a reason that stops the clocks.
+    Paused,
+    /// Nothing is promised, or nothing runs.
+    Nothing,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -508,7 +528,7 @@ pub fn changed_since(sheet: &Sheet, seen_version: i64) -> Vec<&Entry> {
     let told: Vec<&Entry> = sheet
         .timeline
         .iter()
-        .filter(|entry| !entry.kind.is_internal())
+        .filter(|entry| entry.kind.moves_on())
         .collect();
     let seen = told.len().saturating_sub(missed);
     told[seen..].to_vec()

@@ -4,13 +4,15 @@
 //! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
 //! - `request_coverage`: the verdict while the form is filled, and its island; `request_answer`: how it is first drawn
 //! - `request_fields`, `request_questions`: the fields that the desk's call shares
-//! - `timeline`, `brief`: what the desk shows too
+//! - `timeline`, `brief`, `clocks`: what the desk shows too
 //! - `actions`: what the forms post to
 
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod brief;
+#[cfg(feature = "ssr")]
+pub mod clocks;
 #[cfg(feature = "ssr")]
 pub mod file_form;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! Words of the interventions: states, acts, events, the request and one intervention's page.
 
+pub mod clocks;
 mod events;
 
 pub use events::{clock, discharge, event, why_not};

@@ -9,6 +9,7 @@ use app::domain::time::{EpochMs, LocalInstant, SECOND_MS};
 use chrono::{DateTime, Datelike};
 
 use super::acting::{self, Told};
+use super::clocks;
 use super::facts::{ClientFacts, Decision};
 use super::queries;
 use super::stored::{Payload, broken};
@@ -108,6 +109,7 @@ pub async fn open(
         reference: reference.clone(),
         component: component_key(facts, &outcome.next),
     };
+    clocks::keep(tx, &told, false).await?;
     acting::tell(tx, &told, &outcome.next).await?;
     Ok(Opened { id, reference })
 }

@@ -1,18 +1,20 @@
 //! Rows as the pages read them: lists, one intervention with its timeline, in the zone of its site.
 
-use app::backend::desk::QueueFilter;
+use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
     CatalogueRequest, ComponentName, DebtView, Decided, Entry, FileLabel, GivenAnswer, Listed,
-    News, SeenNow, Sheet, SiteChoice, Text, Who,
+    News, Pressing, SeenNow, Sheet, SiteChoice, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, Event, HoldReason, InterventionState, Origin, Snapshot, allowed,
+    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Snapshot,
+    SupportLevel, allowed,
 };
-use app::domain::time::EpochMs;
+use app::domain::time::{EpochMs, HOUR_MS};
 
+use super::clocks;
 use super::queries::{self, EntryRow, FileRow};
 pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
@@ -75,34 +77,51 @@ pub async fn zone_of(
         .zone())
 }
 
-/// Where a page of the queue begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a page of the queue begins: after that row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
-    pub priority: String,
-    pub declared_at: EpochMs,
+    pub rank: i64,
+    pub at: EpochMs,
     pub id: i64,
 }
+
+/// What falls due before that counts as soon.
+const SOON_MS: i64 = 2 * HOUR_MS;
 
 /// What waits, over all clients, as a queue filters it.
 pub async fn queue(
     tx: &mut Tx,
     filter: &QueueFilter,
     mine: Option<StaffId>,
-    after: &After,
+    after: After,
     limit: i64,
 ) -> Result<Vec<ListedRow>, StoreError> {
-    let client = filter.client.as_deref().unwrap_or_default();
-    let state = filter.state.map_or("", InterventionState::code);
-    let service = filter.service.map_or("", ServiceLine::code);
-    let technician = mine.map_or(0, |staff| staff.0);
+    let now = tx.now_ms();
+    let (first_rank, last_rank) = match filter.state {
+        Some(InterventionState::Resolved) => (clocks::RESOLVED, clocks::RESOLVED),
+        Some(InterventionState::Planned | InterventionState::Announced) => {
+            (clocks::PLANNED, clocks::PLANNED)
+        }
+        _ => (clocks::RUNNING, clocks::LAST_WAITING),
+    };
+    let when = |wanted: Pressure, at: EpochMs| match filter.pressure {
+        Some(pressure) if pressure == wanted => at,
+        _ => 0,
+    };
     queries::queue(
         tx,
-        client,
-        state,
-        technician,
-        service,
-        &after.priority,
-        after.declared_at,
+        filter.client.as_deref().unwrap_or_default(),
+        filter.state.map_or("", InterventionState::code),
+        mine.map_or(0, |staff| staff.0),
+        filter.service.map_or("", ServiceLine::code),
+        filter.priority.map_or("", Priority::code),
+        filter.level.map_or("", SupportLevel::code),
+        first_rank,
+        last_rank,
+        when(Pressure::Soon, now + SOON_MS),
+        when(Pressure::Chase, now),
+        after.rank,
+        after.at,
         after.id,
         limit,
     )
@@ -167,8 +186,21 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
             at: zone.instant(row.news_at),
         },
         debt_open: row.debt_open != 0,
+        pressing: pressing(&row.queue_clock, (row.queue_rank, row.queue_at), zone),
+        level: word(SupportLevel::from_code(&row.level), &row.level)?,
+        chase: row.chase_at.map(|at| zone.instant(at)),
         following,
     })
+}
+
+fn pressing(clock: &str, (rank, at): (i64, EpochMs), zone: Zone) -> Pressing {
+    let at = zone.instant(at);
+    match (rank, ClockKind::from_code(clock)) {
+        (clocks::RUNNING, Some(clock)) => Pressing::Due { clock, at },
+        (clocks::BREACHED, Some(clock)) => Pressing::Overrun { clock, since: at },
+        (clocks::PAUSED, _) => Pressing::Paused,
+        _ => Pressing::Nothing,
+    }
 }
 
 /// The whole page of one intervention.

@@ -32,6 +32,7 @@ migrations! {
     2 "0002_desk",
     3 "0003_hour_book",
     4 "0004_catalogue_requests",
+    5 "0005_clocks",
     8 "0008_search",
     9 "0009_files",
 }

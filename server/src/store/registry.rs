@@ -17,6 +17,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::http::health::STATEMENTS,
     crate::import::STATEMENTS,
     crate::interventions::STATEMENTS,
+    crate::interventions::clocks::STATEMENTS,
     crate::provider::STATEMENTS,
     crate::search::STATEMENTS,
     crate::status::STATEMENTS,

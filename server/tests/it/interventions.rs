@@ -2,6 +2,7 @@
 
 mod asking;
 mod catalogue;
+mod clocks;
 mod finding;
 mod supervised;
 mod working;
@@ -210,7 +211,11 @@ struct Bench {
 
 impl Bench {
     async fn set(store: &Store) -> anyhow::Result<Bench> {
-        let file = server::import::read("essai.toml", FILE, &|name| Err(name.to_owned()));
+        Bench::of(store, FILE).await
+    }
+
+    async fn of(store: &Store, file: &str) -> anyhow::Result<Bench> {
+        let file = server::import::read("essai.toml", file, &|name| Err(name.to_owned()));
         server::import::import(store, file, Manner::default())
             .await
             .map_err(|error| anyhow::anyhow!("{error:?}"))?;

@@ -8,6 +8,7 @@ use crate::support::engines;
 /// Tables whose rows come with time, or with clients and what they have.
 const GROWING: &[&str] = &[
     "interventions",
+    "intervention_clocks",
     "intervention_events",
     "texts",
     "verdicts",
