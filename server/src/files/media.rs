@@ -1,6 +1,7 @@
 //! What a file is, by its content. Its sender's word, and its name, only have to agree.
 
 use app::answer::FieldProblem;
+use infer::MatcherType;
 
 /// Letters of a name at most.
 const LONGEST_NAME: usize = 120;
@@ -71,9 +72,11 @@ fn is(expected: &str, bytes: &[u8]) -> bool {
     }
 }
 
-/// Letters and spaces, in UTF-8 or an older code page; no magic of anything else.
+/// Letters and spaces, in UTF-8 or an older code page; no magic of anything but text. A page or a script
+/// that calls itself a text is one: it is handed out as plain text.
 fn is_text(bytes: &[u8]) -> bool {
-    infer::get(bytes).is_none()
+    let is_other = infer::get(bytes).is_some_and(|kind| kind.matcher_type() != MatcherType::Text);
+    !is_other
         && !bytes.iter().any(|byte| {
             byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)
         })
