@@ -461,6 +461,19 @@ pub struct Entry {
     pub act: Option<Act>,
     pub hold_reason: Option<HoldReason>,
     pub text: Option<Text>,
+    /// What was added.
+    pub file: Option<FileLabel>,
+}
+
+/// A file beside an intervention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLabel {
+    pub id: i64,
+    /// Empty once it was erased.
+    pub name: String,
+    /// In bytes.
+    pub size: i64,
+    pub erased: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,11 +7,12 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`contract`], [`history`], [`health`], [`logo`]: handlers
+//! - [`pages`], [`contract`], [`files`], [`history`], [`health`], [`logo`]: handlers
 
 pub mod address;
 pub mod contract;
 pub mod drafts;
+pub mod files;
 pub mod forms;
 pub mod headers;
 pub mod health;

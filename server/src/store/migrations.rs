@@ -34,6 +34,7 @@ migrations! {
     4 "0004_catalogue_requests",
     5 "0005_clocks",
     8 "0008_search",
+    9 "0009_files",
 }
 
 impl Migration {
