@@ -5,6 +5,7 @@
 //! - `facts`: what a verdict rests on, read inside the transaction that uses it
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
+//! - `files`: what people send beside words
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `planned`: preventive work as calendars read it
@@ -15,6 +16,7 @@ pub mod acting;
 pub mod clocks;
 pub mod contacts;
 pub mod facts;
+pub mod files;
 pub mod follow_up;
 pub mod opening;
 pub mod planned;

@@ -32,6 +32,7 @@ use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
 use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
+use crate::files::Files;
 use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::clocks::watch::Watch;
@@ -65,6 +66,7 @@ pub struct Parts {
     pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub files: Files,
     pub drafting: Drafting,
     pub looking: Looking,
     pub planned_work: PlannedWork,
@@ -116,6 +118,7 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            files: Files::open(&settings)?,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
@@ -133,6 +136,9 @@ impl Services {
 
     /// Starts what runs beside the requests.
     pub fn start(&self) {
+        if let Err(error) = self.files.prepare() {
+            tracing::error!(%error, "nobody can send files");
+        }
         tokio::spawn(self.provider.clone().follow());
         tokio::spawn(self.waiting.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));

@@ -507,6 +507,19 @@ pub struct Entry {
     /// Planned for, or moved to.
     pub slot: Option<Slot>,
     pub text: Option<Text>,
+    /// What was added.
+    pub file: Option<FileLabel>,
+}
+
+/// A file beside an intervention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLabel {
+    pub id: i64,
+    /// Empty once it was erased.
+    pub name: String,
+    /// In bytes.
+    pub size: i64,
+    pub erased: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

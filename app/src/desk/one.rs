@@ -8,6 +8,7 @@ use crate::backend::desk::{Desk, DeskSheet};
 use crate::domain::contract::Activity;
 use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
+use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::timeline::Timeline;
 use crate::planning::slot::{SlotCard, SlotFields};
@@ -209,6 +210,9 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     view! {
         <div class="acts">
             {forms}
+            {may(EventKind::FileAdded).then(|| view! {
+                <FileForm lang path=format!("/desk/interventions/{}/files", sheet.sheet.listed.reference)/>
+            })}
             {requalify.then(|| view! { <Requalify lang sheet=sheet.clone()/> })}
         </div>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
+use super::file_form::FileForm;
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
@@ -15,7 +16,8 @@ use crate::text::interventions::interventions;
 use crate::text::planning::planning;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 11] = [
+    "add_file",
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -111,6 +113,7 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
             {may(EventKind::Reopened).then(|| with_text("reopen_intervention", text.reopen, text.reopen_why, true))}
             {may(EventKind::Relapsed).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
             {may(EventKind::Message).then(|| view! { <Message lang reference=reference.clone()/> })}
+            {may(EventKind::FileAdded).then(|| view! { <FileForm lang path=format!("/interventions/{reference}/files")/> })}
             {may(EventKind::Cancelled).then(|| with_text("cancel_intervention", text.cancel_request, text.cancel_why, false))}
         </div>
     }

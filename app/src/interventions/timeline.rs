@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::backend::interventions::{Entry, Text};
+use crate::backend::interventions::{Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::LocalInstant;
 use crate::text::interventions::{event, hold_reason, interventions, late_reason};
 use crate::text::planning::{planning, slot_words};
-use crate::text::{Lang, words};
+use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
 use crate::ui::time::Moment;
@@ -49,9 +49,25 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
                     })}
                 </p>
                 {said.map(|said| said_view(lang, said, internal))}
+                {entry.file.map(|file| file_view(lang, file))}
             </div>
         </li>
     }
+}
+
+fn file_view(lang: Lang, file: FileLabel) -> impl IntoView {
+    if file.erased {
+        let erased = interventions(lang).file_erased;
+        return view! { <p class="timeline-text soft">{erased}</p> }.into_any();
+    }
+    let href = format!("/files/{}", file.id);
+    view! {
+        <p class="timeline-file">
+            <a href=href download=""><Icon glyph=Glyph::Download/> " " {file.name}</a>
+            <span class="soft small">" " {format::bytes(lang, file.size)}</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {

@@ -7,12 +7,13 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`calendar`], [`contract`], [`history`], [`health`], [`logo`]: handlers
+//! - [`pages`], [`calendar`], [`contract`], [`files`], [`history`], [`health`], [`logo`]: handlers
 
 pub mod address;
 pub mod calendar;
 pub mod contract;
 pub mod drafts;
+pub mod files;
 pub mod forms;
 pub mod headers;
 pub mod health;

@@ -142,7 +142,7 @@ fn requester(asker: &Asker) -> Result<&ContactAsker, AppError> {
     })
 }
 
-fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
+pub(super) fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
     Actor::Contact {
         id: contact.contact,
         standing: Standing::of(contact, snapshot.requester),
@@ -296,7 +296,7 @@ async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppEr
 }
 
 /// The intervention, if this contact may see it.
-async fn seen_head(
+pub(super) async fn seen_head(
     tx: &mut Tx,
     contact: &ContactAsker,
     reference: &str,

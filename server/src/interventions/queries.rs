@@ -1,6 +1,8 @@
 //! The context's statements.
 
-use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, StaffId, VerdictId};
+use app::domain::ids::{
+    ClientId, ComponentId, ContactId, FileId, InterventionId, StaffId, VerdictId,
+};
 
 use super::stored::EventRow;
 
@@ -109,6 +111,14 @@ pub struct DebtRow {
     pub opened_at: i64,
     pub relapses: i64,
     pub discharged_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct FileRow {
+    pub id: i64,
+    pub name: String,
+    pub size: i64,
+    pub redacted_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -430,4 +440,31 @@ crate::queries! {
             WHERE d.all_vector @@ CAST(REPLACE($1, ' ', ' & ') AS TSQUERY) AND d.intervention_id < $2
             ORDER BY d.intervention_id DESC LIMIT $3)
         ORDER BY i.id DESC");
+
+    // Files
+
+    one files_held(client: ClientId, intervention: InterventionId) -> (i64, i64) = "
+        SELECT (SELECT COUNT(*) FROM files WHERE client_id = $1 AND intervention_id = $2),
+            (SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM files WHERE client_id = $1 AND redacted_at IS NULL)";
+
+    run keep_file(
+        client: ClientId, id: FileId, intervention: InterventionId, name: &str, media_type: &str, size: i64,
+        sha256: &str, created_at: i64,
+    ) = "
+        INSERT INTO files (client_id, id, intervention_id, name, media_type, size, sha256, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    all files_of(client: ClientId, intervention: InterventionId) -> FileRow = "
+        SELECT id, name, size, redacted_at FROM files
+        WHERE client_id = $1 AND intervention_id = $2 ORDER BY id";
+
+    /// With its client and the reference of its intervention.
+    maybe file(id: FileId) -> (i64, String, String, String, String) = "
+        SELECT f.client_id, i.reference, f.name, f.media_type, f.sha256 FROM files f
+        JOIN interventions i ON i.client_id = f.client_id AND i.id = f.intervention_id
+        WHERE f.id = $1 AND f.redacted_at IS NULL";
+
+    /// Whether other files of the client have the same content.
+    maybe same_content(client: ClientId, sha256: &str) -> (i64,) = "
+        SELECT id FROM files WHERE client_id = $1 AND sha256 = $2 AND redacted_at IS NULL LIMIT 1";
 }

@@ -2,8 +2,8 @@
 
 use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
-    CatalogueRequest, ComponentName, DebtView, Decided, Entry, GivenAnswer, Listed, News, Pressing,
-    SeenNow, Sheet, SiteChoice, Text, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Entry, FileLabel, GivenAnswer, Listed,
+    News, Pressing, SeenNow, Sheet, SiteChoice, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
@@ -16,7 +16,7 @@ use app::domain::time::{EpochMs, HOUR_MS};
 
 use super::clocks;
 use super::planned;
-use super::queries::{self, EntryRow};
+use super::queries::{self, EntryRow, FileRow};
 pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
 use crate::store::{StoreError, Tx};
@@ -228,9 +228,10 @@ pub async fn sheet(
         Depth::Client => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
+    let files = queries::files_of(tx, client, id).await?;
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone))
+        .map(|entry| timeline_entry(entry, zone, &files))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -265,7 +266,7 @@ async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, 
     Ok(choices.collect())
 }
 
-fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
+fn timeline_entry(row: EntryRow, zone: Zone, files: &[FileRow]) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let body = row.body;
     let text = body.map(|body| written(body, row.redacted_at));
@@ -290,7 +291,20 @@ fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
             _ => None,
         },
         text,
+        file: match event {
+            Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
+            _ => None,
+        },
     })
+}
+
+fn file_label(row: &FileRow) -> FileLabel {
+    FileLabel {
+        id: row.id,
+        name: row.name.clone(),
+        size: row.size,
+        erased: row.redacted_at.is_some(),
+    }
 }
 
 fn written(body: String, redacted_at: Option<EpochMs>) -> Text {

@@ -35,6 +35,7 @@ migrations! {
     5 "0005_clocks",
     7 "0007_planned_work",
     8 "0008_search",
+    9 "0009_files",
 }
 
 impl Migration {
