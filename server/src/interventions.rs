@@ -8,6 +8,8 @@
 //! - `files`: what people send beside words
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `follow_up`: what a failure or a recovery of a component starts
+//! - `gathering`: several requests about one failure; `debts`: temporary repairs that wait for their definitive one
+//! - `relapsing`: the failure that is back too late for a relapse
 //! - `planned`: preventive work as calendars read it
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
@@ -15,12 +17,15 @@
 pub mod acting;
 pub mod clocks;
 pub mod contacts;
+pub mod debts;
 pub mod facts;
 pub mod files;
 pub mod follow_up;
+pub mod gathering;
 pub mod opening;
 pub mod planned;
 pub mod reading;
+pub mod relapsing;
 
 mod queries;
 mod stored;

@@ -10,14 +10,19 @@ use app::domain::access::{Asker, ContactAsker, Role};
 use app::domain::contract::{Activity, catalogue_in_force};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
-use app::domain::intervention::{Actor, Event, InterventionState, Origin, Snapshot, Standing};
+use app::domain::intervention::{
+    Actor, DebtWay, Event, InterventionState, Origin, Snapshot, Standing,
+};
 
 use super::acting::{self, Gesture};
+use super::debts;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
 use super::queries::{self, HeadRow, ListedRow};
 use super::reading::{self, Depth};
 use super::refused;
+use super::relapsing;
+use crate::planning::slots;
 use crate::store::{Scope, Store, Tx};
 
 /// The interventions of the contacts' clients.
@@ -205,14 +210,17 @@ async fn open_on(
     let rows = queries::open_on_component(tx, contact.client, component).await?;
     let mut related = Vec::with_capacity(rows.len());
     for row in rows {
-        // Work under way to prevent a failure is no report of one.
-        if row.activity == Activity::Prevention.code() {
+        // Work under way to prevent a failure is no report of one; what follows another counts with it.
+        if row.activity == Activity::Prevention.code() || row.lead_id.is_some() {
             continue;
         }
         let following = followed.contains(&(row.id,));
         let sees = sees(contact, &row, following);
+        let id = InterventionId(row.id);
+        let said = queries::reporters(tx, contact.client, id, contact.contact).await?;
         let listed = reading::listed(row, following)?;
         related.push(Related {
+            reporters: usize::try_from(said.0).unwrap_or(0),
             reference: listed.reference,
             state: listed.state,
             origin: listed.origin,
@@ -324,10 +332,12 @@ pub(super) async fn seen_head(
 async fn one(tx: &mut Tx, contact: &ContactAsker, reference: &str) -> Result<Sheet, AppError> {
     let head = seen_head(tx, contact, reference).await?;
     let whose = (contact.client, InterventionId(head.id));
-    Ok(reading::sheet(tx, whose, Depth::Client, |snapshot| {
-        actor(contact, snapshot)
-    })
-    .await?)
+    Ok(
+        reading::sheet(tx, whose, Depth::Client(contact), |snapshot| {
+            actor(contact, snapshot)
+        })
+        .await?,
+    )
 }
 
 async fn act(
@@ -374,9 +384,30 @@ async fn act(
             Some(*expected_version),
             text.as_str(),
         ),
+        ContactGesture::AcceptRisk {
+            expected_version,
+            text,
+            review_on,
+        } => {
+            let id = InterventionId(head.id);
+            let zone = reading::zone_of(tx, contact.client, id).await?;
+            let review_at = slots::day("review_on", review_on, zone, tx.now_ms())?;
+            let way = DebtWay::RiskAccepted { review_at };
+            (
+                Event::DebtDischarged(way),
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);
+    }
+    let standing = actor(contact, &held.snapshot);
+    if event == Event::Relapsed && debts::is_too_late(&held.snapshot, tx.now_ms()) {
+        let text = super::checked_text(text)?;
+        relapsing::open_another(tx, &held, standing, text).await?;
+        return Ok(());
     }
     let gesture = Gesture {
         actor: actor(contact, &held.snapshot),
