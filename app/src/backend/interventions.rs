@@ -480,6 +480,8 @@ pub struct Ties {
     pub followers: Vec<Tie>,
     /// How many follow it that the asker may not see.
     pub hidden: usize,
+    /// The one that goes on with it, with where that one stands.
+    pub continued_by: Option<Tie>,
     /// They owe the same definitive repair.
     pub same_debt: Vec<Tie>,
     /// It is back after the observation: another intervention is opened, which owes the same repair.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::ties::{CandidateField, ReferenceField};
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
 use crate::domain::contract::Activity;
@@ -10,12 +11,14 @@ use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
+use crate::interventions::tied::TiesCard;
 use crate::interventions::timeline::Timeline;
 use crate::planning::slot::{SlotCard, SlotFields};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
 use crate::text::planning::planning;
+use crate::text::ties::ties;
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
 
@@ -27,9 +30,10 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 19] {
+fn gestures(lang: Lang) -> [Gesture; 23] {
     let text = desk(lang);
     let plan = planning(lang);
+    let tied = ties(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
         kind,
@@ -107,6 +111,25 @@ fn gestures(lang: Lang) -> [Gesture; 19] {
             text.internal_note,
             Some(text.internal_note_hint),
         ),
+        gesture(
+            "settled_by",
+            E::DebtDischarged,
+            tied.settled_by,
+            Some(tied.settled_hint),
+        ),
+        gesture(
+            "gather_intervention",
+            E::Gathered,
+            tied.gather,
+            Some(tied.gather_hint),
+        ),
+        gesture("separate_intervention", E::Separated, tied.separate, None),
+        gesture(
+            "duplicate_of",
+            E::DuplicateOf,
+            tied.duplicate_of,
+            Some(tied.duplicate_hint),
+        ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
         gesture("relapse", E::Relapsed, text.relapse, None),
@@ -163,6 +186,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=one.clone() kicker/>
                 <SlotCard lang sheet=one.clone() at_the_desk=true/>
+                <TiesCard lang ties=one.ties.clone() prefix="/desk/interventions"/>
             </div>
             <div class="request">
                 <div class="stack">
@@ -197,7 +221,12 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     let may = |kind: EventKind| sheet.sheet.may.contains(&kind);
     let possible: Vec<Gesture> = gestures(lang)
         .into_iter()
-        .filter(|gesture| may(gesture.kind))
+        .filter(|gesture| {
+            let chooses = matches!(gesture.kind, EventKind::Gathered | EventKind::DuplicateOf);
+            let is_back =
+                gesture.kind == EventKind::Relapsed && sheet.sheet.ties.relapse_opens_another;
+            (may(gesture.kind) || is_back) && !(chooses && sheet.candidates.is_empty())
+        })
         .collect();
     if possible.is_empty() {
         return view! { <p class="soft">{desk(lang).no_gesture}</p> }.into_any();
@@ -263,6 +292,9 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         EventKind::Noted
             | EventKind::NotedInternally
             | EventKind::NoAction
+            | EventKind::Gathered
+            | EventKind::Separated
+            | EventKind::DuplicateOf
             | EventKind::Announced
             | EventKind::Postponed
             | EventKind::Cancelled
@@ -274,6 +306,9 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
+                {matches!(kind, EventKind::Gathered | EventKind::DuplicateOf)
+                    .then(|| view! { <CandidateField lang form=action candidates=sheet.candidates/> })}
+                {(kind == EventKind::DebtDischarged).then(|| view! { <ReferenceField lang form=action/> })}
                 {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
                 {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}
                 {match hint {

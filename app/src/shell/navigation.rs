@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
 use crate::text::planning::planning;
+use crate::text::ties::ties;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -19,6 +20,7 @@ pub enum Place {
     History,
     Queue,
     Calendar,
+    Debts,
     DeskHistory,
     Clients,
     Unmatched,
@@ -32,9 +34,10 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 5] = [
+const FOR_STAFF: [Place; 6] = [
     Place::Queue,
     Place::Calendar,
+    Place::Debts,
     Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
@@ -50,6 +53,7 @@ impl Place {
             Place::History => "/history",
             Place::Queue => "/desk",
             Place::Calendar => "/calendar",
+            Place::Debts => "/desk/debts",
             Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
@@ -66,6 +70,7 @@ impl Place {
             Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Calendar => Glyph::Preventive,
+            Place::Debts => Glyph::Provisional,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -83,6 +88,7 @@ impl Place {
             Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Calendar => (planning(lang).calendar, planning(lang).calendar),
+            Place::Debts => (ties(lang).debts, ties(lang).debts_short),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),

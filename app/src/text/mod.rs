@@ -28,6 +28,7 @@ pub mod live;
 pub mod overview;
 pub mod planning;
 pub mod status;
+pub mod ties;
 pub mod words;
 
 pub use crate::domain::access::Lang;

@@ -6,6 +6,7 @@ use app::domain::ids::{ClientId, ContactId, InterventionId};
 use app::domain::intervention::{
     Actor, Event, EventKind, InterventionState, Outcome, Refusal, Snapshot,
 };
+use app::domain::time::EpochMs;
 
 pub use queries::STATEMENTS;
 
@@ -51,8 +52,9 @@ const LEADING: &[InterventionState] = &[
 /// What has just begun to follow goes where its lead is.
 pub async fn catch_up(tx: &mut Tx, follower: &HeadRow, lead: &Held) -> Result<(), StoreError> {
     let held = acting::hold(tx, follower).await?;
+    let now = tx.now_ms();
     if let Some(event) = led(&held.snapshot, &lead.snapshot) {
-        follow(tx, &held, event).await?;
+        follow(tx, &held, event, now).await?;
     }
     Ok(())
 }
@@ -78,18 +80,19 @@ pub async fn spread(tx: &mut Tx, lead: &Held, done: &Done) -> Result<(), StoreEr
             continue;
         }
         if let Some(event) = moved(&follower.snapshot, &done.outcome) {
-            follow(tx, &follower, event).await?;
+            follow(tx, &follower, event, done.at).await?;
         }
     }
     Ok(())
 }
 
-async fn follow(tx: &mut Tx, follower: &Held, event: Event) -> Result<(), StoreError> {
+/// Dated as what it follows: an act that is recorded late moves its followers when it happened.
+async fn follow(tx: &mut Tx, follower: &Held, event: Event, at: EpochMs) -> Result<(), StoreError> {
     let gesture = Gesture {
         actor: Actor::System,
         event,
         text: "",
-        effective_at: tx.now_ms().max(follower.snapshot.changed_at),
+        effective_at: at.max(follower.snapshot.changed_at),
         late: None,
     };
     // A log that went on meanwhile may have no place for it any more.

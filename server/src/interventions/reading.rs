@@ -270,11 +270,13 @@ async fn ties(
 ) -> Result<Ties, StoreError> {
     let lead = tie(tx, client, depth, snapshot.gathered_under).await?;
     let duplicate_of = tie(tx, client, depth, snapshot.duplicate_of).await?;
+    let continued_by = tie(tx, client, depth, snapshot.continued_by).await?;
     let mut ties = Ties {
         follows_another: snapshot.gathered_under.is_some() && lead.is_none(),
         relapse_opens_another: may_fail_again(snapshot, actor, now),
         lead,
         duplicate_of,
+        continued_by,
         ..Ties::default()
     };
     for head in gathering::following(tx, client, id).await? {
