@@ -8,10 +8,12 @@ use crate::backend::desk::{Desk, DeskSheet};
 use crate::domain::contract::Activity;
 use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
+use crate::interventions::clocks::{ClockPanel, Side};
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::timeline::Timeline;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
+use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
@@ -24,7 +26,7 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 15] {
+fn gestures(lang: Lang) -> [Gesture; 16] {
     let text = desk(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
@@ -81,6 +83,7 @@ fn gestures(lang: Lang) -> [Gesture; 15] {
         ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
+        gesture("chase_third_party", E::Chased, clocks(lang).chased, None),
         gesture("relapse", E::Relapsed, text.relapse, None),
         gesture(
             "waive_approval",
@@ -123,7 +126,11 @@ fn One(sheet: DeskSheet) -> impl IntoView {
         .iter()
         .map(|gesture| gesture.action)
         .collect();
-    forms.push("requalify_intervention");
+    forms.extend([
+        "requalify_intervention",
+        "propose_set_aside",
+        "answer_contest",
+    ]);
     let kicker = format!("{reference} · {}", client.name);
     let contract_href = format!("/desk/clients/{}", client.slug);
     let contract_path = format!("/desk/clients/{}/contract", client.slug);
@@ -133,6 +140,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
         <Document title=reference place=Place::Queue scripts=Scripts::Board>
             <Refused forms sheet=one.clone()/>
             <div class="brief" data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
+            <div data-live-region="intervention-clocks"><ClockPanel lang sheet=one.clone() side=Side::Desk/></div>
             <div class="request">
                 <div class="stack">
                     <Answers lang sheet=one.clone()/>
@@ -222,7 +230,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
     let error = visit.problem_text(action, "text");
     let datable = !matches!(
         kind,
-        EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction
+        EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction | EventKind::Chased
     );
     view! {
         <details class="act" open=open>
@@ -231,6 +239,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
+                {matches!(kind, EventKind::Held | EventKind::Chased).then(|| view! { <WaitFields lang action/> })}
                 {match hint {
                     Some(hint) => view! {
                         <TextArea label name="text" value=typed rows=3 hint=hint error required maxlength=8000 form=action/>
@@ -249,12 +258,23 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
 
 #[component]
 fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
-    let text = desk(lang);
+    const FORM: &str = "hold_intervention";
+    let (text, words) = (desk(lang), clocks(lang));
     let visit = visit();
+    let pausing = crate::domain::intervention::clocks::listed(&listed);
     let choices = HoldReason::ALL
         .iter()
-        .map(|reason| Choice::new(reason.code(), hold_reason(lang, *reason)))
+        .map(|reason| {
+            let name = hold_reason(lang, *reason);
+            let counts = if pausing.contains(reason) {
+                words.counts
+            } else {
+                words.counts_not
+            };
+            Choice::new(reason.code(), format!("{name} ({counts})"))
+        })
         .collect::<Vec<_>>();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
     let listed = listed.join(", ");
     let hint = if listed.is_empty() {
         String::new()
@@ -266,7 +286,28 @@ fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
         .unwrap_or_default();
     let error = visit.problem_text("hold_intervention", "reason");
     view! {
-        <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form="hold_intervention"/>
+        <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form=FORM/>
+        <div class="field-row">
+            <TextField label=words.party name="party" value=typed("party") hint=words.party_hint maxlength=200
+                error=visit.problem_text(FORM, "party") form=FORM/>
+            <TextField label=words.party_reference name="party_reference" value=typed("party_reference") maxlength=200 form=FORM/>
+        </div>
+    }
+}
+
+/// What whoever is waited for has promised, and when the provider asks again.
+#[component]
+fn WaitFields(lang: Lang, action: &'static str) -> impl IntoView {
+    let text = clocks(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(action, field).unwrap_or_default();
+    view! {
+        <div class="field-row">
+            <TextField label=text.promised_at name="promised_at" kind="datetime-local" value=typed("promised_at")
+                hint=text.promised_at_hint error=visit.problem_text(action, "promised_at") form=action/>
+            <TextField label=text.chase_at name="chase_at" kind="datetime-local" value=typed("chase_at")
+                hint=text.chase_at_hint error=visit.problem_text(action, "chase_at") form=action/>
+        </div>
     }
 }
 

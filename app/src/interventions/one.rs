@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
+use super::clocks::{ClockPanel, Side};
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
@@ -13,7 +14,9 @@ use crate::text::Lang;
 use crate::text::interventions::interventions;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 10] = [
+    "contest_event",
+    "answer_set_aside",
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -50,6 +53,7 @@ fn One(sheet: Sheet) -> impl IntoView {
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
             </div>
+            <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
             <div class="request">
                 <div class="stack">
                     <Answers lang sheet=sheet.clone()/>

@@ -13,6 +13,7 @@ use app::domain::ids::{ComponentId, InterventionId};
 use app::domain::intervention::{Actor, Event, InterventionState, Origin, Snapshot, Standing};
 
 use super::acting::{self, Gesture};
+use super::clocks;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
 use super::queries::{self, HeadRow, ListedRow};
@@ -355,6 +356,32 @@ async fn act(
             expected_version,
             text,
         } => (Event::Relapsed, Some(*expected_version), text.as_str()),
+        ContactGesture::Contest {
+            expected_version,
+            place,
+            text,
+        } => {
+            let seq = clocks::contestable(&held.log()?, *place).ok_or(AppError::NotFound)?;
+            (
+                Event::Contested { seq },
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
+        ContactGesture::AnswerSetAside {
+            expected_version,
+            clock,
+            agreed,
+            text,
+        } => {
+            let clock = *clock;
+            let answer = if *agreed {
+                Event::SetAsideAgreed { clock }
+            } else {
+                Event::SetAsideDeclined { clock }
+            };
+            (answer, Some(*expected_version), text.as_str())
+        }
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);

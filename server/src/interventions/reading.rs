@@ -214,7 +214,9 @@ pub async fn sheet(
     let row = queries::listed_one(tx, client, id).await?;
     let row = row.ok_or_else(|| broken(format!("no intervention {id}")))?;
     let zone = row.zone();
-    let snapshot = stored::snapshot(&queries::events_of(tx, client, id).await?)?;
+    let events = queries::events_of(tx, client, id).await?;
+    let snapshot = stored::snapshot(&events)?;
+    let clocks = clocks::sheet(tx, (client, id), &events, zone).await?;
     let followers = queries::followers_of(tx, client, id).await?;
     let actor = actor(&snapshot);
     let following = matches!(actor, Actor::Contact { id, .. } if followers.contains(&(id.0,)));
@@ -240,6 +242,7 @@ pub async fn sheet(
         continued_by: reference(tx, client, snapshot.continued_by).await?,
         sites: site_choices(tx, client).await?,
         own: matches!(actor, Actor::Contact { id, .. } if snapshot.requester == Some(id)),
+        clocks,
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,
