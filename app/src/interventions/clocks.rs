@@ -10,12 +10,11 @@ use crate::domain::intervention::clocks::{Clock, ClockState, Hold, LateAct};
 use crate::domain::intervention::{Breach, Contest, EventKind, SetAside};
 use crate::domain::time::{EpochMs, LocalInstant};
 use crate::domain::timetable::offset_at;
+use crate::text::Lang;
 use crate::text::contract::commitment::proof;
-use crate::text::contract::terms::target;
 use crate::text::interventions::clocks as words;
 use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{clock as clock_name, event, hold_reason};
-use crate::text::{Lang, format};
 use crate::ui::TextArea;
 use crate::ui::badge::{Badge, Pill, Tone};
 use crate::ui::icons::Glyph;
@@ -158,19 +157,19 @@ fn clock_row(telling: &Telling, clock: Clock) -> AnyView {
         .as_ref()
         .map(|due| proof(lang, due, |at| telling.local(at)))
         .unwrap_or_default();
-    let promised = clock.target.map(|promised| target(lang, promised));
+    let promised = clock.target.map(|target| words::promised(lang, target));
     let breach = clock.breach.map(|breach| breach_view(telling, breach));
     view! {
         <li class="due" data-clock=clock.kind.code() data-clock-state=state_word(clock.state)>
             <span class="due-name">
                 {clock_name(lang, clock.kind)}
-                {promised.map(|promised| view! { <span class="soft small">" " {promised}</span> })}
+                {promised.map(|promised| view! { " " <span class="soft small">{promised}</span> })}
             </span>
             {due.map(|at| {
                 let at = telling.local(at);
-                view! { <strong class="due-at"><Instant lang at text=format::moment(lang, at, now)/></strong> }
+                view! { <strong class="due-at"><Instant lang at text=words::due(lang, at, now)/></strong> }
             })}
-            <span class="due-target">
+            <span class="due-standing">
                 <Badge tone glyph word=words::state(lang, clock.state)/>
                 {standing.map(|standing| view! { <span>" " {standing}</span> })}
             </span>
@@ -222,7 +221,7 @@ fn breach_view(telling: &Telling, breach: Breach) -> AnyView {
         && telling.may(EventKind::SetAsideAgreed)
         && breach.set_aside == SetAside::Proposed;
     view! {
-        <div class="due-target breach">
+        <div class="breach">
             <p>
                 {said.missed} "\u{a0}: " {telling.moment(breach.due_at)}
                 {at_once.map(|words| format!(", {words}"))}
@@ -266,7 +265,7 @@ fn holds(telling: &Telling) -> Option<AnyView> {
         view! {
             <details class="pauses" open=goes_on>
                 <summary>{said.pauses} " (" {count} ")"</summary>
-                <ol class="lines" role="list">{rows}</ol>
+                <ol role="list">{rows}</ol>
             </details>
         }
         .into_any(),
@@ -340,7 +339,7 @@ fn late_acts(telling: &Telling) -> Option<AnyView> {
         view! {
             <details class="pauses">
                 <summary>{said.late_acts} " (" {count} ")"</summary>
-                <ol class="lines" role="list">{rows}</ol>
+                <ol role="list">{rows}</ol>
             </details>
         }
         .into_any(),
@@ -367,7 +366,7 @@ fn contest_view(telling: &Telling, place: i64, contest: Option<Contest>) -> AnyV
         }))}
         {answers.then(|| said_form(telling, SaidForm {
             action: "answer_contest",
-            name: said.answer_why,
+            name: said.answer_contest,
             label: said.answer_why,
             fields,
             answers: vec![("uphold", said.uphold), ("dismiss", said.dismiss)],

@@ -342,9 +342,13 @@ impl Counting<'_> {
         let at = due.at;
         clock.deadline = Some(due);
         if ended_at.is_none() {
-            clock.left_ms = Some(left_ms(table, self.now, at));
+            clock.left_ms = Some(left_ms(table, self.now.max(start), at));
         }
-        let held = clock.pauses.iter().find(|pause| pause.goes_on);
+        // One that began before the clock did holds it too.
+        let held = course
+            .pauses
+            .iter()
+            .find(|pause| pause.goes_on && pause.span.from <= until);
         clock.state = match (course.done_at, self.lived.ended_at) {
             _ if until > at => ClockState::Missed,
             (Some(_), _) => ClockState::Met,
