@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use app::backend::account::Accounts;
+use app::backend::audit::Audits;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::drafting::Drafting;
@@ -24,6 +25,7 @@ use crate::account::looking::Views;
 use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
 use crate::assets;
+use crate::audit::AuditLog;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
@@ -63,6 +65,7 @@ pub struct Parts {
     pub desk: Desk,
     pub drafting: Drafting,
     pub looking: Looking,
+    pub audits: Audits,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -112,6 +115,7 @@ impl Services {
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
+            audits: Audits(Arc::new(AuditLog::new(store.clone()))),
             boards,
             live,
             settings,
@@ -163,6 +167,7 @@ impl Services {
         provide_context(self.desk.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
+        provide_context(self.audits.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -5,11 +5,12 @@ use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
-use crate::domain::access::Theme;
+use crate::domain::access::{Asker, Role, Theme};
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
 use crate::text::account::{account, device_name};
+use crate::text::audit::audit;
 use crate::ui::badge::Tone;
 use crate::ui::field::{Choice, SelectField, TextField};
 use crate::ui::icons::Glyph;
@@ -25,13 +26,16 @@ pub fn AccountPage() -> impl IntoView {
         let asker = asker()?;
         let profile = accounts.profile(&asker).await?;
         let sessions = accounts.sessions(&asker).await?;
-        Ok(view! { <Account profile sessions/> })
+        let is_referent =
+            matches!(&*asker, Asker::Contact(contact) if contact.role == Role::ClientAdmin);
+        Ok(view! { <Account profile sessions is_referent/> })
     })
 }
 
 #[component]
-fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
-    let text = account(visit().lang);
+fn Account(profile: Profile, sessions: SessionList, is_referent: bool) -> impl IntoView {
+    let lang = visit().lang;
+    let text = account(lang);
     view! {
         <Document title=text.my_account place=Place::Account>
             <PageHead kicker=profile.email.clone() title=profile.name.clone()/>
@@ -42,6 +46,7 @@ fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
                 <Password/>
             </div>
             <Sessions sessions/>
+            {is_referent.then(|| view! { <p><a href="/account/audit">{audit(lang).see_own}</a></p> })}
         </Document>
     }
 }

@@ -239,6 +239,8 @@ pub struct CallClient {
     pub components: Vec<ComponentChoice>,
     pub sites: Vec<SiteChoice>,
     pub catalogue: Vec<CatalogueItem>,
+    /// Whether its contracts ask for one of four plain levels.
+    pub plain_levels: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

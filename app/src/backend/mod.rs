@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod audit;
 pub mod contract;
 pub mod desk;
 pub mod drafting;

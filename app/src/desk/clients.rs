@@ -10,6 +10,7 @@ use crate::backend::drafting::{Drafting, Workbench};
 use crate::domain::access::Asker;
 use crate::interventions::list::Works;
 use crate::shell::{Document, Place, Scripts};
+use crate::text::audit::audit;
 use crate::text::desk::desk;
 use crate::text::interventions::interventions;
 use crate::text::{Lang, words};
@@ -21,13 +22,15 @@ use crate::ui::{Empty, Glyph, PageHead};
 pub fn ClientsPage() -> impl IntoView {
     let desk = backend::<Desk>().0;
     answered(async move {
-        let clients = desk.clients(&*asker()?).await?;
-        Ok(view! { <Clients clients/> })
+        let asker = asker()?;
+        let clients = desk.clients(&asker).await?;
+        let is_administrator = matches!(&*asker, Asker::Staff(staff) if staff.is_administrator());
+        Ok(view! { <Clients clients is_administrator/> })
     })
 }
 
 #[component]
-fn Clients(clients: Vec<ClientRow>) -> impl IntoView {
+fn Clients(clients: Vec<ClientRow>, is_administrator: bool) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let is_empty = clients.is_empty();
@@ -37,7 +40,11 @@ fn Clients(clients: Vec<ClientRow>) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <Document title=text.clients_title place=Place::Clients scripts=Scripts::Board>
-            <PageHead title=text.clients_title/>
+            <PageHead title=text.clients_title>
+                {is_administrator.then(|| view! {
+                    <div class="actions"><a class="button button-plain" href="/desk/audit">{audit(lang).see_whole}</a></div>
+                })}
+            </PageHead>
             {is_empty.then(|| view! { <Empty glyph=Glyph::Clients title=text.no_clients text=text.no_clients_help/> })}
             {(!is_empty).then(|| view! {
                 <div data-live-region="clients">

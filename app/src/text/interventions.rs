@@ -27,6 +27,8 @@ pub struct Questions {
     pub no: &'static str,
     pub asked: &'static str,
     pub nothing_asked: &'static str,
+    /// The one question of contracts that have four plain levels.
+    pub level: &'static str,
 }
 
 /// The words of the questions in that language.
@@ -38,6 +40,7 @@ pub const fn questions(lang: Lang) -> &'static Questions {
             no: "Non",
             asked: "Demande au catalogue",
             nothing_asked: "Demande au catalogue, sans question particulière.",
+            level: "À quel point est-ce gênant ?",
         },
         Lang::En => &Questions {
             optional: "(optional)",
@@ -45,6 +48,7 @@ pub const fn questions(lang: Lang) -> &'static Questions {
             no: "No",
             asked: "Catalogue request",
             nothing_asked: "Catalogue request, without questions of its own.",
+            level: "How bad is it?",
         },
     }
 }

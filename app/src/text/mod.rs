@@ -15,6 +15,7 @@
 //! ```
 
 pub mod account;
+pub mod audit;
 pub mod common;
 pub mod contract;
 pub mod desk;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::answer::AppError;
-use app::domain::access::Asker;
+use app::domain::access::{Asker, Role};
 use app::visit::{Visit, sign_in_address};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -34,6 +34,8 @@ pub enum Policy {
     Contact,
     /// Contacts who may send requests.
     Requester,
+    /// Who looks after its company's account.
+    Referent,
     /// The provider's staff.
     Staff,
     /// The provider's administrators.
@@ -51,12 +53,21 @@ impl Policy {
             (Policy::SignedIn, Some(_)) => Ok(()),
             (Policy::Contact, Some(Asker::Contact(_))) => Ok(()),
             (Policy::Requester, Some(Asker::Contact(contact))) if contact.may_request() => Ok(()),
+            (Policy::Referent, Some(Asker::Contact(contact)))
+                if contact.role == Role::ClientAdmin =>
+            {
+                Ok(())
+            }
             (Policy::Staff, Some(Asker::Staff(_))) => Ok(()),
             (Policy::Administrator, Some(Asker::Staff(staff))) if staff.is_administrator() => {
                 Ok(())
             }
             (
-                Policy::Contact | Policy::Requester | Policy::Staff | Policy::Administrator,
+                Policy::Contact
+                | Policy::Requester
+                | Policy::Referent
+                | Policy::Staff
+                | Policy::Administrator,
                 Some(_),
             ) => Err(AppError::Forbidden),
         }

@@ -27,7 +27,9 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
-    use Policy::{Administrator, Contact, Ingest, Open, Public, Requester, SignedIn, Staff};
+    use Policy::{
+        Administrator, Contact, Ingest, Open, Public, Referent, Requester, SignedIn, Staff,
+    };
     let mut table = vec![
         // Operations
         get("/healthz", Open, health::alive),
@@ -36,6 +38,7 @@ pub fn table() -> Vec<Route> {
         page("/sign-in", Public),
         page("/activate/{token}", Public),
         page("/account", SignedIn).private(),
+        page("/account/audit", Referent).private(),
         function("/fn/sign_in", Public),
         function("/fn/activate", Public),
         function("/fn/set_language", Public),
@@ -72,6 +75,7 @@ pub fn table() -> Vec<Route> {
         page("/desk", Staff),
         page("/desk/call", Staff),
         page("/desk/alerts", Staff),
+        page("/desk/audit", Administrator),
         page("/desk/history", Staff),
         page("/desk/clients", Staff),
         page("/desk/clients/{slug}", Staff),
@@ -104,6 +108,16 @@ pub fn table() -> Vec<Route> {
         function("/fn/save_targets", Administrator),
         function("/fn/add_scope_item", Administrator),
         function("/fn/remove_scope_item", Administrator),
+        function("/fn/put_exception", Administrator),
+        function("/fn/remove_exception", Administrator),
+        function("/fn/save_on_call", Administrator),
+        function("/fn/remove_on_call", Administrator),
+        function("/fn/put_catalogue_item", Administrator),
+        function("/fn/remove_catalogue_item", Administrator),
+        function("/fn/save_priorities", Administrator),
+        function("/fn/save_hold_reasons", Administrator),
+        function("/fn/save_approval", Administrator),
+        function("/fn/save_hour_book", Administrator),
         function("/fn/publish_draft", Administrator),
         function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),

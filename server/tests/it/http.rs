@@ -59,6 +59,7 @@ fn expected(policy: Policy, who: Who) -> Expected {
         Policy::SignedIn => true,
         Policy::Contact => is_contact,
         Policy::Requester => is_contact && who != Who::Viewer,
+        Policy::Referent => is_contact && matches!(who, Who::ClientAdmin | Who::Stranger),
         Policy::Staff => is_staff,
         Policy::Administrator => who == Who::ProviderAdmin,
     };

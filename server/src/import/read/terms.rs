@@ -275,6 +275,10 @@ impl Places {
                     | Fault::ReversedOn { .. }
                     | Fault::OverlappingOn { .. }
                     | Fault::ExceptionTwice { .. }
+                    | Fault::IdleHolidays
+                    | Fault::IdleWhitMonday
+                    | Fault::GoodFridayElsewhere
+                    | Fault::NobodyOnCall
                     | Fault::NothingPromised { .. }
                     | Fault::PromisedAndNot { .. }
                     | Fault::PriorityTwice { .. },
