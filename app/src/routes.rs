@@ -16,6 +16,7 @@ use crate::desk::{
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
 use crate::overview::OverviewPage;
+use crate::planning::{CalendarPage, PlanPage};
 use crate::status::{ComponentStatusPage, StatusPage};
 
 /// The page that the URL asks for; each is a whole `shell::Document`. Fixed segments stand before captured ones.
@@ -34,6 +35,8 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
                 <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
+                <Route path=path!("/calendar") view=CalendarPage ssr=Async/>
+                <Route path=path!("/desk/plan") view=PlanPage ssr=Async/>
                 <Route path=path!("/desk") view=QueuePage ssr=Async/>
                 <Route path=path!("/desk/call") view=CallPage ssr=Async/>
                 <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>

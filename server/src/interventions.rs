@@ -5,8 +5,10 @@
 //! - `facts`: what a verdict rests on, read inside the transaction that uses it
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
+//! - `files`: what people send beside words
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `follow_up`: what a failure or a recovery of a component starts
+//! - `planned`: preventive work as calendars read it
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
 
@@ -14,8 +16,10 @@ pub mod acting;
 pub mod clocks;
 pub mod contacts;
 pub mod facts;
+pub mod files;
 pub mod follow_up;
 pub mod opening;
+pub mod planned;
 pub mod reading;
 
 mod queries;

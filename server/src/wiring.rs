@@ -11,6 +11,7 @@ use app::backend::drafting::Drafting;
 use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
+use app::backend::planning::Planning;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -31,11 +32,13 @@ use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
 use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
+use crate::files::Files;
 use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::clocks::watch::Watch;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
+use crate::planning::PlannedWork;
 use crate::provider::ProviderInMemory;
 use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
@@ -63,8 +66,10 @@ pub struct Parts {
     pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub files: Files,
     pub drafting: Drafting,
     pub looking: Looking,
+    pub planned_work: PlannedWork,
     pub audits: Audits,
     pub boards: Boards,
     pub live: Live,
@@ -113,7 +118,9 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            files: Files::open(&settings)?,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
+            planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             audits: Audits(Arc::new(AuditLog::new(store.clone()))),
             boards,
@@ -129,6 +136,9 @@ impl Services {
 
     /// Starts what runs beside the requests.
     pub fn start(&self) {
+        if let Err(error) = self.files.prepare() {
+            tracing::error!(%error, "nobody can send files");
+        }
         tokio::spawn(self.provider.clone().follow());
         tokio::spawn(self.waiting.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
@@ -167,6 +177,7 @@ impl Services {
         provide_context(self.desk.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
+        provide_context(Planning(Arc::new(self.planned_work.clone())));
         provide_context(self.audits.clone());
     }
 

@@ -5,12 +5,15 @@ use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
+use crate::backend::planning::{Planning, Subscription};
 use crate::domain::access::{Asker, Role, Theme};
 use crate::domain::time::LocalInstant;
+use crate::planning::subscription::CalendarAddress;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
 use crate::text::account::{account, device_name};
 use crate::text::audit::audit;
+use crate::text::planning::planning;
 use crate::ui::badge::Tone;
 use crate::ui::field::{Choice, SelectField, TextField};
 use crate::ui::icons::Glyph;
@@ -22,18 +25,28 @@ use crate::ui::{Refusal, page_head::PageHead};
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let accounts = backend::<Accounts>().0;
+    let planning = backend::<Planning>().0;
     answered(async move {
         let asker = asker()?;
         let profile = accounts.profile(&asker).await?;
         let sessions = accounts.sessions(&asker).await?;
+        let calendar = match &*asker {
+            Asker::Contact(_) => Some(planning.subscription(&asker).await?),
+            Asker::Staff(_) => None,
+        };
         let is_referent =
             matches!(&*asker, Asker::Contact(contact) if contact.role == Role::ClientAdmin);
-        Ok(view! { <Account profile sessions is_referent/> })
+        Ok(view! { <Account profile sessions is_referent calendar/> })
     })
 }
 
 #[component]
-fn Account(profile: Profile, sessions: SessionList, is_referent: bool) -> impl IntoView {
+fn Account(
+    profile: Profile,
+    sessions: SessionList,
+    is_referent: bool,
+    calendar: Option<Option<Subscription>>,
+) -> impl IntoView {
     let lang = visit().lang;
     let text = account(lang);
     view! {
@@ -45,6 +58,7 @@ fn Account(profile: Profile, sessions: SessionList, is_referent: bool) -> impl I
                 <Preferences profile=profile/>
                 <Password/>
             </div>
+            {calendar.map(|subscription| view! { <CalendarAddress subscription/> })}
             <Sessions sessions/>
             {is_referent.then(|| view! { <p><a href="/account/audit">{audit(lang).see_own}</a></p> })}
         </Document>
@@ -59,6 +73,7 @@ fn Done() -> impl IntoView {
     let title = match done.as_str() {
         "password" => text.password_changed,
         "preferences" => text.preferences_saved,
+        "calendar-revoked" => planning(visit().lang).revoked,
         _ => return None,
     };
     Some(view! { <Notice tone=Tone::Ok glyph=Glyph::Operational title/> })

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Answer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
+use super::planning::SlotInput;
 use crate::domain::access::{Asker, Role};
 use crate::domain::coded::coded_enum;
 use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
@@ -195,6 +196,16 @@ pub enum Deed {
     /// Accord d'urgence, on the word of an approver that the text names.
     Waive,
     Requalify(Requalification),
+    /// Tells the client of planned work.
+    Announce,
+    Postpone(SlotInput),
+    /// Planned work that will not be done.
+    CallOff,
+    /// Preventive work found a fault: who is hampered and whether one can work otherwise, as posted.
+    FaultFound {
+        impact: String,
+        urgency: String,
+    },
 }
 
 /// What is known of a wait, as posted: local dates and times of the site, `2026-11-23T14:05`; empty: not known.

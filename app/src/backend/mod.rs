@@ -10,6 +10,7 @@ pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod looking;
+pub mod planning;
 pub mod status;
 
 use std::future::Future;

@@ -7,12 +7,14 @@ use super::drafting::WorkbenchCard;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{ClientRow, ClientSheet, Desk};
 use crate::backend::drafting::{Drafting, Workbench};
+use crate::backend::interventions::Listed;
 use crate::domain::access::Asker;
-use crate::interventions::list::Works;
+use crate::interventions::list::{PlannedWorks, Works};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::audit::audit;
 use crate::text::desk::desk;
 use crate::text::interventions::interventions;
+use crate::text::planning::planning;
 use crate::text::{Lang, words};
 use crate::ui::badge::{PostureBadge, StateMark};
 use crate::ui::{Empty, Glyph, PageHead};
@@ -110,7 +112,13 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
     let head_count = client
         .head_count
         .map(|count| format!("{count} {}", text.people));
-    let has_open = !client.open.is_empty();
+    let (planned, open): (Vec<Listed>, Vec<Listed>) = client
+        .open
+        .iter()
+        .cloned()
+        .partition(|row| row.state.is_planned());
+    let plan = format!("/desk/plan?client={}", client.client.slug);
+    let has_open = !open.is_empty();
     let kicker = match head_count {
         Some(count) => format!("{} · {count}", client.code),
         None => client.code.clone(),
@@ -118,12 +126,18 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
     view! {
         <Document title=client.client.name.clone() place=Place::Clients scripts=Scripts::Board>
             <PageHead kicker=kicker title=client.client.name.clone()>
-                <div class="actions"><a class="button" href=call>{text.enter_call}</a></div>
+                <div class="actions">
+                    <a class="button" href=call>{text.enter_call}</a>
+                    <a class="button button-plain" href=plan>{planning(lang).plan}</a>
+                </div>
             </PageHead>
             <section aria-label=text.open_interventions data-live-region="client-interventions">
                 <h2>{text.open_interventions}</h2>
-                {has_open.then(|| view! { <Works lang rows=client.open.clone() now=client.now prefix="/desk/interventions"/> })}
+                {has_open.then(|| view! { <Works lang rows=open now=client.now prefix="/desk/interventions"/> })}
                 {(!has_open).then(|| view! { <p class="soft">{interventions(lang).none_open}</p> })}
+            </section>
+            <section aria-label=planning(lang).planned_work data-live-region="client-planned">
+                <PlannedWorks lang rows=planned now=client.now prefix="/desk/interventions"/>
             </section>
             <Contacts lang client=client.clone() may_look=workbench.is_some()/>
             <Contracts lang client=client.clone()/>

@@ -9,12 +9,15 @@ use crate::domain::contract::Activity;
 use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::clocks::{ClockPanel, Side};
+use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::timeline::Timeline;
+use crate::planning::slot::{SlotCard, SlotFields};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
 use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
+use crate::text::planning::planning;
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
 
@@ -26,8 +29,9 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 16] {
+fn gestures(lang: Lang) -> [Gesture; 20] {
     let text = desk(lang);
+    let plan = planning(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
         kind,
@@ -37,6 +41,24 @@ fn gestures(lang: Lang) -> [Gesture; 16] {
     use EventKind as E;
     [
         gesture("take_intervention", E::Started, text.take, None),
+        gesture(
+            "announce_work",
+            E::Announced,
+            plan.announce,
+            Some(plan.announce_hint),
+        ),
+        gesture(
+            "postpone_work",
+            E::Postponed,
+            plan.postpone,
+            Some(plan.postpone_hint),
+        ),
+        gesture(
+            "call_off_work",
+            E::Cancelled,
+            plan.call_off,
+            Some(plan.call_off_hint),
+        ),
         gesture(
             "answer_request",
             E::Answered,
@@ -63,6 +85,12 @@ fn gestures(lang: Lang) -> [Gesture; 16] {
         ),
         gesture("complete_request", E::Completed, text.complete, None),
         gesture("prevention_done", E::Done, text.done, None),
+        gesture(
+            "fault_found",
+            E::FaultFound,
+            plan.fault_found,
+            Some(plan.fault_found_hint),
+        ),
         gesture(
             "action_needed",
             E::ActionNeeded,
@@ -139,7 +167,10 @@ fn One(sheet: DeskSheet) -> impl IntoView {
     view! {
         <Document title=reference place=Place::Queue scripts=Scripts::Board>
             <Refused forms sheet=one.clone()/>
-            <div class="brief" data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
+            <div class="brief" data-live-region="intervention-head">
+                <Head lang sheet=one.clone() kicker/>
+                <SlotCard lang sheet=one.clone() at_the_desk=true/>
+            </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=one.clone() side=Side::Desk/></div>
             <div class="request">
                 <div class="stack">
@@ -187,6 +218,9 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     view! {
         <div class="acts">
             {forms}
+            {may(EventKind::FileAdded).then(|| view! {
+                <FileForm lang path=format!("/desk/interventions/{}/files", sheet.sheet.listed.reference)/>
+            })}
             {requalify.then(|| view! { <Requalify lang sheet=sheet.clone()/> })}
         </div>
     }
@@ -220,17 +254,27 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         .into_any();
     }
     let open = visit.draft_of(action).is_some();
-    let required = kind.text_need() == TextNeed::Required;
-    let label = if kind == EventKind::Held {
-        desk(lang).hold_text
-    } else {
-        desk(lang).text
+    let planned = one.planned.clone();
+    let is_visit = planned.as_ref().is_some_and(|planned| planned.check_visit);
+    let reports = kind == EventKind::Done && is_visit;
+    let required =
+        kind.text_need() == TextNeed::Required || kind == EventKind::Cancelled || reports;
+    let label = match kind {
+        EventKind::Held => desk(lang).hold_text,
+        EventKind::Done if is_visit => planning(lang).visit_report,
+        _ => desk(lang).text,
     };
     let typed = visit.typed(action, "text").unwrap_or_default();
     let error = visit.problem_text(action, "text");
     let datable = !matches!(
         kind,
-        EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction | EventKind::Chased
+        EventKind::Noted
+            | EventKind::NotedInternally
+            | EventKind::NoAction
+            | EventKind::Announced
+            | EventKind::Postponed
+            | EventKind::Cancelled
+            | EventKind::Chased
     );
     view! {
         <details class="act" open=open>
@@ -240,6 +284,8 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
                 {matches!(kind, EventKind::Held | EventKind::Chased).then(|| view! { <WaitFields lang action/> })}
+                {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
+                {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}
                 {match hint {
                     Some(hint) => view! {
                         <TextArea label name="text" value=typed rows=3 hint=hint error required maxlength=8000 form=action/>
@@ -254,6 +300,19 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         </details>
     }
     .into_any()
+}
+
+/// How much the fault that was found matters; left empty, it is qualified later.
+#[component]
+fn FaultFields(lang: Lang, form: &'static str) -> impl IntoView {
+    let visit = visit();
+    let typed = |field: &str| visit.typed(form, field).unwrap_or_default();
+    view! {
+        <SelectField label=interventions(lang).who_is_hampered name="impact" choices=impact_choices(lang) value=typed("impact")
+            prompt=interventions(lang).no_priority error=visit.problem_text(form, "impact") form=form/>
+        <SelectField label=interventions(lang).work_otherwise name="urgency" choices=urgency_choices(lang) value=typed("urgency")
+            prompt=interventions(lang).no_priority error=visit.problem_text(form, "urgency") form=form/>
+    }
 }
 
 #[component]

@@ -152,6 +152,9 @@ pub struct Terms {
     pub approval: Option<Approval>,
     #[serde(default)]
     pub hour_book: Option<HourBook>,
+    /// How long before it begins planned work is announced, in calendar days; none: nothing is promised.
+    #[serde(default)]
+    pub planned_notice_days: Option<u32>,
 }
 
 impl Default for Terms {
@@ -168,6 +171,7 @@ impl Default for Terms {
             availability_target: None,
             approval: None,
             hour_book: None,
+            planned_notice_days: None,
         }
     }
 }

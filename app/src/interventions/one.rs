@@ -5,16 +5,20 @@ use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
 use super::clocks::{ClockPanel, Side};
+use super::file_form::FileForm;
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
 use crate::domain::intervention::EventKind;
+use crate::planning::slot::{Answer, SlotCard};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::interventions::interventions;
+use crate::text::planning::planning;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 13] = [
+    "add_file",
     "contest_event",
     "answer_set_aside",
     "add_message",
@@ -25,6 +29,8 @@ const FORMS: [&str; 10] = [
     "cancel_intervention",
     "report_relapse",
     "follow_intervention",
+    "accept_slot",
+    "ask_another_slot",
 ];
 
 /// One intervention.
@@ -52,6 +58,7 @@ fn One(sheet: Sheet) -> impl IntoView {
             <Refused forms=FORMS.to_vec() sheet=sheet.clone()/>
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
+                <SlotCard lang sheet=sheet.clone()/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
             <div class="request">
@@ -86,6 +93,10 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
     };
     view! {
         <div class="acts">
+            <Answer lang sheet=sheet.clone()/>
+            {may(EventKind::AnotherSlotAsked).then(|| {
+                with_text("ask_another_slot", planning(lang).ask_another, planning(lang).ask_another_label, true)
+            })}
             {may(EventKind::Confirmed).then(|| view! {
                 <form class="card" method="post" action="/fn/confirm_resolution">
                     <input type="hidden" name="reference" value=reference.clone()/>
@@ -106,6 +117,7 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
             {may(EventKind::Reopened).then(|| with_text("reopen_intervention", text.reopen, text.reopen_why, true))}
             {may(EventKind::Relapsed).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
             {may(EventKind::Message).then(|| view! { <Message lang reference=reference.clone()/> })}
+            {may(EventKind::FileAdded).then(|| view! { <FileForm lang path=format!("/interventions/{reference}/files")/> })}
             {may(EventKind::Cancelled).then(|| with_text("cancel_intervention", text.cancel_request, text.cancel_why, false))}
         </div>
     }

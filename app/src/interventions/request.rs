@@ -197,6 +197,7 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
             <PriorityFields lang plain_levels impact=input.impact urgency=input.urgency action=FORM form="request"/>
             <TextField label=text.call_back name="phone" kind="tel" value=phone autocomplete="tel" hint=text.call_back_hint
                 error=visit.problem_text(FORM, "phone") maxlength=30 form="request"/>
+            <p class="field-hint">{text.files_after_sending}</p>
             <div class="form-foot">
                 <button class="button" type="submit">{text.send_request}</button>
                 <button class="button button-plain" type="submit" formmethod="get" formaction="/interventions/new" formnovalidate=true>

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::backend::interventions::{Entry, Text};
+use crate::backend::interventions::{Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::LocalInstant;
-use crate::text::interventions::{event, hold_reason, interventions, late_reason};
-use crate::text::{Lang, words};
+use crate::text::interventions::clocks::clocks;
+use crate::text::interventions::{
+    clock as clock_name, event, hold_reason, interventions, late_reason,
+};
+use crate::text::planning::{planning, slot_words};
+use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
 use crate::ui::time::Moment;
@@ -27,6 +31,7 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
     let (tone, glyph) = mark(&entry);
     let what = headline(lang, &entry);
     let who = match entry.who.kind {
+        ActorKind::System if is_counted(entry.kind) => clocks(lang).automatic.to_owned(),
         ActorKind::System => text.the_system.to_owned(),
         ActorKind::Contact | ActorKind::Staff => entry.who.name.clone(),
     };
@@ -48,9 +53,25 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
                     })}
                 </p>
                 {said.map(|said| said_view(lang, said, internal))}
+                {entry.file.map(|file| file_view(lang, file))}
             </div>
         </li>
     }
+}
+
+fn file_view(lang: Lang, file: FileLabel) -> impl IntoView {
+    if file.erased {
+        let erased = interventions(lang).file_erased;
+        return view! { <p class="timeline-text soft">{erased}</p> }.into_any();
+    }
+    let href = format!("/files/{}", file.id);
+    view! {
+        <p class="timeline-file">
+            <a href=href download=""><Icon glyph=Glyph::Download/> " " {file.name}</a>
+            <span class="soft small">" " {format::bytes(lang, file.size)}</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
@@ -71,10 +92,29 @@ fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
     .into_any()
 }
 
+/// What the program does by itself when its time comes; the rest is what supervision saw.
+const fn is_counted(kind: EventKind) -> bool {
+    use EventKind as E;
+    matches!(
+        kind,
+        E::BreachRecorded | E::Confirmed | E::QuoteExpired | E::Led
+    )
+}
+
 /// What happened; a hold says why, a call who called.
 fn headline(lang: Lang, entry: &Entry) -> String {
     let what = event(lang, entry.kind);
+    if let Some(clock) = entry.clock {
+        return format!("{what}\u{a0}: {}", clock_name(lang, clock));
+    }
+    if let Some(slot) = entry.slot {
+        let words = slot_words(lang, slot.from, slot.to);
+        return planning(lang).summary(what, &words);
+    }
     match (entry.hold_reason, entry.kind, &entry.text) {
+        (_, EventKind::Cancelled, _) if entry.who.kind == ActorKind::Staff => {
+            planning(lang).called_off.to_owned()
+        }
         (Some(reason), _, _) => format!("{what}\u{a0}: {}", hold_reason(lang, reason)),
         (None, EventKind::CallTaken, Some(Text::Written(caller))) => format!("{what} {caller}"),
         _ => what.to_owned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
+use crate::text::planning::planning;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -17,6 +18,7 @@ pub enum Place {
     Interventions,
     History,
     Queue,
+    Calendar,
     DeskHistory,
     Clients,
     Unmatched,
@@ -30,8 +32,9 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 4] = [
+const FOR_STAFF: [Place; 5] = [
     Place::Queue,
+    Place::Calendar,
     Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
@@ -46,6 +49,7 @@ impl Place {
             Place::Interventions => "/interventions",
             Place::History => "/history",
             Place::Queue => "/desk",
+            Place::Calendar => "/calendar",
             Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
@@ -61,6 +65,7 @@ impl Place {
             Place::Interventions => Glyph::Interventions,
             Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
+            Place::Calendar => Glyph::Preventive,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -77,6 +82,7 @@ impl Place {
             Place::Interventions => (text.interventions, text.interventions_short),
             Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
+            Place::Calendar => (planning(lang).calendar, planning(lang).calendar),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),

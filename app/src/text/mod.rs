@@ -26,6 +26,7 @@ pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod overview;
+pub mod planning;
 pub mod status;
 pub mod words;
 

@@ -12,7 +12,7 @@ use app::domain::intervention::{Event, LateReason, Origin, Snapshot};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
-use super::{actor, calls, queries};
+use super::{actor, calls, planned, queries};
 use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::clocks;
 use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
@@ -77,6 +77,12 @@ pub async fn act(
     };
     match &gesture.deed {
         Deed::ActionNeeded => transfer(tx, deed).await,
+        Deed::FaultFound { impact, urgency } => {
+            planned::fault_found(tx, deed, impact, urgency).await
+        }
+        Deed::Postpone(slot) => planned::postpone(tx, deed, slot).await,
+        Deed::CallOff => planned::call_off(tx, deed).await,
+        Deed::Done => planned::done(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
         Deed::Waive => {
             let coverage = acting::coverage_once_approved(tx, &held).await?;
@@ -126,16 +132,16 @@ pub async fn act(
 }
 
 /// A gesture under way.
-struct Doing<'a> {
-    staff: &'a StaffAsker,
-    held: &'a Held,
-    text: &'a str,
-    effective_at: EpochMs,
-    late: Option<LateReason>,
+pub(super) struct Doing<'a> {
+    pub(super) staff: &'a StaffAsker,
+    pub(super) held: &'a Held,
+    pub(super) text: &'a str,
+    pub(super) effective_at: EpochMs,
+    pub(super) late: Option<LateReason>,
 }
 
 impl Doing<'_> {
-    async fn record(&self, tx: &mut Tx, event: Event) -> Result<(), AppError> {
+    pub(super) async fn record(&self, tx: &mut Tx, event: Event) -> Result<(), AppError> {
         let gesture = Gesture {
             actor: actor(self.staff),
             event,
@@ -162,7 +168,7 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Answer => Event::Answered,
         Deed::Relapse => Event::Relapsed,
         Deed::Complete => Event::Completed,
-        Deed::Done => Event::Done,
+        Deed::Announce => Event::Announced,
         Deed::NoAction => Event::NoAction,
         Deed::ProposeSetAside(clock) => Event::SetAsideProposed { clock: *clock },
         // These are made with what they lead to.
@@ -173,7 +179,11 @@ fn plain_event(deed: &Deed) -> Event {
         | Deed::Waive
         | Deed::Hold(..)
         | Deed::Chase(_)
-        | Deed::AnswerContest { .. } => Event::Noted,
+        | Deed::AnswerContest { .. }
+        | Deed::Done
+        | Deed::Postpone(_)
+        | Deed::CallOff
+        | Deed::FaultFound { .. } => Event::Noted,
     }
 }
 
@@ -314,7 +324,7 @@ fn kept_site(
     app::domain::component::Key::new(row.key.clone()).ok()
 }
 
-fn matter<'a>(facts: &'a ClientFacts, snapshot: &Snapshot) -> Matter<'a> {
+pub(super) fn matter<'a>(facts: &'a ClientFacts, snapshot: &Snapshot) -> Matter<'a> {
     let qualification = &snapshot.qualification;
     Matter {
         component: qualification.component.and_then(|id| facts.component(id)),

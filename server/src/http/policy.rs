@@ -20,6 +20,8 @@ use crate::wiring::Services;
 
 /// How long a handler may take, the body included.
 const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
+/// The same where files are sent: 50 MB at 2 Mbit/s take 200 s.
+const SENDING_DEADLINE: Duration = Duration::from_secs(300);
 
 /// Who may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +85,7 @@ pub struct Rule {
     looking: WhileLooking,
     body_limit: usize,
     endless: bool,
+    deadline: Duration,
 }
 
 impl Rule {
@@ -94,6 +97,11 @@ impl Rule {
             looking: route.looking,
             body_limit: route.body_limit,
             endless: route.endless,
+            deadline: if route.slow {
+                SENDING_DEADLINE
+            } else {
+                HANDLER_DEADLINE
+            },
         }
     }
 
@@ -147,7 +155,7 @@ pub async fn guard(
     if rule.endless {
         return next.run(request).await;
     }
-    match tokio::time::timeout(HANDLER_DEADLINE, next.run(request)).await {
+    match tokio::time::timeout(rule.deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Refused::from(AppError::Busy).into_response(),
     }

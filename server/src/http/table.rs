@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{contract, forms, health, history, logo, pages};
+use super::{calendar, contract, files, forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -60,6 +60,14 @@ pub fn table() -> Vec<Route> {
         page("/interventions", Contact),
         page("/interventions/new", Requester),
         page("/interventions/{reference}", Contact),
+        post(
+            "/interventions/{reference}/files",
+            Requester,
+            files::receive,
+        )
+        .body_limit(files::SENDING_LIMIT)
+        .slow(),
+        get("/files/{id}", SignedIn, files::hand_out),
         function("/fn/request_intervention", Requester),
         function("/fn/add_message", Requester),
         function("/fn/confirm_resolution", Requester),
@@ -71,6 +79,20 @@ pub fn table() -> Vec<Route> {
         function("/fn/follow_intervention", Contact),
         function("/fn/contest_event", Requester),
         function("/fn/answer_set_aside", Requester),
+        // Planned work
+        page("/calendar", SignedIn),
+        get("/calendar.ics", SignedIn, calendar::download),
+        get("/calendar/{file}", Open, calendar::subscribed),
+        page("/desk/plan", Staff),
+        function("/fn/plan_work", Staff),
+        function("/fn/announce_work", Staff),
+        function("/fn/postpone_work", Staff),
+        function("/fn/call_off_work", Staff),
+        function("/fn/fault_found", Staff),
+        function("/fn/accept_slot", Requester),
+        function("/fn/ask_another_slot", Requester),
+        function("/fn/subscribe_calendar", Contact),
+        function("/fn/unsubscribe_calendar", Contact),
         // The desk
         page("/desk", Staff),
         page("/desk/call", Staff),
@@ -87,6 +109,13 @@ pub fn table() -> Vec<Route> {
         ),
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
+        post(
+            "/desk/interventions/{reference}/files",
+            Staff,
+            files::receive_at_the_desk,
+        )
+        .body_limit(files::SENDING_LIMIT)
+        .slow(),
         page("/desk/clients/{slug}/contracts/new", Administrator),
         page("/desk/clients/{slug}/drafts/{draft}", Administrator),
         page("/desk/clients/{slug}/drafts/{draft}/preview", Administrator),
@@ -160,6 +189,8 @@ pub struct Route {
     pub body_limit: usize,
     /// Streams have no deadline of their own.
     pub endless: bool,
+    /// What takes time over an ordinary line.
+    pub slow: bool,
     /// For an administrator who looks as a contact.
     pub looking: WhileLooking,
     handler: MethodRouter<Services>,
@@ -189,6 +220,12 @@ impl Route {
         self
     }
 
+    /// A longer deadline: files over an ordinary line.
+    pub fn slow(mut self) -> Self {
+        self.slow = true;
+        self
+    }
+
     /// One's own: not shown to who looks in one's place.
     pub fn private(mut self) -> Self {
         self.looking = WhileLooking::Private;
@@ -215,6 +252,7 @@ impl Route {
             kind,
             body_limit: BODY_LIMIT,
             endless: false,
+            slow: false,
             looking: WhileLooking::Reads,
             handler,
         }

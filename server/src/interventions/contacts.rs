@@ -143,7 +143,7 @@ fn requester(asker: &Asker) -> Result<&ContactAsker, AppError> {
     })
 }
 
-fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
+pub(super) fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
     Actor::Contact {
         id: contact.contact,
         standing: Standing::of(contact, snapshot.requester),
@@ -206,6 +206,10 @@ async fn open_on(
     let rows = queries::open_on_component(tx, contact.client, component).await?;
     let mut related = Vec::with_capacity(rows.len());
     for row in rows {
+        // Work under way to prevent a failure is no report of one.
+        if row.activity == Activity::Prevention.code() {
+            continue;
+        }
         let following = followed.contains(&(row.id,));
         let sees = sees(contact, &row, following);
         let listed = reading::listed(row, following)?;
@@ -221,7 +225,10 @@ async fn open_on(
     Ok(related)
 }
 
-fn sees(contact: &ContactAsker, row: &ListedRow, following: bool) -> bool {
+pub(super) fn sees(contact: &ContactAsker, row: &ListedRow, following: bool) -> bool {
+    if row.is_untold {
+        return false;
+    }
     following || contact.sees_intervention(row.site(), row.requester())
 }
 
@@ -290,13 +297,14 @@ async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppEr
 }
 
 /// The intervention, if this contact may see it.
-async fn seen_head(
+pub(super) async fn seen_head(
     tx: &mut Tx,
     contact: &ContactAsker,
     reference: &str,
 ) -> Result<HeadRow, AppError> {
     let head = queries::head_of(tx, contact.client, reference)
         .await?
+        .filter(|head| !head.is_untold)
         .ok_or(AppError::NotFound)?;
     let (site, requester) = (
         head.site_id.map(app::domain::ids::SiteId),
@@ -382,6 +390,17 @@ async fn act(
             };
             (answer, Some(*expected_version), text.as_str())
         }
+        ContactGesture::AcceptSlot { expected_version } => {
+            (Event::SlotAccepted, Some(*expected_version), "")
+        }
+        ContactGesture::AskAnotherSlot {
+            expected_version,
+            text,
+        } => (
+            Event::AnotherSlotAsked,
+            Some(*expected_version),
+            text.as_str(),
+        ),
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);
@@ -405,6 +424,7 @@ async fn follow(
 ) -> Result<(), AppError> {
     let head = queries::head_of(tx, contact.client, reference)
         .await?
+        .filter(|head| !head.is_untold)
         .ok_or(AppError::NotFound)?;
     let id = InterventionId(head.id);
     let row = queries::listed_one(tx, contact.client, id)

@@ -2,20 +2,21 @@
 
 use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
-    CatalogueRequest, ComponentName, DebtView, Decided, Entry, GivenAnswer, Listed, News, Pressing,
-    SeenNow, Sheet, SiteChoice, Text, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Entry, FileLabel, GivenAnswer, Listed,
+    News, Pressing, SeenNow, Sheet, SiteChoice, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Snapshot,
+    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Plan, Snapshot,
     SupportLevel, allowed,
 };
 use app::domain::time::{EpochMs, HOUR_MS};
 
 use super::clocks;
-use super::queries::{self, EntryRow};
+use super::planned;
+use super::queries::{self, EntryRow, FileRow};
 pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
 use crate::store::{StoreError, Tx};
@@ -163,7 +164,12 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         (Some(key), Some(name)) => Some(ComponentName { key, name }),
         _ => None,
     };
+    let slot = match (row.slot_from, row.slot_to) {
+        (Some(from), Some(to)) => Some(planned::slot(from, to, row.slot_accepted, zone)),
+        _ => None,
+    };
     Ok(Listed {
+        slot,
         reference: row.reference,
         title: row.title,
         state: word(InterventionState::from_code(&row.state), &row.state)?,
@@ -224,9 +230,10 @@ pub async fn sheet(
         Depth::Client => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
+    let files = queries::files_of(tx, client, id).await?;
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone))
+        .map(|entry| timeline_entry(entry, zone, &files))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -237,6 +244,7 @@ pub async fn sheet(
         verdict: last_verdict(tx, client, id, zone).await?,
         timeline,
         debt: last_debt(tx, client, id, zone).await?,
+        planned: planned::view(tx, client, id, zone).await?,
         supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
         continues: reference(tx, client, snapshot.continues).await?,
         continued_by: reference(tx, client, snapshot.continued_by).await?,
@@ -261,7 +269,7 @@ async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, 
     Ok(choices.collect())
 }
 
-fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
+fn timeline_entry(row: EntryRow, zone: Zone, files: &[FileRow]) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let body = row.body;
     let text = body.map(|body| written(body, row.redacted_at));
@@ -275,12 +283,38 @@ fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
         recorded_late: late.map(|reason| (zone.instant(row.recorded_at), reason)),
         state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
         act: row.act.as_deref().and_then(Act::from_code),
+        clock: match event {
+            Event::BreachRecorded { clock, .. }
+            | Event::SetAsideProposed { clock }
+            | Event::SetAsideAgreed { clock }
+            | Event::SetAsideDeclined { clock } => Some(clock),
+            _ => None,
+        },
         hold_reason: match event {
             Event::Held { reason, .. } => Some(reason),
             _ => None,
         },
+        slot: match event {
+            Event::Planned(Plan { slot, .. }) | Event::Postponed { slot } => {
+                Some(planned::slot(slot.from, slot.to, None, zone))
+            }
+            _ => None,
+        },
         text,
+        file: match event {
+            Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
+            _ => None,
+        },
     })
+}
+
+fn file_label(row: &FileRow) -> FileLabel {
+    FileLabel {
+        id: row.id,
+        name: row.name.clone(),
+        size: row.size,
+        erased: row.redacted_at.is_some(),
+    }
 }
 
 fn written(body: String, redacted_at: Option<EpochMs>) -> Text {

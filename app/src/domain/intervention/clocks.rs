@@ -150,7 +150,10 @@ impl Promise {
             _ if lived.planned => return vec![],
             _ if self.catalogue => vec![ClockKind::Delivery],
             ServiceLine::Corrective => vec![ClockKind::Response, ClockKind::Restoration],
-            ServiceLine::Helpdesk => vec![ClockKind::Response, ClockKind::Answer],
+            ServiceLine::Helpdesk if self.targets.answer.is_some() => {
+                vec![ClockKind::Response, ClockKind::Answer]
+            }
+            ServiceLine::Helpdesk => vec![ClockKind::Response],
             ServiceLine::Managed => vec![ClockKind::Response],
         };
         if self.service == ServiceLine::Corrective

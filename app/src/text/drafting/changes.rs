@@ -8,6 +8,7 @@ use crate::text::contract::contract;
 use crate::text::contract::terms::{billing, clock_start, target, week};
 use crate::text::contract::verdict::{Names, scope};
 use crate::text::format::NBSP;
+use crate::text::planning::planning;
 use crate::text::{Lang, words};
 
 /// Something that differs: what it is about, and how it differs.
@@ -57,6 +58,13 @@ pub fn terms_change(lang: Lang, change: &TermsChange, names: &Names) -> Differen
                 &format!("{after}{NBSP}h"),
             ),
         ),
+        TermsChange::PlannedNotice { before, after } => {
+            let words = |days: Option<u32>| planning(lang).days_before(days);
+            (
+                planning(lang).notice.to_owned(),
+                from_to(lang, &words(*before), &words(*after)),
+            )
+        }
     };
     Difference { about, words }
 }

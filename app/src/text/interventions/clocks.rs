@@ -5,7 +5,7 @@ use crate::backend::interventions::Pressing;
 use crate::domain::contract::Target;
 use crate::domain::intervention::clocks::{Clock, ClockState};
 use crate::domain::intervention::{ClockKind, Contest, SetAside, SupportLevel};
-use crate::domain::time::LocalInstant;
+use crate::domain::time::{LocalInstant, MINUTE_MS};
 use crate::text::Lang;
 use crate::text::contract::terms;
 use crate::text::format::{self, NBSP};
@@ -60,6 +60,7 @@ pub struct Clocks {
     pub chase_at_hint: &'static str,
     pub chased: &'static str,
     pub closes: &'static str,
+    pub automatic: &'static str,
 }
 
 const FR: Clocks = Clocks {
@@ -103,6 +104,7 @@ const FR: Clocks = Clocks {
     chase_at_hint: "La demande revient alors dans « À relancer ».",
     chased: "Relancer",
     closes: "Sans réponse de votre part, clôture automatique",
+    automatic: "Automatiquement",
 };
 
 const EN: Clocks = Clocks {
@@ -146,6 +148,7 @@ const EN: Clocks = Clocks {
     chase_at_hint: "The request then comes back under “To chase”.",
     chased: "Chase",
     closes: "Closed automatically without a word from you",
+    automatic: "Automatically",
 };
 
 /// When it falls due, so that no instant reads like a length: "échéance 12 h".
@@ -211,12 +214,14 @@ pub fn standing(
         return Some(from_when(lang, clock.kind).to_owned());
     }
     let left = clock.left_ms?;
-    let length = format::duration(lang, left.abs());
+    // In hours: a day of covered hours would be read as a day.
+    let minutes = u32::try_from(left.abs() / MINUTE_MS).unwrap_or(u32::MAX);
+    let length = terms::open_time(lang, minutes);
     Some(match (lang, left >= 0) {
         (Lang::Fr, true) => format!("reste {length} d’heures couvertes"),
         (Lang::En, true) => format!("{length} of covered hours left"),
-        (Lang::Fr, false) => format!("dépassée de {length} d’heures couvertes"),
-        (Lang::En, false) => format!("overrun by {length} of covered hours"),
+        (Lang::Fr, false) => format!("de {length} d’heures couvertes"),
+        (Lang::En, false) => format!("by {length} of covered hours"),
     })
 }
 
@@ -287,8 +292,8 @@ pub fn within(lang: Lang, pressing: Pressing, now: LocalInstant) -> Option<Strin
     };
     // To the minute: nobody counts an hour's seconds.
     let left = (at.at - now.at).max(0);
-    let length = format::duration(lang, left - left % 60_000);
-    Some(match (lang, left < 60_000) {
+    let length = format::duration(lang, left - left % MINUTE_MS);
+    Some(match (lang, left < MINUTE_MS) {
         (Lang::Fr, true) => "dans moins d’une minute".to_owned(),
         (Lang::En, true) => "in less than a minute".to_owned(),
         (Lang::Fr, false) => format!("dans {length}"),
