@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
+use super::clocks::{ClockPanel, Side};
 use super::file_form::FileForm;
 use super::tied::TiesCard;
 use super::timeline::Timeline;
@@ -18,8 +19,10 @@ use crate::text::planning::planning;
 use crate::text::ties::ties;
 use crate::ui::{TextArea, TextField};
 
-const FORMS: [&str; 12] = [
+const FORMS: [&str; 14] = [
     "add_file",
+    "contest_event",
+    "answer_set_aside",
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -61,6 +64,7 @@ fn One(sheet: Sheet) -> impl IntoView {
                 <SlotCard lang sheet=sheet.clone()/>
                 <TiesCard lang ties=sheet.ties.clone() prefix="/interventions"/>
             </div>
+            <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
             <div class="request">
                 <div class="stack">
                     <Answers lang sheet=sheet.clone()/>

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::backend::interventions::{Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::LocalInstant;
-use crate::text::interventions::{event, hold_reason, interventions, late_reason};
+use crate::text::interventions::clocks::clocks;
+use crate::text::interventions::{
+    clock as clock_name, event, hold_reason, interventions, late_reason,
+};
 use crate::text::planning::{planning, slot_words};
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
@@ -28,6 +31,7 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
     let (tone, glyph) = mark(&entry);
     let what = headline(lang, &entry);
     let who = match entry.who.kind {
+        ActorKind::System if is_counted(entry.kind) => clocks(lang).automatic.to_owned(),
         ActorKind::System => text.the_system.to_owned(),
         ActorKind::Contact | ActorKind::Staff => entry.who.name.clone(),
     };
@@ -88,9 +92,21 @@ fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
     .into_any()
 }
 
+/// What the program does by itself when its time comes; the rest is what supervision saw.
+const fn is_counted(kind: EventKind) -> bool {
+    use EventKind as E;
+    matches!(
+        kind,
+        E::BreachRecorded | E::Confirmed | E::QuoteExpired | E::Led
+    )
+}
+
 /// What happened; a hold says why, a call who called.
 fn headline(lang: Lang, entry: &Entry) -> String {
     let what = event(lang, entry.kind);
+    if let Some(clock) = entry.clock {
+        return format!("{what}\u{a0}: {}", clock_name(lang, clock));
+    }
     if let Some(slot) = entry.slot {
         let words = slot_words(lang, slot.from, slot.to);
         return planning(lang).summary(what, &words);

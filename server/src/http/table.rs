@@ -77,6 +77,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/cancel_intervention", Requester),
         function("/fn/report_relapse", Requester),
         function("/fn/follow_intervention", Contact),
+        function("/fn/contest_event", Requester),
+        function("/fn/answer_set_aside", Requester),
         // Planned work
         page("/calendar", SignedIn),
         get("/calendar.ics", SignedIn, calendar::download),
@@ -156,6 +158,9 @@ pub fn table() -> Vec<Route> {
         function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),
         function("/fn/hold_intervention", Staff),
+        function("/fn/chase_third_party", Staff),
+        function("/fn/answer_contest", Staff),
+        function("/fn/propose_set_aside", Staff),
         function("/fn/resume_intervention", Staff),
         function("/fn/note_to_client", Staff),
         function("/fn/internal_note", Staff),

@@ -15,6 +15,7 @@ use app::domain::intervention::{
 };
 
 use super::acting::{self, Gesture};
+use super::clocks;
 use super::debts;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
@@ -373,6 +374,32 @@ async fn act(
             expected_version,
             text,
         } => (Event::Relapsed, Some(*expected_version), text.as_str()),
+        ContactGesture::Contest {
+            expected_version,
+            place,
+            text,
+        } => {
+            let seq = clocks::contestable(&held.log()?, *place).ok_or(AppError::NotFound)?;
+            (
+                Event::Contested { seq },
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
+        ContactGesture::AnswerSetAside {
+            expected_version,
+            clock,
+            agreed,
+            text,
+        } => {
+            let clock = *clock;
+            let answer = if *agreed {
+                Event::SetAsideAgreed { clock }
+            } else {
+                Event::SetAsideDeclined { clock }
+            };
+            (answer, Some(*expected_version), text.as_str())
+        }
         ContactGesture::AcceptSlot { expected_version } => {
             (Event::SlotAccepted, Some(*expected_version), "")
         }

@@ -224,7 +224,9 @@ pub async fn sheet(
     let row = queries::listed_one(tx, client, id).await?;
     let row = row.ok_or_else(|| broken(format!("no intervention {id}")))?;
     let zone = row.zone();
-    let snapshot = stored::snapshot(&queries::events_of(tx, client, id).await?)?;
+    let events = queries::events_of(tx, client, id).await?;
+    let snapshot = stored::snapshot(&events)?;
+    let clocks = clocks::sheet(tx, (client, id), &events, zone).await?;
     let followers = queries::followers_of(tx, client, id).await?;
     let actor = actor(&snapshot);
     let following = matches!(actor, Actor::Contact { id, .. } if followers.contains(&(id.0,)));
@@ -253,6 +255,7 @@ pub async fn sheet(
         continued_by: reference(tx, client, snapshot.continued_by).await?,
         sites: site_choices(tx, client).await?,
         own: matches!(actor, Actor::Contact { id, .. } if snapshot.requester == Some(id)),
+        clocks,
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,
@@ -376,6 +379,13 @@ fn timeline_entry(row: EntryRow, zone: Zone, files: &[FileRow]) -> Result<Entry,
         recorded_late: late.map(|reason| (zone.instant(row.recorded_at), reason)),
         state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
         act: row.act.as_deref().and_then(Act::from_code),
+        clock: match event {
+            Event::BreachRecorded { clock, .. }
+            | Event::SetAsideProposed { clock }
+            | Event::SetAsideAgreed { clock }
+            | Event::SetAsideDeclined { clock } => Some(clock),
+            _ => None,
+        },
         hold_reason: match event {
             Event::Held { reason, .. } => Some(reason),
             _ => None,
