@@ -77,10 +77,10 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
     let listed = sheet.listed;
     let linked = |reference: String| {
         let href = format!("{prefix}/{reference}");
-        // Planned work hampers nobody: it has no priority.
-        let asks = sheet.planned.is_none();
         view! { <a class="reference" href=href>{reference}</a> }
     };
+    // Planned work hampers nobody: it has no priority.
+    let asks = sheet.planned.is_none();
     let is_contact = prefix == "/interventions";
     let listed_something = listed.component.is_some() || listed.category != Category::Other;
     let subject = match listed.component {

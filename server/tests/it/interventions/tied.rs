@@ -77,7 +77,7 @@ on_both_engines!(
             .into_iter()
             .map(|tie| tie.reference)
             .collect();
-        assert_eq!(followers, [follower.clone()]);
+        assert_eq!(followers, *std::slice::from_ref(&follower));
 
         for (deed, expected) in [
             (Deed::RestoreProvisionally, TemporarilyRestored),
