@@ -31,6 +31,7 @@ migrations! {
     1 "0001_first",
     2 "0002_desk",
     3 "0003_hour_book",
+    6 "0006_quotes",
 }
 
 /// Why a database cannot be opened.
