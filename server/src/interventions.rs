@@ -5,11 +5,13 @@
 //! - `facts`: what a verdict rests on, read inside the transaction that uses it
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
+//! - `approvers`: who says yes for a client
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
 
 pub mod acting;
+pub mod approvers;
 pub mod contacts;
 pub mod facts;
 pub mod follow_up;

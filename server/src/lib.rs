@@ -31,6 +31,7 @@ pub mod import;
 pub mod interventions;
 pub mod live;
 pub mod provider;
+pub mod quotes;
 pub mod refusal;
 pub mod spreadsheet;
 pub mod status;

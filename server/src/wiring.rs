@@ -10,6 +10,7 @@ use app::backend::drafting::Drafting;
 use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
+use app::backend::quotes::Quotes;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -34,6 +35,7 @@ use crate::http::drafts::Drafts;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
 use crate::provider::ProviderInMemory;
+use crate::quotes::{self, QuoteService};
 use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
 use crate::supervision::guard::Guard;
@@ -62,6 +64,7 @@ pub struct Parts {
     pub desk: Desk,
     pub drafting: Drafting,
     pub looking: Looking,
+    pub quotes: Quotes,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -110,6 +113,7 @@ impl Services {
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
+            quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             boards,
             live,
@@ -129,6 +133,10 @@ impl Services {
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
         let silence = Silence::new(self.store.clone(), self.ledger.clone());
         tokio::spawn(silence.run(self.stopping.clone()));
+        tokio::spawn(quotes::expiry::run(
+            self.store.clone(),
+            self.stopping.clone(),
+        ));
         tokio::spawn(self.clone().probe());
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),
@@ -158,6 +166,7 @@ impl Services {
         provide_context(self.desk.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
+        provide_context(self.quotes.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -91,6 +91,8 @@ pub struct DeskSheet {
     pub catalogue: Vec<CatalogueChoice>,
     /// The reasons that stop a clock, in the words of the contracts in force.
     pub listed_holds: Vec<String>,
+    /// Who may give their word in an emergency: id and name.
+    pub approvers: Vec<(i64, String)>,
 }
 
 /// A request that the client's contracts list.
@@ -139,8 +141,8 @@ pub enum Deed {
     Complete,
     Done,
     NoAction,
-    /// Accord d'urgence, on the word of an approver that the text names.
-    Waive,
+    /// Accord d'urgence, on the word of an approver; the text says what was agreed.
+    Waive(Word),
     Requalify(Requalification),
 }
 
@@ -151,6 +153,16 @@ pub struct Requalification {
     pub activity: String,
     pub impact: String,
     pub urgency: String,
+}
+
+/// As posted: whose word, how it was given, up to which sum in euros excluding tax.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Word {
+    /// Id of a contact who approves.
+    pub approver: String,
+    pub channel: String,
+    /// Needed where no quote was accepted; ignored where only an approval is waited for.
+    pub ceiling: String,
 }
 
 /// What a gesture led to.

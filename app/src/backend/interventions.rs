@@ -12,6 +12,7 @@ use crate::domain::intervention::{
     Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH,
     title_of,
 };
+use crate::domain::quote::AgreedBy;
 use crate::domain::time::LocalInstant;
 
 /// The interventions of a contact's client, as a context.
@@ -402,7 +403,22 @@ pub struct Entry {
     pub state: InterventionState,
     pub act: Option<Act>,
     pub hold_reason: Option<HoldReason>,
+    pub detail: Option<Detail>,
     pub text: Option<Text>,
+}
+
+/// What an event says besides its kind and its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// Whose word an emergency rests on, how it was given, up to which sum in cents excluding tax.
+    Word {
+        approver: Option<String>,
+        channel: Option<AgreedBy>,
+        ceiling_cents: Option<u32>,
+    },
+    /// What was offered, in cents excluding tax.
+    Quoted { cents: u32 },
+    Time { minutes: u32, on_site: bool },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

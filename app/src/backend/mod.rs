@@ -8,6 +8,7 @@ pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod looking;
+pub mod quotes;
 pub mod status;
 
 use std::future::Future;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::page::{asker, backend, go_to, visit};
 use crate::answer::{AppError, FieldProblem};
-use crate::backend::desk::{CallInput, Deed, Desk, DeskGesture, Requalification, When};
+use crate::backend::desk::{CallInput, Deed, Desk, DeskGesture, Requalification, When, Word};
 use crate::backend::drafting::By;
 use crate::backend::looking::Looking;
 use crate::domain::intervention::{HoldReason, LateReason};
@@ -94,10 +94,23 @@ pub async fn no_action(#[server(flatten)] posted: Posted) -> Result<(), AppError
     act(posted, Deed::NoAction).await
 }
 
-/// Goes on without waiting, on the word of an approver.
+/// Goes on without waiting, on the word of an approver, up to a sum where a quote is owed.
 #[server(prefix = "/fn", endpoint = "waive_approval")]
-pub async fn waive_approval(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
-    act(posted, Deed::Waive).await
+pub async fn waive_approval(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] approver: String,
+    #[server(default)] channel: String,
+    #[server(default)] ceiling: String,
+) -> Result<(), AppError> {
+    act(
+        posted,
+        Deed::Waive(Word {
+            approver,
+            channel,
+            ceiling,
+        }),
+    )
+    .await
 }
 
 /// Puts it on hold, with the reason.

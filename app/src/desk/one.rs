@@ -5,14 +5,20 @@ use leptos_router::hooks::use_params_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
+use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::contract::Activity;
-use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
+use crate::domain::intervention::{
+    EventKind, HoldReason, InterventionState, LateReason, TextNeed,
+};
+use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Covered, Facts, Head, Refused};
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::timeline::Timeline;
+use crate::quotes::notice::{QuoteNotice, WriteQuote};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
+use crate::text::quotes::agreed_by;
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
 
@@ -105,20 +111,24 @@ pub fn DeskInterventionPage() -> impl IntoView {
         .get("reference")
         .unwrap_or_default();
     let desk = backend::<Desk>().0;
+    let quotes = backend::<Quotes>().0;
     answered(async move {
-        let sheet = desk.one(&*asker()?, &reference).await?;
-        Ok(view! { <One sheet/> })
+        let asker = asker()?;
+        let sheet = desk.one(&asker, &reference).await?;
+        let offered = quotes.of(&asker, &reference).await?;
+        Ok(view! { <One sheet offered/> })
     })
 }
 
 #[component]
-fn One(sheet: DeskSheet) -> impl IntoView {
+fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let DeskSheet {
         client, sheet: one, ..
     } = sheet.clone();
     let (reference, now) = (one.listed.reference.clone(), one.now);
+    let reference_of = reference.clone();
     let mut forms: Vec<&'static str> = gestures(lang)
         .iter()
         .map(|gesture| gesture.action)
@@ -133,6 +143,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
         <Document title=reference place=Place::Queue scripts=Scripts::Board>
             <Refused forms sheet=one.clone()/>
             <div class="brief" data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
+            <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
             <div class="request">
                 <div class="stack">
                     <section aria-label=text.timeline data-live-region="timeline">
@@ -143,6 +154,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
                 <aside class="stack">
                     <section aria-label=desk(lang).gestures data-live-region="intervention-gestures">
                         <h2>{desk(lang).gestures}</h2>
+                        <WriteQuote lang offered intervention=reference_of/>
                         <Gestures lang sheet=sheet.clone()/>
                     </section>
                     <div class="stack" data-live-region="intervention-facts">
@@ -230,6 +242,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
+                {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
                 {match hint {
                     Some(hint) => view! {
                         <TextArea label name="text" value=typed rows=3 hint=hint error required maxlength=8000 form=action/>
@@ -266,6 +279,39 @@ fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
     let error = visit.problem_text("hold_intervention", "reason");
     view! {
         <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form="hold_intervention"/>
+    }
+}
+
+/// Whose word it is, how it was given, and up to which sum.
+#[component]
+fn WordFields(
+    lang: Lang,
+    state: InterventionState,
+    approvers: Vec<(i64, String)>,
+) -> impl IntoView {
+    const FORM: &str = "waive_approval";
+    let text = desk(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    let who = approvers
+        .into_iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name))
+        .collect::<Vec<_>>();
+    let how = AgreedBy::ALL
+        .iter()
+        .map(|channel| Choice::new(channel.code(), agreed_by(lang, *channel)))
+        .collect::<Vec<_>>();
+    // Only what an approval alone holds back has its price in the contract.
+    let needs_ceiling = state != InterventionState::AwaitingApproval;
+    view! {
+        <SelectField label=text.waive_approver name="approver" choices=who value=typed("approver") prompt="—"
+            error=visit.problem_text(FORM, "approver") required=true form=FORM/>
+        <SelectField label=text.waive_channel name="channel" choices=how value=typed("channel") prompt="—"
+            error=visit.problem_text(FORM, "channel") required=true form=FORM/>
+        {needs_ceiling.then(|| view! {
+            <TextField label=text.waive_ceiling name="ceiling" value=typed("ceiling") hint=text.waive_ceiling_hint
+                error=visit.problem_text(FORM, "ceiling") required=true maxlength=16 form=FORM/>
+        })}
     }
 }
 

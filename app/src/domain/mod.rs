@@ -18,3 +18,4 @@ pub mod status;
 pub mod time;
 pub mod timetable;
 pub mod uptime;
+pub mod working_days;

@@ -7,7 +7,9 @@ use super::brief::{Covered, Facts, Head, Refused};
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
+use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::intervention::EventKind;
+use crate::quotes::notice::QuoteNotice;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::interventions::interventions;
@@ -32,14 +34,17 @@ pub fn InterventionPage() -> impl IntoView {
         .get("reference")
         .unwrap_or_default();
     let interventions = backend::<Interventions>().0;
+    let quotes = backend::<Quotes>().0;
     answered(async move {
-        let sheet = interventions.one(&*asker()?, &reference).await?;
-        Ok(view! { <One sheet/> })
+        let asker = asker()?;
+        let sheet = interventions.one(&asker, &reference).await?;
+        let offered = quotes.of(&asker, &reference).await?;
+        Ok(view! { <One sheet offered/> })
     })
 }
 
 #[component]
-fn One(sheet: Sheet) -> impl IntoView {
+fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let reference = sheet.listed.reference.clone();
@@ -50,6 +55,7 @@ fn One(sheet: Sheet) -> impl IntoView {
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
             </div>
+            <QuoteNotice lang offered at_the_desk=false/>
             <div class="request">
                 <div class="stack">
                     <section aria-label=text.timeline data-live-region="timeline">

@@ -17,6 +17,7 @@ pub enum Place {
     Interventions,
     History,
     Queue,
+    Quotes,
     Clients,
     Unmatched,
     Account,
@@ -29,7 +30,12 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 3] = [Place::Queue, Place::Clients, Place::Unmatched];
+const FOR_STAFF: [Place; 4] = [
+    Place::Queue,
+    Place::Quotes,
+    Place::Clients,
+    Place::Unmatched,
+];
 
 impl Place {
     pub const fn href(self) -> &'static str {
@@ -40,6 +46,7 @@ impl Place {
             Place::Interventions => "/interventions",
             Place::History => "/history",
             Place::Queue => "/desk",
+            Place::Quotes => "/desk/quotes",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
             Place::Account => "/account",
@@ -54,6 +61,7 @@ impl Place {
             Place::Interventions => Glyph::Interventions,
             Place::History => Glyph::History,
             Place::Queue => Glyph::Queue,
+            Place::Quotes => Glyph::Contract,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -70,6 +78,7 @@ impl Place {
             Place::Interventions => (text.interventions, text.interventions_short),
             Place::History => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
+            Place::Quotes => (text.quotes, text.quotes),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),
@@ -81,6 +90,7 @@ impl Place {
             Place::Status => chrome.attention.status,
             Place::Interventions => chrome.attention.interventions,
             Place::Queue => chrome.attention.queue,
+            Place::Quotes => chrome.attention.quotes,
             Place::Unmatched => chrome.attention.unmatched,
             _ => 0,
         }

@@ -22,9 +22,11 @@ pub mod drafting;
 pub mod errors;
 pub mod format;
 pub mod history;
+pub mod hour_book;
 pub mod interventions;
 pub mod live;
 pub mod overview;
+pub mod quotes;
 pub mod status;
 pub mod words;
 

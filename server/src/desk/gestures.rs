@@ -2,13 +2,14 @@
 
 use app::answer::{AppError, FieldProblem};
 use app::backend::desk::{
-    ClientName, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, When,
+    ClientName, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, When, Word,
 };
 use app::backend::interventions::{Request, RequestInput, SubjectInput};
 use app::domain::access::StaffAsker;
 use app::domain::contract::Activity;
 use app::domain::ids::{ClientId, InterventionId};
-use app::domain::intervention::{Event, LateReason, Origin, Snapshot};
+use app::domain::intervention::{Event, InterventionState, LateReason, Origin, Snapshot};
+use app::domain::quote::{AgreedBy, hundredths};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
@@ -17,7 +18,7 @@ use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
 use crate::interventions::opening::{self, Opening};
 use crate::interventions::reading::{self, Depth, HeadRow};
-use crate::interventions::{checked_text, refused};
+use crate::interventions::{approvers, checked_text, refused};
 use crate::store::Tx;
 
 pub async fn sheet(
@@ -40,6 +41,7 @@ pub async fn sheet(
         None => String::new(),
     };
     let contracts = facts.contracts();
+    let approvers = approvers::of_client(tx, client).await?;
     Ok(DeskSheet {
         client: ClientName {
             slug: facts.client.slug.clone(),
@@ -49,6 +51,10 @@ pub async fn sheet(
         components: facts.component_choices(),
         catalogue: calls::catalogue(&contracts, tx.now_ms()),
         listed_holds: listed_holds(&facts, tx.now_ms()),
+        approvers: approvers
+            .into_iter()
+            .map(|(id, name)| (id.0, name))
+            .collect(),
         sheet,
     })
 }
@@ -77,18 +83,7 @@ pub async fn act(
     match &gesture.deed {
         Deed::ActionNeeded => transfer(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
-        Deed::Waive => {
-            let coverage = acting::coverage_once_approved(tx, &held).await?;
-            deed.record(
-                tx,
-                Event::Waived {
-                    coverage,
-                    ceiling_cents: None,
-                },
-            )
-            .await?;
-            Ok(DeskDone { continued_by: None })
-        }
+        Deed::Waive(word) => waive(tx, deed, word).await,
         plain => {
             deed.record(tx, plain_event(plain)).await?;
             Ok(DeskDone { continued_by: None })
@@ -144,8 +139,50 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::ActionNeeded => Event::ActionNeeded {
             continued_by: InterventionId(0),
         },
-        Deed::Requalify(_) | Deed::Waive => Event::Noted,
+        Deed::Requalify(_) | Deed::Waive(_) => Event::Noted,
     }
+}
+
+/// Work goes on, on the word of an approver of the client; where a quote is owed, up to a sum.
+async fn waive(tx: &mut Tx, doing: Doing<'_>, word: &Word) -> Result<DeskDone, AppError> {
+    let (client, state) = (doing.held.told.client, doing.held.snapshot.state);
+    let approvers = approvers::of_client(tx, client).await?;
+    let given_by = word.approver.trim();
+    let approver = approvers
+        .iter()
+        .map(|(id, _)| *id)
+        .find(|id| id.to_string() == given_by);
+    let missing = |typed: &str| match typed {
+        "" => FieldProblem::Missing,
+        _ => FieldProblem::Unknown,
+    };
+    let approver = approver.ok_or_else(|| AppError::field("approver", missing(given_by)))?;
+    let channel = AgreedBy::from_code(word.channel.trim())
+        .ok_or_else(|| AppError::field("channel", missing(word.channel.trim())))?;
+    let ceiling_cents = match state {
+        InterventionState::AwaitingQuote | InterventionState::QuoteSent => {
+            let sum = hundredths(&word.ceiling)
+                .and_then(|cents| u32::try_from(cents).ok())
+                .filter(|cents| *cents > 0);
+            Some(sum.ok_or_else(|| AppError::field("ceiling", FieldProblem::NotANumber))?)
+        }
+        _ => None,
+    };
+    let coverage = match state {
+        InterventionState::AwaitingApproval => {
+            acting::coverage_once_approved(tx, doing.held).await?
+        }
+        // A word given in an emergency does not change what the contract says.
+        _ => doing.held.snapshot.qualification.coverage,
+    };
+    let event = Event::Waived {
+        coverage,
+        ceiling_cents,
+        approver: Some(approver),
+        channel: Some(channel),
+    };
+    doing.record(tx, event).await?;
+    Ok(DeskDone { continued_by: None })
 }
 
 /// Advice does not suffice: a linked corrective intervention goes on, counted from the first declaration.

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
+use crate::quotes::following::{self, Happened};
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
 
@@ -116,24 +117,34 @@ pub async fn record(
         Ok(outcome) => outcome,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    keep_event(tx, held, &step, gesture.text, &outcome).await?;
+    let seq = keep_event(tx, held, &step, gesture.text, &outcome).await?;
     if step.event.kind().is_internal() {
         tell_staff(tx, &held.told, &outcome.next).await?;
         return Ok(Ok(outcome));
     }
     restate(tx, &held.told, &outcome.next).await?;
     settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
+    let happened = Happened {
+        told: &held.told,
+        event: &step.event,
+        actor: step.actor,
+        seq,
+        at: step.effective_at,
+        next: &outcome.next,
+    };
+    following::follow(tx, &happened).await?;
     tell(tx, &held.told, &outcome.next).await?;
     Ok(Ok(outcome))
 }
 
+/// Writes it to the log; gives its place there.
 async fn keep_event(
     tx: &mut Tx,
     held: &Held,
     step: &Step,
     text: &str,
     outcome: &Outcome,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let (client, intervention) = (held.told.client, held.told.intervention);
     let kind = step.event.kind();
     let text_id = match text {
@@ -167,7 +178,7 @@ async fn keep_event(
         step.recorded_at,
     )
     .await?;
-    Ok(())
+    Ok(seq)
 }
 
 /// The row that lists read, made from the snapshot.

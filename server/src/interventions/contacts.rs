@@ -13,12 +13,13 @@ use app::domain::ids::{ComponentId, InterventionId};
 use app::domain::intervention::{Actor, Event, InterventionState, Origin, Snapshot, Standing};
 
 use super::acting::{self, Gesture};
+use super::approvers;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
 use super::queries::{self, HeadRow, ListedRow};
 use super::reading::{self, Depth};
 use super::refused;
-use crate::store::{Scope, Store, Tx};
+use crate::store::{Scope, Store, StoreError, Tx};
 
 /// The interventions of the contacts' clients.
 #[derive(Clone)]
@@ -142,12 +143,18 @@ fn requester(asker: &Asker) -> Result<&ContactAsker, AppError> {
     })
 }
 
-fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
-    Actor::Contact {
+/// What that contact is to it.
+pub async fn actor(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    snapshot: &Snapshot,
+) -> Result<Actor, StoreError> {
+    let approves = approvers::approves(tx, contact).await?;
+    Ok(Actor::Contact {
         id: contact.contact,
         standing: Standing::of(contact, snapshot.requester),
-        approves: contact.role >= Role::Approver,
-    }
+        approves,
+    })
 }
 
 async fn seen_facts(tx: &mut Tx, contact: &ContactAsker) -> Result<ClientFacts, AppError> {
@@ -269,6 +276,15 @@ async fn request(
     Ok(opened.reference)
 }
 
+/// The interventions that it follows.
+pub async fn followed(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+) -> Result<Vec<InterventionId>, StoreError> {
+    let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
+    Ok(followed.into_iter().map(|(id,)| InterventionId(id)).collect())
+}
+
 async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppError> {
     let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
     let mut rows = Vec::new();
@@ -287,7 +303,7 @@ async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppEr
 }
 
 /// The intervention, if this contact may see it.
-async fn seen_head(
+pub async fn seen_head(
     tx: &mut Tx,
     contact: &ContactAsker,
     reference: &str,
@@ -314,10 +330,9 @@ async fn seen_head(
 async fn one(tx: &mut Tx, contact: &ContactAsker, reference: &str) -> Result<Sheet, AppError> {
     let head = seen_head(tx, contact, reference).await?;
     let whose = (contact.client, InterventionId(head.id));
-    Ok(reading::sheet(tx, whose, Depth::Client, |snapshot| {
-        actor(contact, snapshot)
-    })
-    .await?)
+    let snapshot = reading::snapshot(tx, whose).await?;
+    let actor = actor(tx, contact, &snapshot).await?;
+    Ok(reading::sheet(tx, whose, Depth::Client, |_| actor).await?)
 }
 
 async fn act(
@@ -358,7 +373,7 @@ async fn act(
         return Err(AppError::Conflict);
     }
     let gesture = Gesture {
-        actor: actor(contact, &held.snapshot),
+        actor: actor(tx, contact, &held.snapshot).await?,
         event,
         text: super::checked_text(text)?,
         effective_at: tx.now_ms(),

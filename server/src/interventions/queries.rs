@@ -213,6 +213,22 @@ crate::queries! {
             to_state, act, payload, text_id, effective_at, recorded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
+    // Approving
+
+    /// Who approves by its role.
+    all approvers(client: ClientId) -> (i64, String) = "
+        SELECT c.id, c.name FROM memberships m JOIN contacts c ON c.id = m.contact_id
+        WHERE m.client_id = $1 AND m.role IN ('approver', 'client_admin')
+            AND m.retired_at IS NULL AND c.retired_at IS NULL
+        ORDER BY c.name COLLATE \"C\", c.id";
+
+    /// Whether somebody who approves is replaced by that contact now.
+    one stands_in(client: ClientId, contact: ContactId, now: i64) -> (bool,) = "
+        SELECT EXISTS (SELECT 1 FROM stand_ins s
+            JOIN memberships m ON m.client_id = s.client_id AND m.contact_id = s.approver_id
+            WHERE s.client_id = $1 AND s.contact_id = $2 AND s.starts_at <= $3 AND s.ends_at > $3
+                AND s.ended_at IS NULL AND m.retired_at IS NULL AND m.role IN ('approver', 'client_admin'))";
+
     // Acting
 
     all events_of(client: ClientId, intervention: InterventionId) -> EventRow = "

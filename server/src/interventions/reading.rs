@@ -2,7 +2,7 @@
 
 use app::backend::desk::QueueFilter;
 use app::backend::interventions::{
-    ComponentName, DebtView, Decided, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who,
+    ComponentName, DebtView, Decided, Detail, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, Priority, ServiceLine};
@@ -43,6 +43,23 @@ impl ListedRow {
 /// Any client's intervention, for staff.
 pub async fn find(tx: &mut Tx, reference: &str) -> Result<Option<HeadRow>, StoreError> {
     queries::head_anywhere(tx, reference).await
+}
+
+/// An intervention of that client, whoever may see it.
+pub async fn find_of(
+    tx: &mut Tx,
+    client: ClientId,
+    reference: &str,
+) -> Result<Option<HeadRow>, StoreError> {
+    queries::head_of(tx, client, reference).await
+}
+
+/// Where it stands.
+pub async fn snapshot(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+) -> Result<Snapshot, StoreError> {
+    stored::snapshot(&queries::events_of(tx, client, id).await?)
 }
 
 /// The requester's own words, and the number to call back.
@@ -166,9 +183,10 @@ pub async fn sheet(
         Depth::Client => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
+    let approvers = super::approvers::of_client(tx, client).await?;
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone))
+        .map(|entry| timeline_entry(entry, zone, &approvers))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -201,7 +219,11 @@ async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, 
     Ok(choices.collect())
 }
 
-fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
+fn timeline_entry(
+    row: EntryRow,
+    zone: Zone,
+    approvers: &[(ContactId, String)],
+) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let text = match (row.redacted_at, row.body) {
         (Some(_), _) => Some(Text::Redacted),
@@ -221,8 +243,34 @@ fn timeline_entry(row: EntryRow, zone: Zone) -> Result<Entry, StoreError> {
             Event::Held { reason, .. } => Some(reason),
             _ => None,
         },
+        detail: detail(&event, approvers),
         text,
     })
+}
+
+fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
+    match event {
+        Event::Waived {
+            approver,
+            channel,
+            ceiling_cents,
+            ..
+        } => {
+            let mut named = approvers.iter();
+            let named = named.find(|(id, _)| Some(*id) == *approver);
+            Some(Detail::Word {
+                approver: named.map(|(_, name)| name.clone()),
+                channel: *channel,
+                ceiling_cents: *ceiling_cents,
+            })
+        }
+        Event::QuoteSent(sent) => Some(Detail::Quoted { cents: sent.cents }),
+        Event::TimeEntered { minutes, on_site } => Some(Detail::Time {
+            minutes: *minutes,
+            on_site: *on_site,
+        }),
+        _ => None,
+    }
 }
 
 async fn last_verdict(

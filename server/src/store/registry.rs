@@ -18,6 +18,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::import::STATEMENTS,
     crate::interventions::STATEMENTS,
     crate::provider::STATEMENTS,
+    crate::quotes::STATEMENTS,
     crate::status::STATEMENTS,
     crate::supervision::STATEMENTS,
     crate::tokens::STATEMENTS,

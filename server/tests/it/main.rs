@@ -12,6 +12,7 @@ mod live;
 mod looking;
 mod portal;
 mod probes;
+mod quotes;
 mod scene;
 mod serve;
 mod status;
