@@ -11,7 +11,7 @@ use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
     AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, DraftLinePage, DraftPage,
-    NewContractPage, PreviewPage, QueuePage,
+    NewContractPage, PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
@@ -39,6 +39,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk") view=QueuePage ssr=Async/>
                 <Route path=path!("/desk/call") view=CallPage ssr=Async/>
                 <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>
+                <Route path=path!("/desk/history") view=SearchPage ssr=Async/>
                 <Route path=path!("/desk/clients") view=ClientsPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/contract") view=ClientContractPage ssr=Async/>

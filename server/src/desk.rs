@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - `queue`: what waits, page by page
+//! - `queue`: what waits, page by page; `search`: everything there ever was, by its words
 //! - `gestures`: what a technician does to an intervention
 //! - `calls`: a telephone call becomes a request
 //! - `clients`: whom the provider looks after
@@ -15,6 +15,7 @@ pub mod drafting;
 mod gestures;
 mod queries;
 mod queue;
+mod search;
 pub mod waiting;
 
 pub use queries::STATEMENTS;
@@ -23,7 +24,7 @@ use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::desk::{
     CallForm, CallInput, ClientRow, ClientSheet, DeskBackend, DeskDone, DeskGesture, DeskSheet,
-    Queue, QueueFilter,
+    Found, Queue, QueueFilter, SearchFilter,
 };
 use app::domain::access::{Asker, StaffAsker};
 use app::domain::intervention::Actor;
@@ -51,6 +52,17 @@ impl DeskBackend for StaffDesk {
                     Box::pin(async move { queue::page(tx, &staff, &filter).await })
                 })
                 .await
+        })
+    }
+
+    fn search<'a>(&'a self, asker: &'a Asker, filter: &'a SearchFilter) -> Answer<'a, Found> {
+        Box::pin(async move {
+            staff(asker)?;
+            let filter = filter.clone();
+            let read = self.store.read(Scope::Staff, |tx| {
+                Box::pin(async move { search::page(tx, &filter).await })
+            });
+            read.await
         })
     }
 

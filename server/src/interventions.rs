@@ -6,12 +6,14 @@
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
 //! - `approvers`: who says yes for a client
+//! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
 
 pub mod acting;
 pub mod approvers;
+pub mod clocks;
 pub mod contacts;
 pub mod facts;
 pub mod follow_up;

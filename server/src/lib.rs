@@ -33,6 +33,7 @@ pub mod live;
 pub mod provider;
 pub mod quotes;
 pub mod refusal;
+pub mod search;
 pub mod spreadsheet;
 pub mod status;
 pub mod store;

@@ -32,6 +32,7 @@ use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
 use crate::history::History;
 use crate::http::drafts::Drafts;
+use crate::interventions::clocks::watch::Watch;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
 use crate::provider::ProviderInMemory;
@@ -133,6 +134,10 @@ impl Services {
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
         let silence = Silence::new(self.store.clone(), self.ledger.clone());
         tokio::spawn(silence.run(self.stopping.clone()));
+        let watch = Watch::new(self.store.clone());
+        tokio::spawn(watch.run(self.stopping.clone()));
+        let search = crate::search::Backlog::new(self.store.clone());
+        tokio::spawn(search.run(self.stopping.clone()));
         tokio::spawn(quotes::expiry::run(
             self.store.clone(),
             self.stopping.clone(),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Answer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use crate::domain::access::{Asker, Role};
-use crate::domain::contract::ServiceLine;
-use crate::domain::intervention::{HoldReason, InterventionState, LateReason};
+use crate::domain::coded::coded_enum;
+use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
+use crate::domain::intervention::{HoldReason, InterventionState, LateReason, SupportLevel};
 use crate::domain::time::LocalInstant;
 
 /// The desk, as a context.
@@ -15,8 +16,11 @@ pub struct Desk(pub Arc<dyn DeskBackend>);
 
 /// For the provider's staff; contacts get `Forbidden`.
 pub trait DeskBackend: Send + Sync {
-    /// What waits, over all clients: by priority, then the oldest first.
+    /// What waits, over all clients: what breaches next first, then what is breached, paused, not promised.
     fn queue<'a>(&'a self, asker: &'a Asker, filter: &'a QueueFilter) -> Answer<'a, Queue>;
+
+    /// Interventions of every client that hold the words, internal notes included, the latest first.
+    fn search<'a>(&'a self, asker: &'a Asker, filter: &'a SearchFilter) -> Answer<'a, Found>;
 
     /// One intervention of any client, internal notes included.
     fn one<'a>(&'a self, asker: &'a Asker, reference: &'a str) -> Answer<'a, DeskSheet>;
@@ -51,8 +55,47 @@ pub struct QueueFilter {
     /// Taken by the asker.
     pub mine: bool,
     pub service: Option<ServiceLine>,
+    pub priority: Option<Priority>,
+    pub level: Option<SupportLevel>,
+    pub pressure: Option<Pressure>,
     /// Where the page before ended, as [`Queue::next`] gave it.
     pub after: Option<String>,
+}
+
+coded_enum! {
+    /// What presses.
+    pub enum Pressure {
+        /// Breached, or within two hours of it.
+        Soon = "soon",
+        /// Whoever it waits for is to be asked again.
+        Chase = "chase",
+    }
+}
+
+/// What is looked for; everything comes from the URL.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchFilter {
+    /// Words that must all be found; none lists the latest.
+    pub words: Option<String>,
+    /// Slug of a client.
+    pub client: Option<String>,
+    /// Where the page before ended, as [`Found::next`] gave it.
+    pub after: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub rows: Vec<FoundRow>,
+    /// Where the next page begins, when there is one.
+    pub next: Option<i64>,
+    pub clients: Vec<ClientName>,
+    pub now: LocalInstant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundRow {
+    pub client: ClientName,
+    pub listed: Listed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +216,7 @@ pub struct DeskDone {
 }
 
 /// What the form of a call shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallForm {
     pub clients: Vec<ClientName>,
     /// The chosen client's.
@@ -182,13 +225,13 @@ pub struct CallForm {
     pub request_id: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallClient {
     pub client: ClientName,
     pub contacts: Vec<CallerChoice>,
     pub components: Vec<ComponentChoice>,
     pub sites: Vec<SiteChoice>,
-    pub catalogue: Vec<CatalogueChoice>,
+    pub catalogue: Vec<CatalogueItem>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

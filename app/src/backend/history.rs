@@ -46,7 +46,12 @@ pub struct HistoryFilter {
     /// Key of a component; one that the asker does not see is `NotFound`.
     pub component: Option<String>,
     pub kind: Option<EntryKind>,
+    /// Words that must all be found: then open interventions are listed too.
+    pub words: Option<String>,
 }
+
+/// Letters of a search at most.
+pub const LONGEST_SEARCH: u32 = 200;
 
 /// The place of an entry on the time line: the next page begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,6 +137,7 @@ impl HistoryFilter {
                 .filter(|key| !key.is_empty())
                 .map(str::to_owned),
             kind: field("kind").and_then(EntryKind::from_code),
+            words: searched(field("q")),
         }
     }
 
@@ -146,12 +152,33 @@ impl HistoryFilter {
                 self.component.clone().filter(|key| is_plain(key)),
             ),
             ("kind", self.kind.map(|kind| kind.code().to_owned())),
+            ("q", self.words.as_deref().map(escaped)),
         ];
         let given = fields
             .into_iter()
             .filter_map(|(name, value)| Some(format!("{name}={}", value?)));
         given.collect::<Vec<_>>().join("&")
     }
+}
+
+/// What was typed in a search field, cut to what is looked at.
+pub fn searched(typed: Option<&str>) -> Option<String> {
+    let longest = LONGEST_SEARCH as usize;
+    let typed: String = typed?.trim().chars().take(longest).collect();
+    (!typed.is_empty()).then_some(typed)
+}
+
+/// As a query carries it: everything but letters and digits by its bytes.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
 }
 
 fn is_plain(key: &str) -> bool {
@@ -183,6 +210,7 @@ mod tests {
             ("to", "never"),
             ("component", "erp"),
             ("kind", "outage"),
+            ("q", " imprimante & café "),
         ];
         let filter = HistoryFilter::from_fields(|name| {
             fields
@@ -192,7 +220,7 @@ mod tests {
         });
         assert_eq!(
             filter.to_query(),
-            "from=2026-11-01&component=erp&kind=outage"
+            "from=2026-11-01&component=erp&kind=outage&q=imprimante%20%26%20caf%C3%A9"
         );
     }
 }

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use super::Answer;
+use super::answers::{self, Answers, Filled};
 use crate::answer::{AppError, FieldError, FieldProblem};
 use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, ComponentState, Key};
-use crate::domain::contract::{Activity, ContractVersion, Priority, ServiceLine};
+use crate::domain::contract::{
+    Activity, CatalogueItem, ContractVersion, FormFieldKind, Priority, ServiceLine,
+};
 use crate::domain::coverage::{Facts, Verdict};
 use crate::domain::intervention::{
-    Act, ActorKind, EventKind, HoldReason, InterventionState, LateReason, Origin, TITLE_LENGTH,
-    title_of,
+    Act, ActorKind, ClockKind, EventKind, HoldReason, InterventionState, LateReason, Origin,
+    SupportLevel, TITLE_LENGTH, title_of,
 };
 use crate::domain::quote::AgreedBy;
 use crate::domain::time::LocalInstant;
@@ -107,6 +110,8 @@ pub struct RequestInput {
     pub impact: String,
     pub urgency: String,
     pub phone: String,
+    /// To the questions of the catalogue's requests.
+    pub answers: Answers,
 }
 
 /// A request that can be decided on: every word is one of ours. Whether it exists is the server's to say.
@@ -123,6 +128,8 @@ pub struct Request {
 pub enum SubjectInput {
     Component(String),
     Category(Category),
+    /// A request of the catalogue, about neither.
+    Unnamed,
 }
 
 /// What was written, checked.
@@ -132,6 +139,8 @@ pub struct Words {
     /// Empty when the title says all.
     pub details: String,
     pub phone: String,
+    /// What a request of the catalogue asked besides.
+    pub filled: Option<Filled>,
 }
 
 /// Longest text that one message may have, in characters.
@@ -173,7 +182,11 @@ impl RequestInput {
         if !wrong.is_empty() {
             return Err(AppError::Invalid { fields: wrong });
         }
-        let (Some(subject), Some(activity)) = (subject, activity) else {
+        let Some(activity) = activity else {
+            return Ok(None);
+        };
+        let is_listed = matches!(activity, Activity::Catalogue(_));
+        let Some(subject) = subject.or(is_listed.then_some(SubjectInput::Unnamed)) else {
             return Ok(None);
         };
         Ok(Some(Request {
@@ -185,11 +198,11 @@ impl RequestInput {
         }))
     }
 
-    /// Everything, ready to be stored.
+    /// Everything, ready to be stored, with the answers to what the catalogue asks.
     ///
     /// # Errors
     /// Every field that does not fit.
-    pub fn checked(&self) -> Result<(Request, Words), AppError> {
+    pub fn checked(&self, catalogue: &[&CatalogueItem]) -> Result<(Request, Words), AppError> {
         let mut wrong = Vec::new();
         let request = match self.subject() {
             Ok(request) => request,
@@ -200,7 +213,9 @@ impl RequestInput {
             Err(other) => return Err(other),
         };
         let nothing_chosen = self.component.trim().is_empty() && self.category.trim().is_empty();
-        if nothing_chosen {
+        let listed = Activity::from_code(self.activity.trim())
+            .filter(|activity| matches!(activity, Activity::Catalogue(_)));
+        if nothing_chosen && listed.is_none() {
             wrong.push(problem("component", FieldProblem::Missing));
         }
         if let Some(request) = &request
@@ -212,7 +227,9 @@ impl RequestInput {
                 }
             }
         }
-        let words = self.words(&mut wrong);
+        let mut words = self.words(&mut wrong);
+        let item = listed.and_then(|activity| answers::item_of(&activity, catalogue));
+        words.filled = item.map(|item| answers::filled(item, &self.answers, &mut wrong));
         match request {
             Some(request) if wrong.is_empty() => Ok((request, words)),
             _ => Err(AppError::Invalid { fields: wrong }),
@@ -246,6 +263,7 @@ impl RequestInput {
             title,
             details: details.to_owned(),
             phone: phone.to_owned(),
+            filled: None,
         }
     }
 }
@@ -330,8 +348,28 @@ pub struct Listed {
     /// The last thing that a client may know of.
     pub news: News,
     pub debt_open: bool,
+    pub pressing: Pressing,
+    pub level: SupportLevel,
+    /// On hold: when the provider asks again whoever it waits for.
+    pub chase: Option<LocalInstant>,
     /// The asker follows it, without having opened it.
     pub following: bool,
+}
+
+/// What its clocks press for, as lists show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressing {
+    /// That clock falls due next.
+    Due { clock: ClockKind, at: LocalInstant },
+    /// That clock has passed its deadline, and what was promised is still to be done.
+    Overrun {
+        clock: ClockKind,
+        since: LocalInstant,
+    },
+    /// On hold, for a reason that stops the clocks.
+    Paused,
+    /// Nothing is promised, or nothing runs.
+    Nothing,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -351,6 +389,8 @@ pub struct News {
 pub struct Sheet {
     pub listed: Listed,
     pub phone: String,
+    /// What it is called in the catalogue, and what it asked besides.
+    pub catalogue: Option<CatalogueRequest>,
     pub impact: Option<u8>,
     pub urgency: Option<u8>,
     /// The last decision on coverage.
@@ -369,6 +409,24 @@ pub struct Sheet {
     pub followers: usize,
     pub version: i64,
     pub now: LocalInstant,
+}
+
+/// A request of the catalogue, as it was when it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueRequest {
+    pub item: Key,
+    pub title: String,
+    pub title_en: String,
+    pub answers: Vec<GivenAnswer>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenAnswer {
+    pub label: String,
+    pub label_en: String,
+    pub kind: FormFieldKind,
+    /// A date is ISO, a yes or a no is [`answers::YES`] or [`answers::NO`].
+    pub text: Text,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -473,7 +531,7 @@ pub fn changed_since(sheet: &Sheet, seen_version: i64) -> Vec<&Entry> {
     let told: Vec<&Entry> = sheet
         .timeline
         .iter()
-        .filter(|entry| !entry.kind.is_internal())
+        .filter(|entry| entry.kind.moves_on())
         .collect();
     let seen = told.len().saturating_sub(missed);
     told[seen..].to_vec()
@@ -484,7 +542,7 @@ mod tests {
     use super::*;
 
     fn fields(input: &RequestInput) -> Vec<String> {
-        match input.checked() {
+        match input.checked(&[]) {
             Err(AppError::Invalid { fields }) => {
                 fields.into_iter().map(|error| error.field).collect()
             }
@@ -583,7 +641,7 @@ mod tests {
     #[test]
     fn one_box_gives_title_and_details() {
         let (_, words) = complete()
-            .checked()
+            .checked(&[])
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(
             (words.title.as_str(), words.details.as_str()),
@@ -593,7 +651,7 @@ mod tests {
             details: "ERP bloqué\ndepuis ce matin".into(),
             ..complete()
         };
-        let (_, words) = input.checked().unwrap_or_else(|error| panic!("{error}"));
+        let (_, words) = input.checked(&[]).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(
             (words.title.as_str(), words.details.as_str()),
             ("ERP bloqué", "ERP bloqué\ndepuis ce matin")

@@ -1,6 +1,7 @@
 //! The seam: what the pages ask, as traits that the server implements. `Asker` comes first in every call.
 
 pub mod account;
+pub mod answers;
 pub mod contract;
 pub mod desk;
 pub mod drafting;

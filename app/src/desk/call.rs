@@ -5,11 +5,13 @@ use leptos_router::hooks::use_query_map;
 
 use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
+use crate::backend::answers::among;
 use crate::backend::desk::{CallClient, CallForm, ClientName, Desk};
 use crate::domain::contract::Activity;
 use crate::interventions::request_fields::{
     category_choices, impact_choices, site_choices, urgency_choices,
 };
+use crate::interventions::request_questions::{ActivityField, Asking};
 use crate::shell::{Document, Place};
 use crate::text::desk::desk;
 use crate::text::interventions::interventions;
@@ -90,16 +92,25 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
         .iter()
         .map(|activity| Choice::new(activity.code(), words::activity(lang, activity)))
         .collect();
-    activities.extend(chosen.catalogue.into_iter().map(|item| {
-        Choice::new(
-            item.activity,
-            if lang == Lang::Fr {
-                item.title
-            } else {
-                item.title_en
-            },
-        )
+    activities.extend(chosen.catalogue.iter().map(|item| {
+        let title = match lang {
+            Lang::Fr => item.title.clone(),
+            Lang::En => item.title_en.clone(),
+        };
+        Choice::new(Activity::Catalogue(item.key.clone()).code(), title)
     }));
+    let typed_fields = visit.draft_of(FORM).map(|draft| draft.fields.clone());
+    let typed_fields = typed_fields.unwrap_or_default();
+    let asking = Asking {
+        lang,
+        action: FORM,
+        form: "call",
+        answers: among(
+            typed_fields
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        ),
+    };
     let callers = chosen.contacts.into_iter().map(|caller| {
         let known = format!("{} {}", words::role(lang, caller.role), caller.phone);
         view! { <option value=caller.name>{known}</option> }
@@ -135,8 +146,7 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
                 error=visit.problem_text(FORM, "impact") form="call"/>
             <RadioField legend=words_of.work_otherwise name="urgency" choices=urgency_choices(lang) value=typed("urgency")
                 error=visit.problem_text(FORM, "urgency") form="call"/>
-            <SelectField label=words_of.activity name="activity" choices=activities value=activity
-                error=visit.problem_text(FORM, "activity") form="call"/>
+            <div class="wide"><ActivityField asking choices=activities catalogue=chosen.catalogue value=activity/></div>
             {many_sites.then(|| view! {
                 <SelectField label=words_of.site name="site" choices=sites value=typed("site") prompt=words_of.site_prompt
                     error=visit.problem_text(FORM, "site") form="call"/>

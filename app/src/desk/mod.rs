@@ -1,7 +1,7 @@
 //! The desk of the provider's staff.
 //!
 //! # Layout
-//! - `queue`: what waits over all clients; `one`: an intervention with the gestures of a technician
+//! - `queue`: what waits over all clients; `search`: everything there ever was; `one`: an intervention with the gestures of a technician
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
 //! - `alerts`: what supervision sent and nothing matched
 //! - [`drafting`]: contracts started, prepared and published
@@ -14,6 +14,7 @@ mod clients;
 pub mod drafting;
 mod one;
 mod queue;
+mod search;
 
 pub use alerts::AlertsPage;
 pub use call::CallPage;
@@ -21,3 +22,4 @@ pub use clients::{ClientPage, ClientsPage};
 pub use drafting::{DraftLinePage, DraftPage, NewContractPage, PreviewPage};
 pub use one::DeskInterventionPage;
 pub use queue::QueuePage;
+pub use search::SearchPage;

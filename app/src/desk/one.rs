@@ -11,7 +11,7 @@ use crate::domain::intervention::{
     EventKind, HoldReason, InterventionState, LateReason, TextNeed,
 };
 use crate::domain::quote::AgreedBy;
-use crate::interventions::brief::{Covered, Facts, Head, Refused};
+use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::timeline::Timeline;
 use crate::quotes::notice::{QuoteNotice, WriteQuote};
@@ -146,6 +146,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
             <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
             <div class="request">
                 <div class="stack">
+                    <Answers lang sheet=one.clone()/>
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
                         <Timeline lang entries=one.timeline.clone() now/>

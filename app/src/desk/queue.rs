@@ -1,17 +1,19 @@
-//! `/desk`: what waits over all clients, by priority, then the oldest first. Filters live in the address.
+//! `/desk`: what waits over all clients, what breaches next first. Filters live in the address.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
-use crate::backend::desk::{ClientName, Desk, Queue, QueueFilter, QueueRow};
+use crate::backend::desk::{ClientName, Desk, Pressure, Queue, QueueFilter, QueueRow};
+use crate::backend::interventions::Pressing;
 use crate::domain::contract::{Priority, ServiceLine};
-use crate::domain::intervention::InterventionState;
+use crate::domain::intervention::{InterventionState, SupportLevel};
 use crate::domain::time::LocalInstant;
+use crate::interventions::clocks::Pressed;
 use crate::interventions::list::shown_title;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
-use crate::text::interventions::{hold_reason, interventions, origin};
+use crate::text::interventions::{clocks, hold_reason, interventions, origin};
 use crate::text::{Lang, common, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::time::Moment;
@@ -24,9 +26,15 @@ pub fn QueuePage() -> impl IntoView {
     let word = |name: &str| query.get(name).filter(|value| !value.is_empty());
     let filter = QueueFilter {
         client: word("client"),
-        state: word("state").and_then(|code| InterventionState::from_code(&code)),
+        // What is over is in the history.
+        state: word("state")
+            .and_then(|code| InterventionState::from_code(&code))
+            .filter(|state| waits(*state)),
         mine: word("whose").is_some_and(|whose| whose == "mine"),
         service: word("service").and_then(|code| ServiceLine::from_code(&code)),
+        priority: word("priority").and_then(|code| Priority::from_code(&code)),
+        level: word("level").and_then(|code| SupportLevel::from_code(&code)),
+        pressure: word("due").and_then(|code| Pressure::from_code(&code)),
         after: word("after"),
     };
     let desk = backend::<Desk>().0;
@@ -34,6 +42,11 @@ pub fn QueuePage() -> impl IntoView {
         let queue = desk.queue(&*asker()?, &filter).await?;
         Ok(view! { <Waiting queue filter/> })
     })
+}
+
+/// Whether somebody may still have something to do with it.
+const fn waits(state: InterventionState) -> bool {
+    !state.is_terminal() && !matches!(state, InterventionState::Draft)
 }
 
 #[component]
@@ -103,10 +116,10 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
         reference.clone(),
     );
     let reason = listed.hold_reason.map(|reason| hold_reason(lang, reason));
-    // Only what nobody has taken calls out.
-    let tone = match listed.priority.filter(|_| row.may_take) {
-        Some(Priority::P1) => " tone-down",
-        Some(Priority::P2) => " tone-warn",
+    // What is breached calls out, and what nobody has taken.
+    let tone = match (listed.pressing, listed.priority.filter(|_| row.may_take)) {
+        (Pressing::Overrun { .. }, _) | (_, Some(Priority::P1)) => " tone-down",
+        (_, Some(Priority::P2)) => " tone-warn",
         _ => "",
     };
     let subject = listed.component.map_or_else(
@@ -127,14 +140,14 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
                     <span class="reference">{reference}</span>
                     <span>{subject}</span>
                     {listed.service.map(|line| view! { <PostureBadge lang line/> })}
-                    <span>{origin(lang, listed.origin)}</span>
+                    <span>{origin(lang, listed.origin)} ", " <Moment lang at=listed.declared now/></span>
                     {listed.debt_open.then(|| view! {
                         <Badge tone=Tone::Provisional glyph=Glyph::Provisional word=interventions(lang).debt_open/>
                     })}
                 </p>
             </div>
             <div class="queue-client"><a href=client_href>{row.client.name}</a></div>
-            <div class="queue-when"><Pill tone=Tone::Quiet>{priority}</Pill> " " <Moment lang at=listed.declared now/></div>
+            <div class="queue-when"><Pill tone=Tone::Quiet>{priority}</Pill> " " <Pressed lang pressing=listed.pressing chase=listed.chase now/></div>
             <div class="queue-state">
                 {match reason {
                     Some(reason) => view! { <InterventionStateBadge lang state=listed.state reason=reason/> }.into_any(),
@@ -167,13 +180,29 @@ fn Filters(lang: Lang, clients: Vec<ClientName>, filter: QueueFilter) -> impl In
         .collect::<Vec<_>>();
     let states = InterventionState::ALL
         .iter()
-        .filter(|state| **state != InterventionState::Draft)
+        .filter(|state| waits(**state))
         .map(|state| Choice::new(state.code(), words::intervention_state(lang, *state)))
         .collect::<Vec<_>>();
     let services = ServiceLine::ALL
         .iter()
         .map(|line| Choice::new(line.code(), words::service_line(lang, *line)))
         .collect::<Vec<_>>();
+    let priorities = Priority::ALL
+        .iter()
+        .map(|priority| Choice::new(priority.code(), words::priority(lang, *priority)))
+        .collect::<Vec<_>>();
+    let levels = SupportLevel::ALL
+        .iter()
+        .map(|level| Choice::new(level.code(), clocks::level(lang, *level)))
+        .collect::<Vec<_>>();
+    let pressures = vec![
+        Choice::new(Pressure::Soon.code(), clocks::clocks(lang).soon),
+        Choice::new(Pressure::Chase.code(), clocks::clocks(lang).chase),
+    ];
+    let clock_words = clocks::clocks(lang);
+    let priority = filter.priority.map(Priority::code).unwrap_or_default();
+    let level = filter.level.map(SupportLevel::code).unwrap_or_default();
+    let pressure = filter.pressure.map(Pressure::code).unwrap_or_default();
     let state = filter
         .state
         .map(|state| state.code().to_owned())
@@ -188,6 +217,9 @@ fn Filters(lang: Lang, clients: Vec<ClientName>, filter: QueueFilter) -> impl In
             <SelectField label=text.client name="client" choices=clients value=filter.client.unwrap_or_default() prompt=text.every_client form="queue"/>
             <SelectField label=interventions(lang).state name="state" choices=states value=state prompt=text.every_state form="queue"/>
             <SelectField label=interventions(lang).service name="service" choices=services value=service prompt=text.every_service form="queue"/>
+            <SelectField label=clock_words.pressure name="due" choices=pressures value=pressure prompt=clock_words.any_pressure form="queue"/>
+            <SelectField label=interventions(lang).priority name="priority" choices=priorities value=priority prompt=clock_words.any_priority form="queue"/>
+            <SelectField label=clock_words.level name="level" choices=levels value=level prompt=clock_words.any_level form="queue"/>
             <SelectField label=text.whose name="whose" choices=vec![Choice::new("mine", text.mine)] value=whose prompt=text.everybodys form="queue"/>
             <div class="actions"><button class="button button-plain" type="submit">{common(lang).filter}</button></div>
         </form>
@@ -211,6 +243,15 @@ fn page_address(filter: &QueueFilter, after: &str) -> String {
     }
     if let Some(service) = filter.service {
         add("service", service.code());
+    }
+    if let Some(priority) = filter.priority {
+        add("priority", priority.code());
+    }
+    if let Some(level) = filter.level {
+        add("level", level.code());
+    }
+    if let Some(pressure) = filter.pressure {
+        add("due", pressure.code());
     }
     if filter.mine {
         add("whose", "mine");

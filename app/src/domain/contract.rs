@@ -139,9 +139,12 @@ pub struct Terms {
     /// How long after a repair the same failure is a relapse, in hours.
     #[serde(default = "default_observation_hours")]
     pub observation_hours: u32,
-    /// Hold reasons that stop the restoration clock.
+    /// Hold reasons that stop the clocks, in the contract's own words; see `intervention::clocks::named`.
     #[serde(default)]
     pub hold_reasons: Vec<String>,
+    /// After so many working days without a word, what was resolved is closed.
+    #[serde(default = "default_closing_working_days")]
+    pub closing_working_days: u16,
     /// Promised availability in thousandths of a percent over a month, if any: 99 900 = 99.900 %.
     #[serde(default)]
     pub availability_target: Option<u32>,
@@ -161,6 +164,7 @@ impl Default for Terms {
             priority_matrix: None,
             observation_hours: default_observation_hours(),
             hold_reasons: vec![],
+            closing_working_days: default_closing_working_days(),
             availability_target: None,
             approval: None,
             hour_book: None,
@@ -170,6 +174,10 @@ impl Default for Terms {
 
 fn default_observation_hours() -> u32 {
     48
+}
+
+fn default_closing_working_days() -> u16 {
+    5
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -489,6 +497,19 @@ impl ContractVersion {
         let ended = self.renewal != Renewal::Tacit && self.ends_at.is_some_and(|end| at >= end);
         self.status == VersionStatus::Active && self.starts_at <= at && !ended
     }
+}
+
+/// What the catalogues of the contracts in force list, each request once: the first that lists it tells its form.
+pub fn catalogue_in_force(contracts: &[ContractVersion], at: EpochMs) -> Vec<&CatalogueItem> {
+    let mut items: Vec<&CatalogueItem> = Vec::new();
+    for contract in contracts.iter().filter(|contract| contract.in_force_at(at)) {
+        for item in contract.terms.lines.iter().flat_map(|line| &line.catalogue) {
+            if items.iter().all(|known| known.key != item.key) {
+                items.push(item);
+            }
+        }
+    }
+    items
 }
 
 impl Terms {

@@ -20,7 +20,7 @@ pub use verdict::{
     ApprovalCause, LineRef, Outcome, Question, Reason, Remedy, Route, ScopeWords, Subject, Verdict,
 };
 
-use scope::{Winner, compete, specificity};
+use scope::{Winner, compete, names_nothing, specificity};
 use verdict::words;
 
 use super::contract::{
@@ -47,7 +47,8 @@ pub fn decide(
         return Err(MayNotRequest);
     }
     let verdict = decide_activity(question, contracts, facts);
-    if verdict.outcome == Outcome::Covered {
+    // Of what nobody named, no other activity can be said to be covered.
+    if verdict.outcome == Outcome::Covered || question.subject == Subject::Unnamed {
         return Ok(verdict);
     }
     Ok(with_other_activities(verdict, question, contracts))
@@ -281,10 +282,12 @@ fn covered(
             clause: best.line.clause.clone(),
         },
     });
-    proof.push(Reason::Included {
-        line: line.clone(),
-        item: words(item),
-    });
+    if question.subject != Subject::Unnamed || names_nothing(item) {
+        proof.push(Reason::Included {
+            line: line.clone(),
+            item: words(item),
+        });
+    }
 
     let supervised = supervision_met(best.line, question);
     if best.line.service == ServiceLine::Managed {
@@ -381,7 +384,11 @@ fn refused_by_scope(
     refused: Vec<(Candidate, Option<&ScopeItem>)>,
 ) -> Verdict {
     let mut remedies = Vec::new();
-    let mut priority_from = None;
+    // As where several cover: the oldest contract, then its number.
+    let priority_from = refused
+        .iter()
+        .map(|(candidate, _)| candidate.contract)
+        .min_by_key(|contract| (contract.starts_at, contract.number.as_str()));
     for (candidate, exclusion) in refused {
         let line = candidate.reference();
         proof.push(Reason::LineMatches {
@@ -404,7 +411,6 @@ fn refused_by_scope(
                 remedies.push(Remedy::AddToScope { line });
             }
         }
-        priority_from = priority_from.or(Some(candidate.contract));
     }
     remedies.push(Remedy::AcceptQuote);
     let priority = priority_from.and_then(|contract| priority(question, contract, &mut proof));

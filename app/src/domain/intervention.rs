@@ -4,9 +4,11 @@
 //! - `event`: what can happen to it, as stored for ever; `actor`: who does it
 //! - `snapshot`: where it stands, derived from its events and from nothing else
 //! - `effect`: what an event does in a state ([`apply`])
+//! - [`clocks`]: what is due and when, counted from the events
 //! - `transition`: who may cause it and when ([`permit`]); `refusal`: why not
 
 mod actor;
+pub mod clocks;
 mod effect;
 mod event;
 mod refusal;

@@ -100,6 +100,8 @@ fn filters_view(lang: Lang, filter: &HistoryFilter, page: &history::HistoryPage)
     let is_filtered = *filter != HistoryFilter::default();
     view! {
         <form method="get" action="/history" class="filter-bar" role="search" aria-label=text.filters>
+            <TextField label=text.words name="q" kind="search" value=filter.words.clone().unwrap_or_default()
+                maxlength=history::LONGEST_SEARCH/>
             <TextField label=text.from name="from" kind="date" value=date(filter.from)/>
             <TextField label=text.to name="to" kind="date" value=date(filter.to)/>
             <SelectField label=text.component name="component" choices=components prompt=text.every_component

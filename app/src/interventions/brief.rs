@@ -4,15 +4,18 @@ use leptos::{oco::Oco, prelude::*};
 
 use crate::answer::AppError;
 use crate::answer::page::visit;
-use crate::backend::interventions::{Decided, Sheet, changed_since};
+use crate::backend::answers;
+use crate::backend::interventions::{Decided, Sheet, Text, changed_since};
 use crate::contract::commitment::{Telling, commitments_html};
 use crate::contract::{Verdict, outcome_tone};
-use crate::domain::component::{ComponentState, Key};
+use crate::domain::component::{Category, ComponentState, Key};
+use crate::domain::contract::FormFieldKind;
 use crate::domain::coverage::Route;
 use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
-use crate::text::interventions::{event, hold_reason, interventions, origin, why_not};
+use crate::text::format::plain_date;
+use crate::text::interventions::{event, hold_reason, interventions, origin, questions, why_not};
 use crate::text::{Lang, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::markup::drawn;
@@ -73,6 +76,7 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
         view! { <a class="reference" href=href>{reference}</a> }
     };
     let is_contact = prefix == "/interventions";
+    let listed_something = listed.component.is_some() || listed.category != Category::Other;
     let subject = match listed.component {
         Some(component) if is_contact => {
             let href = format!("/status/{}", component.key);
@@ -81,6 +85,8 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
         Some(component) => component.name.into_any(),
         None => words::category(lang, listed.category).into_any(),
     };
+    // A request of the catalogue may be about no component.
+    let has_subject = listed_something || sheet.catalogue.is_none();
     let service = listed
         .service
         .map_or(text.no_service, |line| words::service_line(lang, line));
@@ -90,7 +96,7 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
     view! {
         <section class="card" aria-label=text.facts>
             <dl class="facts">
-                <dt>{text.component}</dt><dd>{subject}</dd>
+                {has_subject.then(|| view! { <dt>{text.component}</dt><dd>{subject}</dd> })}
                 {listed.site.map(|site| view! { <dt>{text.site}</dt><dd>{site}</dd> })}
                 <dt>{text.priority}</dt><dd>{priority}</dd>
                 <dt>{text.service}</dt><dd>{service}</dd>
@@ -106,6 +112,46 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
                 {sheet.continued_by.map(|reference| view! { <dt>{text.continued_by}</dt><dd>{linked(reference)}</dd> })}
             </dl>
         </section>
+    }
+}
+
+/// What a request of the catalogue asked, and what was answered.
+#[component]
+pub fn Answers(lang: Lang, sheet: Sheet) -> impl IntoView {
+    let request = sheet.catalogue?;
+    let words = questions(lang);
+    let title = match lang {
+        Lang::Fr => request.title,
+        Lang::En => request.title_en,
+    };
+    let rows = request.answers.into_iter().map(|given| {
+        let label = match lang {
+            Lang::Fr => given.label,
+            Lang::En => given.label_en,
+        };
+        let said = match given.text {
+            Text::Redacted => interventions(lang).redacted.to_owned(),
+            Text::Written(said) => answer(lang, given.kind, said),
+        };
+        view! { <dt>{label}</dt><dd>{said}</dd> }
+    });
+    let rows = rows.collect::<Vec<_>>();
+    Some(view! {
+        <section class="card answers" aria-label=words.asked>
+            <h2>{title}</h2>
+            {rows.is_empty().then(|| view! { <p class="soft">{words.nothing_asked}</p> })}
+            {(!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> })}
+        </section>
+    })
+}
+
+fn answer(lang: Lang, kind: FormFieldKind, said: String) -> String {
+    let words = questions(lang);
+    match kind {
+        FormFieldKind::Text => said,
+        FormFieldKind::Date => said.parse().map_or(said, |date| plain_date(lang, date)),
+        FormFieldKind::YesNo if said == answers::YES => words.yes.to_owned(),
+        FormFieldKind::YesNo => words.no.to_owned(),
     }
 }
 
@@ -147,6 +193,13 @@ pub fn Covered(
 
 fn names(sheet: &Sheet) -> Names {
     let mut names = Names::default();
+    if let Some(request) = &sheet.catalogue {
+        let title = match visit().lang {
+            Lang::Fr => &request.title,
+            Lang::En => &request.title_en,
+        };
+        names.catalogue.insert(request.item.clone(), title.clone());
+    }
     if let Some(component) = &sheet.listed.component
         && let Ok(key) = Key::new(component.key.clone())
     {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::clocks::Pressed;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Listed, Listing};
 use crate::domain::access::Asker;
@@ -109,6 +110,7 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
                 {row.service.map(|line| view! { <PostureBadge lang line/> })}
                 <span>{place}</span>
                 <span>{text.declared} " " <Moment lang at=row.declared now/></span>
+                <Pressed lang pressing=row.pressing chase=None now/>
                 <span>{who}</span>
             </p>
             <p class="work-meta">

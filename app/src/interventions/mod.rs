@@ -3,13 +3,16 @@
 //! # Layout
 //! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
 //! - `request_coverage`: the verdict while the form is filled, and its island; `request_answer`: how it is first drawn
-//! - `timeline`, `brief`: what the desk shows too
+//! - `request_fields`, `request_questions`: the fields that the desk's call shares
+//! - `timeline`, `brief`, `clocks`: what the desk shows too
 //! - `actions`: what the forms post to
 
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod brief;
+#[cfg(feature = "ssr")]
+pub mod clocks;
 #[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
@@ -21,6 +24,8 @@ mod request_answer;
 pub mod request_coverage;
 #[cfg(feature = "ssr")]
 pub mod request_fields;
+#[cfg(feature = "ssr")]
+pub mod request_questions;
 #[cfg(feature = "ssr")]
 pub mod timeline;
 

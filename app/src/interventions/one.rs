@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::brief::{Covered, Facts, Head, Refused};
+use super::brief::{Answers, Covered, Facts, Head, Refused};
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
@@ -58,6 +58,7 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
             <QuoteNotice lang offered at_the_desk=false/>
             <div class="request">
                 <div class="stack">
+                    <Answers lang sheet=sheet.clone()/>
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
                         <Timeline lang entries=sheet.timeline.clone() now/>

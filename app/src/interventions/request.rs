@@ -10,14 +10,16 @@ use super::request_fields::{
     ComponentField, activity_choices, catalogue_names, category_choices, impact_choices,
     site_choices, urgency_choices,
 };
+use super::request_questions::{ActivityField, Asking};
 use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
+use crate::backend::answers::among;
 use crate::backend::interventions::{
     ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput,
 };
 use crate::contract::Verdict;
 use crate::domain::component::Key;
-use crate::domain::contract::Activity;
+use crate::domain::contract::{Activity, catalogue_in_force};
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
@@ -40,7 +42,21 @@ pub fn RequestPage() -> impl IntoView {
             .or_else(|| query.get(name))
             .unwrap_or_default()
     };
+    let answers = match visit.draft_of(FORM) {
+        Some(draft) => among(
+            draft
+                .fields
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        ),
+        None => among(
+            query
+                .latest_values()
+                .map(|(name, value)| (name.as_ref(), value)),
+        ),
+    };
     let input = RequestInput {
+        answers,
         request_id: value("request_id"),
         component: value("component"),
         category: value("category"),
@@ -136,6 +152,16 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
         input.activity
     };
     let activities = activity_choices(lang, &form.contracts, form.now.at);
+    let catalogue = catalogue_in_force(&form.contracts, form.now.at)
+        .into_iter()
+        .cloned()
+        .collect::<Vec<_>>();
+    let asking = Asking {
+        lang,
+        action: FORM,
+        form: "request",
+        answers: input.answers,
+    };
     let only_site = form
         .sites
         .first()
@@ -163,8 +189,7 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
                 <SelectField label=text.site name="site" choices=sites value=input.site prompt=text.site_prompt
                     error=visit.problem_text(FORM, "site") form="request"/>
             })}
-            <RadioField legend=text.activity name="activity" choices=activities value=activity
-                error=visit.problem_text(FORM, "activity") form="request"/>
+            <ActivityField asking choices=activities catalogue value=activity/>
             <TextArea label=text.what name="details" value=input.details rows=4 hint=text.what_hint
                 error=visit.problem_text(FORM, "title").or_else(|| visit.problem_text(FORM, "details"))
                 required=true maxlength=8000 form="request"/>

@@ -56,10 +56,11 @@ impl Asked {
     fn request_path(&self) -> String {
         let mut path = "/interventions/new?".to_owned();
         match &self.subject {
-            Subject::Component { key, .. } => path += &format!("component={key}"),
-            Subject::Category(category) => path += &format!("category={category}"),
+            Subject::Component { key, .. } => path += &format!("component={key}&"),
+            Subject::Category(category) => path += &format!("category={category}&"),
+            Subject::Unnamed => {}
         }
-        path += &format!("&activity={}", self.activity.code());
+        path += &format!("activity={}", self.activity.code());
         if let Some(site) = &self.site {
             path += &format!("&site={site}");
         }
@@ -95,28 +96,29 @@ pub trait Fields {
 
 /// What the form says, from its fields; `None` while it names no subject.
 pub fn asked(fields: &impl Fields) -> Option<Asked> {
+    let activity = match fields.field("activity").as_str() {
+        "" => Activity::Fault,
+        code => Activity::from_code(code)?,
+    };
     let component = fields.field("component");
-    let subject = if let Some(category) = component.strip_prefix("category:") {
-        Subject::Category(Category::from_code(category)?)
-    } else if component.is_empty() {
-        Subject::Category(Category::from_code(&fields.field("category"))?)
-    } else {
-        Subject::Component {
+    let category = match component.strip_prefix("category:") {
+        Some(category) => Some(category.to_owned()),
+        None => component.is_empty().then(|| fields.field("category")),
+    };
+    let subject = match category {
+        Some(code) => Subject::without_component(Category::from_code(&code), &activity)?,
+        None => Subject::Component {
             key: Key::new(component).ok()?,
             category: Category::from_code(&fields.component_fact("category")?)?,
             sites: keys(&fields.component_fact("sites")?),
             supervised: fields.component_fact("supervised")? == "true",
-        }
+        },
     };
     let name = fields.component_fact("name").unwrap_or_default();
     let chosen = Key::new(fields.field("site")).ok();
     let only = fields
         .component_fact("site")
         .and_then(|site| Key::new(site).ok());
-    let activity = match fields.field("activity").as_str() {
-        "" => Activity::Fault,
-        code => Activity::from_code(code)?,
-    };
     Some(Asked {
         subject,
         name,
@@ -248,6 +250,17 @@ mod tests {
     #[test]
     fn a_form_asks_once_it_names_a_subject() {
         assert_eq!(asked(&Typed(HashMap::new())), None);
+        for (category, subject) in [
+            ("", Subject::Unnamed),
+            ("other", Subject::Unnamed),
+            ("cloud", Subject::Category(Category::Cloud)),
+        ] {
+            let request = Typed(HashMap::from([
+                ("activity", "catalogue:arrivee"),
+                ("category", category),
+            ]));
+            assert_eq!(asked(&request).map(|asked| asked.subject), Some(subject));
+        }
         let by_category = asked(&Typed(HashMap::from([
             ("category", "cloud"),
             ("activity", "advice"),

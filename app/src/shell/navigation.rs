@@ -18,6 +18,7 @@ pub enum Place {
     History,
     Queue,
     Quotes,
+    DeskHistory,
     Clients,
     Unmatched,
     Account,
@@ -30,9 +31,10 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 4] = [
+const FOR_STAFF: [Place; 5] = [
     Place::Queue,
     Place::Quotes,
+    Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
 ];
@@ -47,6 +49,7 @@ impl Place {
             Place::History => "/history",
             Place::Queue => "/desk",
             Place::Quotes => "/desk/quotes",
+            Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
             Place::Account => "/account",
@@ -59,7 +62,7 @@ impl Place {
             Place::Status => Glyph::Status,
             Place::Contract => Glyph::Contract,
             Place::Interventions => Glyph::Interventions,
-            Place::History => Glyph::History,
+            Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Quotes => Glyph::Contract,
             Place::Clients => Glyph::Clients,
@@ -76,7 +79,7 @@ impl Place {
             Place::Status => (text.status, text.status_short),
             Place::Contract => (text.contract, text.contract),
             Place::Interventions => (text.interventions, text.interventions_short),
-            Place::History => (text.history, text.history),
+            Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Quotes => (text.quotes, text.quotes),
             Place::Clients => (text.clients, text.clients),

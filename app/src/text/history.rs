@@ -15,7 +15,12 @@ pub const fn history(lang: Lang) -> &'static History {
 pub struct History {
     pub title: &'static str,
     pub lead: &'static str,
+    /// At the desk, over all clients.
+    pub desk_lead: &'static str,
+    pub nothing_found_desk: &'static str,
+    pub state: &'static str,
     pub filters: &'static str,
+    pub words: &'static str,
     pub from: &'static str,
     pub to: &'static str,
     pub component: &'static str,
@@ -71,7 +76,11 @@ impl History {
 const FR: History = History {
     title: "Historique",
     lead: "Les interventions terminées et les pannes, de la plus récente à la plus ancienne.",
+    desk_lead: "Toutes les interventions de tous les clients, de la plus récente à la plus ancienne.",
+    nothing_found_desk: "Essayez moins de mots, ou effacez les filtres.",
+    state: "État",
     filters: "Filtrer l’historique",
+    words: "Mots, référence",
     from: "Du",
     to: "Au",
     component: "Équipement ou service",
@@ -86,7 +95,7 @@ const FR: History = History {
     empty: "Rien ne s’est encore passé.",
     empty_help: "Les pannes constatées et les interventions terminées s’inscriront ici.",
     nothing_found: "Rien ne correspond à ces filtres.",
-    nothing_found_help: "Élargissez la période, ou effacez les filtres.",
+    nothing_found_help: "Essayez moins de mots, élargissez la période, ou effacez les filtres.",
     earlier: "Plus ancien",
     latest: "Revenir au plus récent",
     columns: [
@@ -108,7 +117,11 @@ const FR: History = History {
 const EN: History = History {
     title: "History",
     lead: "Finished interventions and outages, the latest first.",
+    desk_lead: "Every intervention of every client, the latest first.",
+    nothing_found_desk: "Try fewer words, or clear the filters.",
+    state: "State",
     filters: "Filter the history",
+    words: "Words, reference",
     from: "From",
     to: "To",
     component: "Item or service",
@@ -123,7 +136,7 @@ const EN: History = History {
     empty: "Nothing has happened yet.",
     empty_help: "Outages and finished interventions will be listed here.",
     nothing_found: "Nothing fits these filters.",
-    nothing_found_help: "Widen the period, or clear the filters.",
+    nothing_found_help: "Try fewer words, widen the period, or clear the filters.",
     earlier: "Earlier",
     latest: "Back to the latest",
     columns: [

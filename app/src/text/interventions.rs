@@ -1,5 +1,6 @@
 //! Words of the interventions: states, acts, events, the request and one intervention's page.
 
+pub mod clocks;
 mod events;
 
 pub use events::{clock, discharge, event, why_not};
@@ -15,6 +16,36 @@ pub const fn interventions(lang: Lang) -> &'static Interventions {
     match lang {
         Lang::Fr => &FR,
         Lang::En => &EN,
+    }
+}
+
+/// Words of a catalogue request's questions.
+pub struct Questions {
+    /// After the label of a question that may stay empty.
+    pub optional: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub asked: &'static str,
+    pub nothing_asked: &'static str,
+}
+
+/// The words of the questions in that language.
+pub const fn questions(lang: Lang) -> &'static Questions {
+    match lang {
+        Lang::Fr => &Questions {
+            optional: "(facultatif)",
+            yes: "Oui",
+            no: "Non",
+            asked: "Demande au catalogue",
+            nothing_asked: "Demande au catalogue, sans question particulière.",
+        },
+        Lang::En => &Questions {
+            optional: "(optional)",
+            yes: "Yes",
+            no: "No",
+            asked: "Catalogue request",
+            nothing_asked: "Catalogue request, without questions of its own.",
+        },
     }
 }
 
@@ -148,7 +179,7 @@ const FR: Interventions = Interventions {
     check_cover: "Vérifier la prise en charge",
     send_request: "Envoyer la demande",
     cover: "Prise en charge au contrat",
-    cover_not_yet: "Choisissez un équipement : la réponse s’affiche ici, avec la clause du contrat.",
+    cover_not_yet: "Choisissez un équipement, ou une demande au catalogue : la réponse s’affiche ici, avec la clause du contrat.",
     already_open: "Une intervention est déjà ouverte sur cet équipement.",
     already_open_help: "Suivez-la pour être tenu informé, plutôt que de la signaler une seconde fois.",
     follow: "Me tenir informé",
@@ -238,7 +269,7 @@ const EN: Interventions = Interventions {
     check_cover: "Check the cover",
     send_request: "Send the request",
     cover: "Cover by the contract",
-    cover_not_yet: "Choose an equipment: the answer appears here, with the clause of the contract.",
+    cover_not_yet: "Choose a device, or a request of the catalogue: the answer appears here, with the clause of the contract.",
     already_open: "An intervention is already open on this equipment.",
     already_open_help: "Follow it to be kept informed rather than reporting it again.",
     follow: "Keep me informed",

@@ -39,7 +39,7 @@ impl Ids {
 #[component]
 pub fn TextField(
     #[prop(into)] label: Oco<'static, str>,
-    name: &'static str,
+    #[prop(into)] name: Oco<'static, str>,
     #[prop(into, optional)] value: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
@@ -50,7 +50,7 @@ pub fn TextField(
     #[prop(optional)] form: &'static str,
 ) -> impl IntoView {
     let hint = hint.filter(|hint| !hint.is_empty());
-    let ids = Ids::new(form, name, hint.is_some(), error.is_some());
+    let ids = Ids::new(form, &name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     view! {
         <div class="field">
@@ -179,7 +179,7 @@ pub fn SelectField(
 #[component]
 pub fn RadioField(
     #[prop(into)] legend: Oco<'static, str>,
-    name: &'static str,
+    #[prop(into)] name: Oco<'static, str>,
     choices: Vec<Choice>,
     #[prop(into, optional)] value: String,
     #[prop(into, optional)] hint: Option<Oco<'static, str>>,
@@ -188,8 +188,9 @@ pub fn RadioField(
     #[prop(optional)] form: &'static str,
 ) -> impl IntoView {
     let hint = hint.filter(|hint| !hint.is_empty());
-    let ids = Ids::new(form, name, hint.is_some(), error.is_some());
+    let ids = Ids::new(form, &name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
+    let name = name.as_str().to_owned();
     let buttons = choices
         .into_iter()
         .map(|choice| {
@@ -197,7 +198,7 @@ pub fn RadioField(
             let checked = *choice.value == value;
             view! {
                 <div class="choice">
-                    <input id=id.clone() type="radio" name=name value=choice.value checked=checked required=required/>
+                    <input id=id.clone() type="radio" name=name.clone() value=choice.value checked=checked required=required/>
                     <label for=id>
                         {choice.label}
                         {choice.help.map(|help| view! { <span class="choice-help">{help}</span> })}

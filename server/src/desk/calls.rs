@@ -5,7 +5,7 @@ use app::backend::desk::{
     CallClient, CallForm, CallInput, CallerChoice, CatalogueChoice, ClientName,
 };
 use app::domain::access::{Role, StaffAsker};
-use app::domain::contract::{Activity, ContractVersion};
+use app::domain::contract::{Activity, ContractVersion, catalogue_in_force};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ContactId, InterventionId};
 use app::domain::intervention::{Event, Origin};
@@ -45,27 +45,22 @@ async fn call_client(tx: &mut Tx, client: ClientId) -> Result<CallClient, AppErr
         contacts: callers(tx, client).await?,
         components: facts.component_choices(),
         sites: facts.site_choices(),
-        catalogue: catalogue(&facts.contracts(), tx.now_ms()),
+        catalogue: catalogue_in_force(&facts.contracts(), tx.now_ms())
+            .into_iter()
+            .cloned()
+            .collect(),
     })
 }
 
 /// What the contracts in force list, each once.
 pub fn catalogue(contracts: &[ContractVersion], at: i64) -> Vec<CatalogueChoice> {
-    let mut choices: Vec<CatalogueChoice> = Vec::new();
-    for contract in contracts.iter().filter(|contract| contract.in_force_at(at)) {
-        for item in contract.terms.lines.iter().flat_map(|line| &line.catalogue) {
-            let activity = Activity::Catalogue(item.key.clone()).code();
-            if choices.iter().all(|choice| choice.activity != activity) {
-                let (title, title_en) = (item.title.clone(), item.title_en.clone());
-                choices.push(CatalogueChoice {
-                    activity,
-                    title,
-                    title_en,
-                });
-            }
-        }
-    }
-    choices
+    let items = catalogue_in_force(contracts, at);
+    let choices = items.into_iter().map(|item| CatalogueChoice {
+        activity: Activity::Catalogue(item.key.clone()).code(),
+        title: item.title.clone(),
+        title_en: item.title_en.clone(),
+    });
+    choices.collect()
 }
 
 async fn callers(tx: &mut Tx, client: ClientId) -> Result<Vec<CallerChoice>, StoreError> {
@@ -100,7 +95,6 @@ async fn client_named(tx: &mut Tx, text: &str) -> Result<Option<ClientId>, Store
 pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<String, AppError> {
     let client = client_named(tx, &call.client).await?;
     let client = client.ok_or_else(|| AppError::field("client", FieldProblem::Unknown))?;
-    let (request, words) = call.request.checked()?;
     let caller = call.caller.trim();
     if caller.is_empty() {
         return Err(AppError::field("caller", FieldProblem::Missing));
@@ -116,6 +110,10 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
     }
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     let declared_at = tx.now_ms();
+    let contracts = facts.contracts();
+    let (request, words) = call
+        .request
+        .checked(&catalogue_in_force(&contracts, declared_at))?;
     let decision = facts.decide_request(&request, None, declared_at)?;
     let contact = known_caller(callers(tx, client).await?, caller);
     let phone = match (words.phone.as_str(), &contact) {
@@ -131,6 +129,7 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
         title: &words.title,
         details: &words.details,
         phone: &phone,
+        filled: words.filled.as_ref(),
         decision,
         continues: None,
     };

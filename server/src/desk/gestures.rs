@@ -15,6 +15,7 @@ use chrono::NaiveDateTime;
 
 use super::{actor, calls, queries};
 use crate::interventions::acting::{self, Gesture, Held};
+use crate::interventions::clocks;
 use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
 use crate::interventions::opening::{self, Opening};
 use crate::interventions::reading::{self, Depth, HeadRow};
@@ -221,6 +222,7 @@ async fn transfer(tx: &mut Tx, doing: Doing<'_>) -> Result<DeskDone, AppError> {
         title: &title.words,
         details: doing.text,
         phone: &title.phone,
+        filled: None,
         decision,
         continues: Some(doing.held.told.intervention),
     };
@@ -247,11 +249,18 @@ async fn requalify(
     let (client, snapshot) = (doing.held.told.client, &doing.held.snapshot);
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
     let decision = redecide(&facts, snapshot, wanted)?;
+    // What fell due by the verdict before is written down first. Then the one that counts from now on comes before
+    // its event, whose clocks are counted on it; a refusal undoes both.
+    let caught_up = clocks::catch_up(tx, doing.held).await?;
+    let doing = Doing {
+        held: caught_up.as_ref().unwrap_or(doing.held),
+        ..doing
+    };
+    let origin = snapshot.origin;
+    opening::decide_again(tx, client, doing.held.told.intervention, origin, &decision).await?;
     doing
         .record(tx, Event::Requalified(decision.qualification.clone()))
         .await?;
-    let origin = snapshot.origin;
-    opening::decide_again(tx, client, doing.held.told.intervention, origin, &decision).await?;
     Ok(DeskDone { continued_by: None })
 }
 

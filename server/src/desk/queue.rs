@@ -1,4 +1,4 @@
-//! What waits over all clients, page by page, each page found by the last row of the one before.
+//! What waits over all clients by what breaches next, page by page, each page found by the last row of the one before.
 
 use app::answer::AppError;
 use app::backend::desk::{ClientName, Queue, QueueFilter, QueueRow};
@@ -21,14 +21,14 @@ pub async fn page(
     let after = match &filter.after {
         Some(cursor) => parse(cursor).ok_or(AppError::NotFound)?,
         None => After {
-            priority: String::new(),
-            declared_at: i64::MIN,
+            rank: i64::MIN,
+            at: i64::MIN,
             id: i64::MIN,
         },
     };
     let mine = filter.mine.then_some(staff.staff);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
-    let mut found = reading::queue(tx, filter, mine, &after, limit).await?;
+    let mut found = reading::queue(tx, filter, mine, after, limit).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().filter(|_| more).map(cursor);
@@ -76,23 +76,14 @@ fn queue_row(row: ListedRow) -> Result<QueueRow, AppError> {
 }
 
 fn cursor(row: &ListedRow) -> String {
-    format!(
-        "{}~{}~{}",
-        row.priority.as_deref().unwrap_or("p5"),
-        row.declared_at,
-        row.id
-    )
+    format!("{}~{}~{}", row.queue_rank, row.queue_at, row.id)
 }
 
 fn parse(cursor: &str) -> Option<After> {
     let mut parts = cursor.splitn(3, '~');
-    let priority = parts
-        .next()
-        .filter(|priority| priority.len() == 2)?
-        .to_owned();
     Some(After {
-        priority,
-        declared_at: parts.next()?.parse().ok()?,
+        rank: parts.next()?.parse().ok()?,
+        at: parts.next()?.parse().ok()?,
         id: parts.next()?.parse().ok()?,
     })
 }
@@ -103,15 +94,13 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_back_and_nothing_else_is() {
-        assert_eq!(
-            parse("p1~17~42"),
-            Some(After {
-                priority: "p1".into(),
-                declared_at: 17,
-                id: 42
-            })
-        );
-        for text in ["", "p1", "p1~x~2", "p1~2", "p1~2~3~4"] {
+        let expected = After {
+            rank: 1,
+            at: 17,
+            id: 42,
+        };
+        assert_eq!(parse("1~17~42"), Some(expected));
+        for text in ["", "1", "p1~1~2", "1~x~2", "1~2", "1~2~3~4"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

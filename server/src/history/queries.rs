@@ -51,6 +51,26 @@ pub struct EndedRow {
     pub ended_at: Option<i64>,
 }
 
+/// The columns of [`EndedRow`].
+macro_rules! ended {
+    ($($rest:literal)+) => {
+        concat!(
+            "SELECT i.id, i.reference, title.body AS title, i.state, i.activity, i.service_line, i.component_id,
+                i.site_id, s.name AS site_name, COALESCE(s.time_zone, cl.time_zone) AS time_zone,
+                i.requester_contact_id, i.declared_at, COALESCE(i.resolved_at, i.closed_at) AS ended_at
+            FROM interventions i
+            JOIN clients cl ON cl.id = i.client_id
+            JOIN texts title ON title.client_id = i.client_id AND title.id = i.title_id
+            LEFT JOIN sites s ON s.client_id = i.client_id AND s.id = i.site_id
+            WHERE i.client_id = $1 AND i.declared_at >= $2
+                AND i.declared_at <= $3 AND (i.declared_at < $3 OR i.id < $4)
+                AND ($5 = 0 OR i.component_id = $5) ",
+            $($rest),+,
+            " ORDER BY i.declared_at DESC, i.id DESC LIMIT $6"
+        )
+    };
+}
+
 crate::queries! {
     maybe client_zone(client: ClientId) -> (String,) = "
         SELECT time_zone FROM clients WHERE id = $1";
@@ -96,18 +116,15 @@ crate::queries! {
         ORDER BY component_id, starts_at";
 
     /// Interventions on which nobody works any more, as `outage_starts`.
-    all ended_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64) -> EndedRow = "
-        SELECT i.id, i.reference, title.body AS title, i.state, i.activity, i.service_line, i.component_id,
-            i.site_id, s.name AS site_name, COALESCE(s.time_zone, cl.time_zone) AS time_zone,
-            i.requester_contact_id, i.declared_at, COALESCE(i.resolved_at, i.closed_at) AS ended_at
-        FROM interventions i
-        JOIN clients cl ON cl.id = i.client_id
-        JOIN texts title ON title.client_id = i.client_id AND title.id = i.title_id
-        LEFT JOIN sites s ON s.client_id = i.client_id AND s.id = i.site_id
-        WHERE i.client_id = $1 AND i.declared_at >= $2
-            AND i.declared_at <= $3 AND (i.declared_at < $3 OR i.id < $4)
-            AND ($5 = 0 OR i.component_id = $5)
-            AND i.state IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred')
-        ORDER BY i.declared_at DESC, i.id DESC
-        LIMIT $6";
+    all ended_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64) -> EndedRow = ended!("
+        AND i.state IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred')");
+
+    /// Those that hold all these stems, whatever their state.
+    all searched_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64, stems: &str) -> EndedRow = ended!("
+        AND i.state NOT IN ('draft', 'planned')
+        AND i.id IN (SELECT rowid FROM search_public WHERE search_public MATCH $7)"),
+        postgres: ended!("
+        AND i.state NOT IN ('draft', 'planned')
+        AND i.id IN (SELECT d.intervention_id FROM search_documents d
+            WHERE d.client_id = $1 AND d.public_vector @@ CAST(REPLACE($7, ' ', ' & ') AS TSQUERY))");
 }

@@ -15,6 +15,7 @@ use app::domain::time::{EpochMs, LocalInstant};
 use chrono::NaiveDate;
 
 use super::queries::{self, EndedRow, FailingRow, StartRow};
+use crate::search;
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
 
@@ -27,11 +28,20 @@ pub struct Timeline {
     components: Vec<Component>,
     by_id: HashMap<i64, usize>,
     kind: Option<EntryKind>,
+    /// Only what has these words.
+    sought: Option<Sought>,
     /// The chosen component; 0: all.
     component: i64,
     since: EpochMs,
     /// Exclusive.
     until: EpochMs,
+}
+
+/// What is looked for.
+struct Sought {
+    /// As the database is asked; `None`: nothing that could be found was typed.
+    question: Option<String>,
+    stems: Vec<String>,
 }
 
 struct Component {
@@ -76,6 +86,10 @@ impl Timeline {
             components,
             by_id,
             kind: filter.kind,
+            sought: filter.words.as_deref().map(|typed| Sought {
+                question: search::question(Some(client), typed),
+                stems: search::words::asked(typed),
+            }),
             component,
             since: start(filter.from).unwrap_or(EpochMs::MIN),
             until: start(filter.to.and_then(|date| date.succ_opt())).unwrap_or(EpochMs::MAX),
@@ -154,7 +168,7 @@ impl Timeline {
             }
             starts.extend(
                 rows.into_iter()
-                    .filter(|row| self.component(row.component_id).is_some()),
+                    .filter(|row| self.is_sought(row.component_id)),
             );
             if exhausted || starts.len() >= count {
                 break;
@@ -232,16 +246,7 @@ impl Timeline {
         let limit = limit(count);
         loop {
             let last = place.last_id_before(EntryKind::Intervention);
-            let rows = queries::ended_interventions(
-                tx,
-                self.client,
-                self.since,
-                place.at,
-                last,
-                self.component,
-                limit,
-            )
-            .await?;
+            let rows = self.rows(tx, place.at, last, limit).await?;
             let exhausted = rows.len() < count;
             for row in rows {
                 place = Place {
@@ -262,6 +267,37 @@ impl Timeline {
         }
         found.truncate(count);
         Ok(found)
+    }
+
+    async fn rows(
+        &self,
+        tx: &mut Tx,
+        at: EpochMs,
+        last: i64,
+        limit: i64,
+    ) -> Result<Vec<EndedRow>, StoreError> {
+        let (client, since, component) = (self.client, self.since, self.component);
+        let Some(sought) = &self.sought else {
+            return queries::ended_interventions(tx, client, since, at, last, component, limit)
+                .await;
+        };
+        let Some(question) = &sought.question else {
+            return Ok(Vec::new());
+        };
+        queries::searched_interventions(tx, client, since, at, last, component, limit, question)
+            .await
+    }
+
+    /// Whether the outages of that component are told: it is seen, and has the words that are sought.
+    fn is_sought(&self, id: i64) -> bool {
+        let Some(component) = self.component(id) else {
+            return false;
+        };
+        self.sought.as_ref().is_none_or(|sought| {
+            let mut stems = search::words::stems(&component.label.name);
+            stems.extend(search::words::stems(&component.label.key));
+            !sought.stems.is_empty() && sought.stems.iter().all(|stem| stems.contains(stem))
+        })
     }
 
     fn sees(&self, row: &EndedRow) -> bool {

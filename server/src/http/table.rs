@@ -74,6 +74,7 @@ pub fn table() -> Vec<Route> {
         page("/desk", Staff),
         page("/desk/call", Staff),
         page("/desk/alerts", Staff),
+        page("/desk/history", Staff),
         page("/desk/clients", Staff),
         page("/desk/clients/{slug}", Staff),
         page("/desk/clients/{slug}/contract", Staff),

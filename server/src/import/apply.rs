@@ -14,6 +14,7 @@ use super::queries;
 use super::rows::{CheckRow, LinkRow, ProviderRow, SourceRow, VersionRow};
 use crate::account::{Holder, links};
 use crate::contract::hour_book;
+use crate::search;
 use crate::status::{Contributor, Ledger, NoFollowUp, Said};
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx};
@@ -126,6 +127,8 @@ async fn write(tx: &mut Tx, step: &Step, now: i64) -> Result<Option<Invitation>,
             }
         }
         Step::Component(client, row) => {
+            // It may have another name from now on, by which its interventions are found.
+            search::postpone(tx, ClientId(*client), ComponentId(row.id)).await?;
             let folded = fold_text(&row.name);
             queries::put_component(
                 tx,

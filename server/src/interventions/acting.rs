@@ -3,16 +3,18 @@
 use app::domain::coverage::{self, Verdict};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId};
 use app::domain::intervention::{
-    Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Refusal, Snapshot, Step,
-    transition,
+    Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Recorded, Refusal,
+    Snapshot, Step, transition,
 };
 use app::domain::time::EpochMs;
 use serde_json::json;
 
+use super::clocks;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
 use crate::quotes::following::{self, Happened};
+use crate::search;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
 
@@ -43,6 +45,11 @@ pub struct Gesture<'a> {
 }
 
 impl Held {
+    /// Its whole log, in order.
+    pub fn log(&self) -> Result<Vec<Recorded>, StoreError> {
+        self.events.iter().map(EventRow::recorded).collect()
+    }
+
     /// The last thing that supervision said of it: a failure or a recovery.
     pub fn last_observed(&self) -> Option<EventKind> {
         let said = self
@@ -66,7 +73,6 @@ impl Held {
     }
 }
 
-/// Takes hold of it: changes to one intervention run one after the other.
 /// What is left of its verdict once an approver has said yes.
 pub async fn coverage_once_approved(
     tx: &mut Tx,
@@ -81,25 +87,71 @@ pub async fn coverage_once_approved(
     Ok(verdict.once_approved())
 }
 
+/// Takes hold of it: changes to one intervention run one after the other.
 pub async fn hold(tx: &mut Tx, head: &HeadRow) -> Result<Held, StoreError> {
     tx.alone("intervention", head.id).await?;
-    let (client, intervention) = (ClientId(head.client_id), InterventionId(head.id));
-    let events = queries::events_of(tx, client, intervention).await?;
+    let told = Told {
+        client: ClientId(head.client_id),
+        client_slug: head.client_slug.clone(),
+        intervention: InterventionId(head.id),
+        reference: head.reference.clone(),
+        component: head.component_key.clone(),
+    };
+    again(tx, &told).await
+}
+
+/// One that the program itself found.
+pub async fn hold_known(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+) -> Result<Held, StoreError> {
+    let head = queries::head_by_id(tx, client, id).await?;
+    let head = head.ok_or_else(|| stored::broken(format!("no intervention {id}")))?;
+    hold(tx, &head).await
+}
+
+/// What is under the hand already, as its log has it now.
+pub async fn again(tx: &mut Tx, told: &Told) -> Result<Held, StoreError> {
+    let events = queries::events_of(tx, told.client, told.intervention).await?;
     Ok(Held {
-        told: Told {
-            client,
-            client_slug: head.client_slug.clone(),
-            intervention,
-            reference: head.reference.clone(),
-            component: head.component_key.clone(),
-        },
+        told: told.clone(),
         snapshot: stored::snapshot(&events)?,
         events,
     })
 }
 
 /// Records the gesture, or says why the rule refuses it (and then nothing is written).
+///
+/// What fell due before it is written down first, and its clocks are counted again after it.
 pub async fn record(
+    tx: &mut Tx,
+    held: &Held,
+    gesture: Gesture<'_>,
+) -> Result<Result<Outcome, Refusal>, StoreError> {
+    let kind = gesture.event.kind();
+    if kind.is_internal() {
+        return Ok(match append(tx, held, gesture).await? {
+            Err(refusal) => Err(refusal),
+            Ok(outcome) => {
+                tell_staff(tx, &held.told, &outcome.next).await?;
+                Ok(outcome)
+            }
+        });
+    }
+    let caught_up = clocks::catch_up(tx, held).await?;
+    let held = caught_up.as_ref().unwrap_or(held);
+    let outcome = match append(tx, held, gesture).await? {
+        Err(refusal) => return Ok(Err(refusal)),
+        Ok(outcome) => outcome,
+    };
+    clocks::keep(tx, &held.told, kind == EventKind::Requalified).await?;
+    tell(tx, &held.told, &outcome.next).await?;
+    Ok(Ok(outcome))
+}
+
+/// The event alone, and the row that follows from it: nobody is told.
+pub async fn append(
     tx: &mut Tx,
     held: &Held,
     gesture: Gesture<'_>,
@@ -118,22 +170,22 @@ pub async fn record(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let seq = keep_event(tx, held, &step, gesture.text, &outcome).await?;
-    if step.event.kind().is_internal() {
-        tell_staff(tx, &held.told, &outcome.next).await?;
-        return Ok(Ok(outcome));
+    if !step.event.kind().is_internal() {
+        restate(tx, &held.told, &outcome.next).await?;
+        settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
+        let happened = Happened {
+            told: &held.told,
+            event: &step.event,
+            actor: step.actor,
+            seq,
+            at: step.effective_at,
+            next: &outcome.next,
+        };
+        following::follow(tx, &happened).await?;
     }
-    restate(tx, &held.told, &outcome.next).await?;
-    settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
-    let happened = Happened {
-        told: &held.told,
-        event: &step.event,
-        actor: step.actor,
-        seq,
-        at: step.effective_at,
-        next: &outcome.next,
-    };
-    following::follow(tx, &happened).await?;
-    tell(tx, &held.told, &outcome.next).await?;
+    if !gesture.text.is_empty() || step.event.kind() == EventKind::Requalified {
+        search::refresh(tx, held.told.client, held.told.intervention).await?;
+    }
     Ok(Ok(outcome))
 }
 

@@ -7,7 +7,7 @@ use app::backend::interventions::{
     Sheet,
 };
 use app::domain::access::{Asker, ContactAsker, Role};
-use app::domain::contract::Activity;
+use app::domain::contract::{Activity, catalogue_in_force};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
 use app::domain::intervention::{Actor, Event, InterventionState, Origin, Snapshot, Standing};
@@ -236,7 +236,6 @@ async fn request(
     contact: &ContactAsker,
     input: &RequestInput,
 ) -> Result<String, AppError> {
-    let (request, words) = input.checked()?;
     opening::alone(tx, contact.client).await?;
     if let Some((reference, requester)) =
         opening::opened_before(tx, contact.client, &input.request_id).await?
@@ -251,6 +250,8 @@ async fn request(
     }
     let facts = seen_facts(tx, contact).await?;
     let now = tx.now_ms();
+    let contracts = facts.contracts();
+    let (request, words) = input.checked(&catalogue_in_force(&contracts, now))?;
     let decision = facts.decide_request(&request, Some(contact.role), now)?;
     let origin = match request.activity {
         Activity::Catalogue(_) => Origin::Catalogue,
@@ -269,6 +270,7 @@ async fn request(
         title: &words.title,
         details: &words.details,
         phone: &words.phone,
+        filled: words.filled.as_ref(),
         decision,
         continues: None,
     };

@@ -5,7 +5,7 @@ use app::backend::interventions::{ComponentChoice, Request, SiteChoice, SubjectI
 use app::domain::access::{ContactAsker, Role};
 use app::domain::calendar::LONGEST_WINDOW_DAYS;
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::ContractVersion;
+use app::domain::contract::{Activity, ContractVersion};
 use app::domain::coverage::{self, Facts, HoursLeft, Outcome, Question, Subject, Verdict};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
@@ -200,6 +200,7 @@ impl ClientFacts {
                 (Some(found), found.choice.category)
             }
             SubjectInput::Category(category) => (None, *category),
+            SubjectInput::Unnamed => (None, Category::Other),
         };
         let asked = match &request.site {
             Some(key) => Some(
@@ -245,14 +246,14 @@ impl ClientFacts {
     pub fn decide(
         &self,
         matter: &Matter<'_>,
-        activity: app::domain::contract::Activity,
+        activity: Activity,
         (impact, urgency): (Option<u8>, Option<u8>),
         role: Option<Role>,
         at: EpochMs,
     ) -> Result<Decision, StoreError> {
         let question = Question {
             may_request: true,
-            subject: matter.subject(),
+            subject: matter.subject(&activity),
             site: self.site_key(matter.site)?,
             activity: activity.clone(),
             impact,
@@ -327,7 +328,7 @@ pub struct Matter<'a> {
 }
 
 impl Matter<'_> {
-    fn subject(&self) -> Subject {
+    fn subject(&self, activity: &Activity) -> Subject {
         match self.component {
             Some(component) => Subject::Component {
                 key: component.choice.key.clone(),
@@ -335,7 +336,8 @@ impl Matter<'_> {
                 sites: component.choice.sites.clone(),
                 supervised: component.choice.supervised,
             },
-            None => Subject::Category(self.category),
+            None => Subject::without_component(Some(self.category), activity)
+                .unwrap_or(Subject::Category(self.category)),
         }
     }
 }

@@ -124,6 +124,7 @@ async fn open(
         title: &title,
         details: if details == title { "" } else { &details },
         phone: "",
+        filled: None,
         decision,
         continues,
     };

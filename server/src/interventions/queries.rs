@@ -77,6 +77,11 @@ pub struct ListedRow {
     pub version: i64,
     pub news_kind: String,
     pub news_at: i64,
+    pub queue_rank: i64,
+    pub queue_at: i64,
+    pub queue_clock: String,
+    pub level: String,
+    pub chase_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -105,6 +110,15 @@ pub struct VerdictRow {
     pub decided_at: i64,
 }
 
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AnswerRow {
+    pub label: String,
+    pub label_en: String,
+    pub kind: String,
+    pub body: String,
+    pub redacted_at: Option<i64>,
+}
+
 /// The columns of [`ListedRow`]. The last news is the last event that a client may know of.
 macro_rules! listed {
     ($($rest:literal)+) => {
@@ -115,6 +129,7 @@ macro_rules! listed {
                 i.site_id, s.name AS site_name, COALESCE(s.time_zone, cl.time_zone) AS time_zone,
                 i.priority, i.requester_contact_id, asker.name AS requester,
                 i.technician_id, st.name AS technician, i.callback_phone, i.declared_at, i.debt_open, i.version,
+                i.queue_rank, i.queue_at, i.queue_clock, i.level, i.chase_at,
                 (SELECT e.kind FROM intervention_events e
                  WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
                  ORDER BY e.seq DESC LIMIT 1) AS news_kind,
@@ -228,6 +243,16 @@ crate::queries! {
             JOIN memberships m ON m.client_id = s.client_id AND m.contact_id = s.approver_id
             WHERE s.client_id = $1 AND s.contact_id = $2 AND s.starts_at <= $3 AND s.ends_at > $3
                 AND s.ended_at IS NULL AND m.retired_at IS NULL AND m.role IN ('approver', 'client_admin'))";
+    run keep_catalogue_request(client: ClientId, intervention: InterventionId, item: &str, title: &str, title_en: &str) = "
+        INSERT INTO catalogue_requests (client_id, intervention_id, item, title, title_en)
+        VALUES ($1, $2, $3, $4, $5)";
+
+    run keep_answer(
+        client: ClientId, intervention: InterventionId, position: i64, field: &str, label: &str, label_en: &str,
+        kind: &str, text_id: i64,
+    ) = "
+        INSERT INTO catalogue_answers (client_id, intervention_id, position, field, label, label_en, kind, text_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
     // Acting
 
@@ -291,6 +316,14 @@ crate::queries! {
         LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
         WHERE i.reference = $1";
 
+    maybe head_by_id(client: ClientId, id: InterventionId) -> HeadRow = "
+        SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
+            c.key AS component_key
+        FROM interventions i
+        JOIN clients cl ON cl.id = i.client_id
+        LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        WHERE i.client_id = $1 AND i.id = $2";
+
     maybe reference_of(client: ClientId, id: InterventionId) -> (String,) = "
         SELECT reference FROM interventions WHERE client_id = $1 AND id = $2";
 
@@ -330,21 +363,54 @@ crate::queries! {
         SELECT verdict, decided_at FROM verdicts
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY decided_at DESC, id DESC LIMIT 1";
 
+    maybe catalogue_request(client: ClientId, intervention: InterventionId) -> (String, String, String) = "
+        SELECT item, title, title_en FROM catalogue_requests WHERE client_id = $1 AND intervention_id = $2";
+
+    all answers_of(client: ClientId, intervention: InterventionId) -> AnswerRow = "
+        SELECT a.label, a.label_en, a.kind, t.body, t.redacted_at
+        FROM catalogue_answers a
+        JOIN texts t ON t.client_id = a.client_id AND t.id = a.text_id
+        WHERE a.client_id = $1 AND a.intervention_id = $2 ORDER BY a.position";
+
     maybe last_debt(client: ClientId, intervention: InterventionId) -> DebtRow = "
         SELECT opened_at, relapses, discharged_at FROM workaround_debts
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY opened_at DESC, id DESC LIMIT 1";
 
-    /// What waits at the desk: by priority, then the oldest first. Empty words and zero are any.
+    /// What waits at the desk: by what breaches next. Empty words and zero are any; ranks are those of
+    /// `clocks::RUNNING` and after it.
     all queue(
-        client: &str, state: &str, technician: i64, service: &str,
-        after_priority: &str, after_declared_at: i64, after_id: i64, limit: i64,
+        client: &str, state: &str, technician: i64, service: &str, priority: &str, level: &str,
+        first_rank: i64, last_rank: i64, due_before: i64, chase_before: i64,
+        after_rank: i64, after_at: i64, after_id: i64, limit: i64,
     ) -> ListedRow = listed!("
-        WHERE ($1 = '' OR cl.slug = $1)
-            AND (i.state = $2 OR ($2 = '' AND i.state IN ('awaiting_approval', 'awaiting_quote', 'quote_sent',
-                'registered', 'in_progress', 'on_hold', 'temporarily_restored')))
+        WHERE i.queue_rank >= $7 AND i.queue_rank <= $8
+            AND ($1 = '' OR cl.slug = $1)
+            AND ($2 = '' OR i.state = $2)
             AND (CAST($3 AS BIGINT) = 0 OR i.technician_id = $3)
             AND ($4 = '' OR i.service_line = $4)
-            AND (COALESCE(i.priority, 'p5') COLLATE \"C\", i.declared_at, i.id) > ($5, $6, $7)
-        ORDER BY COALESCE(i.priority, 'p5') COLLATE \"C\", i.declared_at, i.id
-        LIMIT $8");
+            AND ($5 = '' OR i.priority = $5)
+            AND ($6 = '' OR i.level = $6)
+            AND (CAST($9 AS BIGINT) = 0 OR i.queue_rank = 1 OR (i.queue_rank = 0 AND i.queue_at < $9))
+            AND (CAST($10 AS BIGINT) = 0 OR i.chase_at <= $10)
+            AND (i.queue_rank, i.queue_at, i.id) > ($11, $12, $13)
+        ORDER BY i.queue_rank, i.queue_at, i.id
+        LIMIT $14");
+
+    // Finding
+
+    all latest(before: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.id < $1 AND i.state <> 'draft' ORDER BY i.id DESC LIMIT $2");
+
+    all latest_of_client(client: ClientId, before: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.id < $2 AND i.state <> 'draft' ORDER BY i.id DESC LIMIT $3");
+
+    all holding(stems: &str, before: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.id IN (SELECT rowid FROM search_all WHERE search_all MATCH $1 AND rowid < $2
+            ORDER BY rowid DESC LIMIT $3)
+        ORDER BY i.id DESC"),
+        postgres: listed!("
+        WHERE i.id IN (SELECT d.intervention_id FROM search_documents d
+            WHERE d.all_vector @@ CAST(REPLACE($1, ' ', ' & ') AS TSQUERY) AND d.intervention_id < $2
+            ORDER BY d.intervention_id DESC LIMIT $3)
+        ORDER BY i.id DESC");
 }

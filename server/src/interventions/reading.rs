@@ -1,17 +1,20 @@
 //! Rows as the pages read them: lists, one intervention with its timeline, in the zone of its site.
 
-use app::backend::desk::QueueFilter;
+use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
-    ComponentName, DebtView, Decided, Detail, Entry, Listed, News, SeenNow, Sheet, SiteChoice, Text, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Detail, Entry, GivenAnswer, Listed, News, Pressing,
+    SeenNow, Sheet, SiteChoice, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::{Activity, Priority, ServiceLine};
+use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, Event, HoldReason, InterventionState, Origin, Snapshot, allowed,
+    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Snapshot,
+    SupportLevel, allowed,
 };
-use app::domain::time::EpochMs;
+use app::domain::time::{EpochMs, HOUR_MS};
 
+use super::clocks;
 use super::queries::{self, EntryRow};
 pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
@@ -91,38 +94,78 @@ pub async fn zone_of(
         .zone())
 }
 
-/// Where a page of the queue begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a page of the queue begins: after that row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
-    pub priority: String,
-    pub declared_at: EpochMs,
+    pub rank: i64,
+    pub at: EpochMs,
     pub id: i64,
 }
+
+/// What falls due before that counts as soon.
+const SOON_MS: i64 = 2 * HOUR_MS;
 
 /// What waits, over all clients, as a queue filters it.
 pub async fn queue(
     tx: &mut Tx,
     filter: &QueueFilter,
     mine: Option<StaffId>,
-    after: &After,
+    after: After,
     limit: i64,
 ) -> Result<Vec<ListedRow>, StoreError> {
-    let client = filter.client.as_deref().unwrap_or_default();
-    let state = filter.state.map_or("", InterventionState::code);
-    let service = filter.service.map_or("", ServiceLine::code);
-    let technician = mine.map_or(0, |staff| staff.0);
+    let now = tx.now_ms();
+    let (first_rank, last_rank) = match filter.state {
+        Some(InterventionState::Resolved) => (clocks::RESOLVED, clocks::RESOLVED),
+        Some(InterventionState::Planned | InterventionState::Announced) => {
+            (clocks::PLANNED, clocks::PLANNED)
+        }
+        _ => (clocks::RUNNING, clocks::LAST_WAITING),
+    };
+    let when = |wanted: Pressure, at: EpochMs| match filter.pressure {
+        Some(pressure) if pressure == wanted => at,
+        _ => 0,
+    };
     queries::queue(
         tx,
-        client,
-        state,
-        technician,
-        service,
-        &after.priority,
-        after.declared_at,
+        filter.client.as_deref().unwrap_or_default(),
+        filter.state.map_or("", InterventionState::code),
+        mine.map_or(0, |staff| staff.0),
+        filter.service.map_or("", ServiceLine::code),
+        filter.priority.map_or("", Priority::code),
+        filter.level.map_or("", SupportLevel::code),
+        first_rank,
+        last_rank,
+        when(Pressure::Soon, now + SOON_MS),
+        when(Pressure::Chase, now),
+        after.rank,
+        after.at,
         after.id,
         limit,
     )
     .await
+}
+
+/// The latest interventions before that one, of a client or of all.
+pub async fn latest(
+    tx: &mut Tx,
+    client: Option<ClientId>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<ListedRow>, StoreError> {
+    match client {
+        None => queries::latest(tx, before, limit).await,
+        Some(client) => queries::latest_of_client(tx, client, before, limit).await,
+    }
+}
+
+/// Those of any client that hold all the stems of a question, internal notes included.
+pub async fn holding(
+    tx: &mut Tx,
+    question: &str,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<ListedRow>, StoreError> {
+    queries::holding(tx, question, before, limit).await
 }
 
 /// What is open of one client.
@@ -160,8 +203,21 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
             at: zone.instant(row.news_at),
         },
         debt_open: row.debt_open != 0,
+        pressing: pressing(&row.queue_clock, (row.queue_rank, row.queue_at), zone),
+        level: word(SupportLevel::from_code(&row.level), &row.level)?,
+        chase: row.chase_at.map(|at| zone.instant(at)),
         following,
     })
+}
+
+fn pressing(clock: &str, (rank, at): (i64, EpochMs), zone: Zone) -> Pressing {
+    let at = zone.instant(at);
+    match (rank, ClockKind::from_code(clock)) {
+        (clocks::RUNNING, Some(clock)) => Pressing::Due { clock, at },
+        (clocks::BREACHED, Some(clock)) => Pressing::Overrun { clock, since: at },
+        (clocks::PAUSED, _) => Pressing::Paused,
+        _ => Pressing::Nothing,
+    }
 }
 
 /// The whole page of one intervention.
@@ -191,6 +247,7 @@ pub async fn sheet(
     Ok(Sheet {
         phone: row.callback_phone.clone(),
         listed: listed(row, following)?,
+        catalogue: catalogue_request(tx, client, id).await?,
         impact: snapshot.qualification.impact,
         urgency: snapshot.qualification.urgency,
         verdict: last_verdict(tx, client, id, zone).await?,
@@ -225,10 +282,8 @@ fn timeline_entry(
     approvers: &[(ContactId, String)],
 ) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
-    let text = match (row.redacted_at, row.body) {
-        (Some(_), _) => Some(Text::Redacted),
-        (None, body) => body.map(Text::Written),
-    };
+    let body = row.body;
+    let text = body.map(|body| written(body, row.redacted_at));
     Ok(Entry {
         kind: event.kind(),
         who: Who {
@@ -271,6 +326,38 @@ fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
         }),
         _ => None,
     }
+}
+
+fn written(body: String, redacted_at: Option<EpochMs>) -> Text {
+    match redacted_at {
+        Some(_) => Text::Redacted,
+        None => Text::Written(body),
+    }
+}
+
+async fn catalogue_request(
+    tx: &mut Tx,
+    client: ClientId,
+    id: InterventionId,
+) -> Result<Option<CatalogueRequest>, StoreError> {
+    let Some((item, title, title_en)) = queries::catalogue_request(tx, client, id).await? else {
+        return Ok(None);
+    };
+    let mut answers = Vec::new();
+    for row in queries::answers_of(tx, client, id).await? {
+        answers.push(GivenAnswer {
+            kind: word(FormFieldKind::from_code(&row.kind), &row.kind)?,
+            label: row.label,
+            label_en: row.label_en,
+            text: written(row.body, row.redacted_at),
+        });
+    }
+    Ok(Some(CatalogueRequest {
+        item: Key::new(item).map_err(broken)?,
+        title,
+        title_en,
+        answers,
+    }))
 }
 
 async fn last_verdict(

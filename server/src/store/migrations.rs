@@ -31,7 +31,30 @@ migrations! {
     1 "0001_first",
     2 "0002_desk",
     3 "0003_hour_book",
+    4 "0004_catalogue_requests",
+    5 "0005_clocks",
     6 "0006_quotes",
+    8 "0008_search",
+}
+
+impl Migration {
+    /// The text without the parts that another engine reads: `-- [sqlite]` or `-- [postgres]` begins one.
+    fn for_engine(&self, engine: &str) -> String {
+        let mut ours = true;
+        let mut kept = String::with_capacity(self.text.len());
+        for line in self.text.lines() {
+            let begins = line
+                .strip_prefix("-- [")
+                .and_then(|rest| rest.strip_suffix(']'));
+            if let Some(named) = begins {
+                ours = named == engine;
+            } else if ours {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+        kept
+    }
 }
 
 /// Why a database cannot be opened.
@@ -170,6 +193,17 @@ mod tests {
             );
         }
         Ok(())
+    }
+
+    #[test]
+    fn each_engine_reads_its_own_parts() {
+        let migration = Migration {
+            version: 1,
+            name: "0001_one",
+            text: "a\n-- [sqlite]\nb\n-- [postgres]\nc\n",
+        };
+        assert_eq!(migration.for_engine("sqlite"), "a\nb\n");
+        assert_eq!(migration.for_engine("postgres"), "a\nc\n");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use app::domain::ids;
 pub struct Statement {
     pub name: &'static str,
     pub text: &'static str,
+    /// When PostgreSQL has to be asked in other words.
+    pub postgres: Option<&'static str>,
     pub parameters: &'static [Kind],
     /// File and line, for whoever must mend it.
     pub place: &'static str,
@@ -109,65 +111,74 @@ parameters! {
 /// ```
 ///
 /// `all` gives a `Vec`, `maybe` an `Option`, `one` exactly one row, `run` the number of rows
-/// touched. `STATEMENTS` lists them all; add it to the registry.
+/// touched. `STATEMENTS` lists them all; add it to the registry. Where the engines have no words in
+/// common (full text), `= "…", postgres: "…"` gives PostgreSQL its own.
 #[macro_export]
 macro_rules! queries {
     ($(
         $(#[$doc:meta])*
-        $mode:ident $name:ident($($parameter:ident: $type:ty),* $(,)?) $(-> $row:ty)? = $text:expr;
+        $mode:ident $name:ident($($parameter:ident: $type:ty),* $(,)?) $(-> $row:ty)? = $text:expr $(, postgres: $postgres:expr)?;
     )+) => {
         $(
-            $crate::queries!(@function $mode [$(#[$doc])*] $name($($parameter: $type),*) $($row)? = $text);
+            $crate::queries!(@function $mode [$(#[$doc])*] $name($($parameter: $type),*) $($row)? = $text $(, $postgres)?);
         )+
 
         pub const STATEMENTS: &[$crate::store::Statement] = &[$(
             $crate::store::Statement {
                 name: stringify!($name),
                 text: $text,
+                postgres: $crate::queries!(@other $($postgres)?),
                 parameters: &[$(<$type as $crate::store::Parameter>::KIND),*],
                 place: concat!(file!(), ":", line!()),
             },
         )+];
     };
 
-    (@function all [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) $row:ty = $text:expr) => {
+    (@other) => { None };
+    (@other $postgres:expr) => { Some($postgres) };
+
+    (@function all [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) $row:ty = $text:expr $(, $postgres:expr)?) => {
         $($doc)*
         #[allow(clippy::too_many_arguments, reason = "one argument a parameter of the statement")]
         pub async fn $name(
             tx: &mut $crate::store::Tx,
             $($parameter: $type),*
         ) -> Result<Vec<$row>, $crate::store::StoreError> {
-            tx.all($text, &[$($parameter.into()),*]).await
+            let text = tx.worded($text, $crate::queries!(@other $($postgres)?));
+            tx.all(text, &[$($parameter.into()),*]).await
         }
     };
-    (@function maybe [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) $row:ty = $text:expr) => {
+    (@function maybe [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) $row:ty = $text:expr $(, $postgres:expr)?) => {
         $($doc)*
         #[allow(clippy::too_many_arguments, reason = "one argument a parameter of the statement")]
         pub async fn $name(
             tx: &mut $crate::store::Tx,
             $($parameter: $type),*
         ) -> Result<Option<$row>, $crate::store::StoreError> {
-            tx.maybe($text, &[$($parameter.into()),*]).await
+            let text = tx.worded($text, $crate::queries!(@other $($postgres)?));
+            tx.maybe(text, &[$($parameter.into()),*]).await
         }
     };
-    (@function one [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) $row:ty = $text:expr) => {
+    (@function one [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) $row:ty = $text:expr $(, $postgres:expr)?) => {
         $($doc)*
         #[allow(clippy::too_many_arguments, reason = "one argument a parameter of the statement")]
         pub async fn $name(
             tx: &mut $crate::store::Tx,
             $($parameter: $type),*
         ) -> Result<$row, $crate::store::StoreError> {
-            tx.one($text, &[$($parameter.into()),*]).await
+            let text = tx.worded($text, $crate::queries!(@other $($postgres)?));
+            tx.one(text, &[$($parameter.into()),*]).await
         }
     };
-    (@function run [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) = $text:expr) => {
+    (@function run [$($doc:tt)*] $name:ident($($parameter:ident: $type:ty),*) = $text:expr $(, $postgres:expr)?) => {
         $($doc)*
         #[allow(clippy::too_many_arguments, reason = "one argument a parameter of the statement")]
         pub async fn $name(
             tx: &mut $crate::store::Tx,
             $($parameter: $type),*
         ) -> Result<u64, $crate::store::StoreError> {
-            tx.run($text, &[$($parameter.into()),*]).await
+            let text = tx.worded($text, $crate::queries!(@other $($postgres)?));
+            tx.run(text, &[$($parameter.into()),*]).await
         }
     };
 }

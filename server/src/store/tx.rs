@@ -64,6 +64,14 @@ impl Tx {
         Ok(())
     }
 
+    /// The words of a statement for this engine.
+    pub fn worded(&self, text: &'static str, postgres: Option<&'static str>) -> &'static str {
+        match (&self.link, postgres) {
+            (Link::Postgres(_), Some(text)) => text,
+            _ => text,
+        }
+    }
+
     pub async fn all<R: Row>(
         &mut self,
         text: &'static str,

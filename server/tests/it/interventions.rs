@@ -1,6 +1,9 @@
 //! Requests and interventions on both engines: asked once, seen by who may, worked on in order, told to nobody else.
 
 mod asking;
+mod catalogue;
+mod clocks;
+mod finding;
 mod supervised;
 mod working;
 
@@ -103,6 +106,14 @@ hours = "24/7"
 billing = "included"
 included = [{ category = ["on_prem_software", "hardware"], clause = "1" }]
 excluded = [{ component = "copieur", clause = "2" }]
+catalogue = [
+  { key = "arrivee", title = "Arrivée", title_en = "New starter", clause = "1", form = [
+    { key = "nom", label = "Nom et prénom", label_en = "Full name", required = true },
+    { key = "jour", label = "Premier jour", label_en = "First day", kind = "date", required = true },
+    { key = "distance", label = "Accès à distance", label_en = "Remote access", kind = "yes_no" },
+  ] },
+  { key = "droits", title = "Droits d’accès", title_en = "Access rights", clause = "1" },
+]
 [[clients.contracts.lines]]
 key = "infogerance"
 service = "managed"
@@ -159,6 +170,10 @@ server::queries! {
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY seq";
     all debts() -> (i64, i64, Option<i64>) = "
         SELECT opened_at, relapses, discharged_at FROM workaround_debts ORDER BY id";
+    all texts(client: ClientId) -> (i64, String, i64) = "
+        SELECT id, body, internal FROM texts WHERE client_id = $1 ORDER BY id";
+    run redact(client: ClientId, body: &str, now: i64) = "
+        UPDATE texts SET body = '', redacted_at = $3 WHERE client_id = $1 AND body = $2";
     one verdicts() -> (i64,) = "
         SELECT COUNT(*) FROM verdicts WHERE contract_version_id IS NOT NULL AND LENGTH(input_sha256) = 64";
 }
@@ -196,7 +211,11 @@ struct Bench {
 
 impl Bench {
     async fn set(store: &Store) -> anyhow::Result<Bench> {
-        let file = server::import::read("essai.toml", FILE, &|name| Err(name.to_owned()));
+        Bench::of(store, FILE).await
+    }
+
+    async fn of(store: &Store, file: &str) -> anyhow::Result<Bench> {
+        let file = server::import::read("essai.toml", file, &|name| Err(name.to_owned()));
         server::import::import(store, file, Manner::default())
             .await
             .map_err(|error| anyhow::anyhow!("{error:?}"))?;

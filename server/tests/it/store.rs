@@ -4,6 +4,7 @@ mod crash;
 mod opening;
 mod outages;
 mod outbox;
+mod plans;
 mod writer;
 
 use server::store::{Kind, Rule, Scope, StoreError, registry};
@@ -335,7 +336,10 @@ async fn every_statement_prepares_on_both_engines() -> anyhow::Result<()> {
             .map(|kind| postgres_type(*kind))
             .collect();
         match post
-            .prepare_with(statement.text.into_sql_str(), &kinds)
+            .prepare_with(
+                statement.postgres.unwrap_or(statement.text).into_sql_str(),
+                &kinds,
+            )
             .await
         {
             Ok(prepared) => {

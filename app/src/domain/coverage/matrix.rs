@@ -337,6 +337,8 @@ impl<'a> Scope<'a> {
                 ..
             } => (Some(key), *category, &sites[..]),
             Subject::Category(category) => (None, *category, &[][..]),
+            // Of the catalogue only, of which a matrix does not speak.
+            Subject::Unnamed => return vec![],
         };
         let sites = match &question.site {
             Some(site) => std::slice::from_ref(site),
@@ -442,8 +444,9 @@ fn rows<'a>(
         .enumerate()
         .filter(|(_, (_, answer))| answer.is_some())
     {
-        let (Subject::Component { category, .. } | Subject::Category(category)) = component;
-        of_category.entry(*category).or_default().push(position);
+        if let Some(category) = component.category() {
+            of_category.entry(category).or_default().push(position);
+        }
     }
     let mut rows = Vec::new();
     for category in Category::ALL.iter().copied() {

@@ -42,14 +42,7 @@ pub(super) fn compete_among<'a>(matching: &[&'a ScopeItem], subject: &Subject) -
 }
 
 pub(super) fn matches(item: &ScopeItem, question: &Question) -> bool {
-    let (component, category) = match &question.subject {
-        Subject::Component { key, category, .. } => (Some(key), category),
-        Subject::Category(category) => (None, category),
-    };
-    item.component
-        .as_ref()
-        .is_none_or(|wanted| Some(wanted) == component)
-        && item.category.is_none_or(|wanted| wanted == *category)
+    is_about(item, &question.subject)
         && item
             .site
             .as_ref()
@@ -60,12 +53,31 @@ pub(super) fn matches(item: &ScopeItem, question: &Question) -> bool {
             .is_none_or(|wanted| *wanted == question.activity)
 }
 
+/// Of what nobody named, an inclusion counts when it may hold it, an exclusion only when it surely does.
+fn is_about(item: &ScopeItem, subject: &Subject) -> bool {
+    match subject {
+        Subject::Component { key, category, .. } => {
+            item.component.as_ref().is_none_or(|wanted| wanted == key)
+                && item.category.is_none_or(|wanted| wanted == *category)
+        }
+        Subject::Category(category) => {
+            item.component.is_none() && item.category.is_none_or(|wanted| wanted == *category)
+        }
+        Subject::Unnamed => item.polarity == Polarity::Included || names_nothing(item),
+    }
+}
+
+/// Whether it holds of any component.
+pub(super) fn names_nothing(item: &ScopeItem) -> bool {
+    item.component.is_none() && item.category.is_none()
+}
+
 /// The question's site where it names one; otherwise every site of the component.
 fn stands_at(question: &Question, site: &Key) -> bool {
     match (&question.site, &question.subject) {
         (Some(asked), _) => asked == site,
         (None, Subject::Component { sites, .. }) => sites.contains(site),
-        (None, Subject::Category(_)) => false,
+        (None, Subject::Category(_) | Subject::Unnamed) => false,
     }
 }
 
@@ -80,7 +92,7 @@ fn inside(a: &ScopeItem, b: &ScopeItem, subject: &Subject) -> bool {
         Subject::Component {
             category, sites, ..
         } => (Some(*category), (sites.len() == 1).then(|| &sites[0])),
-        Subject::Category(_) => (None, None),
+        Subject::Category(_) | Subject::Unnamed => (None, None),
     };
     let a_category = a.category.or(if a.component.is_some() {
         category

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::Polarity;
-use crate::domain::contract::{ClockStart, HourRule, Renewal, ServiceHours, Terms, VersionStatus};
+use crate::domain::contract::{
+    CatalogueItem, ClockStart, HourRule, Renewal, ServiceHours, Terms, VersionStatus,
+};
 
 fn key(text: &str) -> Key {
     Key::new(text).unwrap()
@@ -489,5 +491,96 @@ proptest! {
         let verdict = decide(&erp(Activity::Fault), &[contract(vec![line(ServiceLine::Corrective, scope)])], &Facts::default()).unwrap();
         let text = serde_json::to_string(&verdict).unwrap();
         prop_assert_eq!(serde_json::from_str::<Verdict>(&text).unwrap(), verdict);
+    }
+}
+
+#[test]
+fn a_catalogue_request_needs_no_component() {
+    let arrival = || Activity::Catalogue(key("arrival"));
+    let software = Some(Category::OnPremSoftware);
+    let unnamed = |site: Option<&str>| Question {
+        subject: Subject::Unnamed,
+        site: site.map(key),
+        ..erp(arrival())
+    };
+    let at = |place: &str, scope: ScopeItem| ScopeItem {
+        site: Some(key(place)),
+        ..scope
+    };
+    let everything = || item(In, None, None, None);
+    let table: Vec<(&str, Vec<ScopeItem>, Outcome)> = vec![
+        ("nothing said", vec![], Outcome::OutOfScope),
+        ("everything in", vec![everything()], Outcome::Covered),
+        (
+            "a category in may hold it",
+            vec![item(In, None, software, None)],
+            Outcome::Covered,
+        ),
+        (
+            "a category out surely holds nothing unnamed",
+            vec![everything(), item(Out, None, software, None)],
+            Outcome::Covered,
+        ),
+        (
+            "the request itself out",
+            vec![
+                everything(),
+                ScopeItem {
+                    activity: Some(arrival()),
+                    ..item(Out, None, None, None)
+                },
+            ],
+            Outcome::OutOfScope,
+        ),
+        (
+            "another site only",
+            vec![at("colmar", everything())],
+            Outcome::OutOfScope,
+        ),
+        (
+            "that site",
+            vec![at("strasbourg", everything())],
+            Outcome::Covered,
+        ),
+    ];
+    for (name, scope, expected) in table {
+        let mut line = line(ServiceLine::Corrective, scope);
+        line.catalogue = vec![CatalogueItem {
+            key: key("arrival"),
+            title: "Arrivée".into(),
+            title_en: "Arrival".into(),
+            delay: None,
+            clause: "5".into(),
+            billing: None,
+            form: vec![],
+        }];
+        let contracts = [contract(vec![line])];
+        let verdict = decide(&unnamed(Some("strasbourg")), &contracts, &Facts::default()).unwrap();
+        assert_eq!(verdict.outcome, expected, "{name}");
+        let lists_a_category = |reason: &Reason| matches!(reason, Reason::Included { item, .. } if item.category.is_some());
+        assert!(!verdict.proof.iter().any(lists_a_category), "{name}");
+    }
+}
+
+#[test]
+fn the_priority_out_of_scope_does_not_depend_on_the_order() {
+    let question = erp(Activity::Fault);
+    let of = |number: &str, starts_at, matrix| {
+        let mut contract = contract(vec![line(ServiceLine::Corrective, vec![])]);
+        contract.number = number.into();
+        contract.starts_at = starts_at;
+        contract.terms.priority_matrix = Some(matrix);
+        contract
+    };
+    let (oldest, newer) = (of("B", 1_000, [[2; 4]; 3]), of("A", 2_000, [[4; 4]; 3]));
+    for contracts in [
+        [oldest.clone(), newer.clone()],
+        [newer.clone(), oldest.clone()],
+    ] {
+        let verdict = decide(&question, &contracts, &Facts::default()).unwrap();
+        assert_eq!(
+            (verdict.outcome, verdict.priority),
+            (Outcome::OutOfScope, Some(Priority::P2))
+        );
     }
 }

@@ -32,12 +32,12 @@ impl Question {
     pub fn place(&self) -> Option<&Key> {
         self.site.as_ref().or(match &self.subject {
             Subject::Component { sites, .. } => sites.first().filter(|_| sites.len() == 1),
-            Subject::Category(_) => None,
+            Subject::Category(_) | Subject::Unnamed => None,
         })
     }
 }
 
-/// What the request is about: a component, or only a category.
+/// What the request is about: a component, only a category, or, from the catalogue, neither.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
@@ -50,6 +50,26 @@ pub enum Subject {
         supervised: bool,
     },
     Category(Category),
+    /// A request of the catalogue that says nothing of what it is about: an arrival is about no component.
+    Unnamed,
+}
+
+impl Subject {
+    /// What a request without a component is about; nothing yet, unless the catalogue has it. “Other” says no more
+    /// of such a request than nothing.
+    pub fn without_component(category: Option<Category>, activity: &Activity) -> Option<Subject> {
+        match (category, activity) {
+            (None | Some(Category::Other), Activity::Catalogue(_)) => Some(Subject::Unnamed),
+            (category, _) => category.map(Subject::Category),
+        }
+    }
+
+    pub fn category(&self) -> Option<Category> {
+        match self {
+            Subject::Component { category, .. } | Subject::Category(category) => Some(*category),
+            Subject::Unnamed => None,
+        }
+    }
 }
 
 coded_enum! {

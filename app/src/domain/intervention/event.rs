@@ -57,6 +57,8 @@ coded_enum! {
         Answer = "answer",
         /// The next news that the client is owed.
         Communication = "communication",
+        /// A request of the catalogue is done.
+        Delivery = "delivery",
     }
 }
 

@@ -124,11 +124,13 @@ pub const fn clock(lang: Lang, clock: ClockKind) -> &'static str {
         (Lang::Fr, ClockKind::Curative) => "Délai de remise en état",
         (Lang::Fr, ClockKind::Answer) => "Délai de réponse",
         (Lang::Fr, ClockKind::Communication) => "Prochaines nouvelles",
+        (Lang::Fr, ClockKind::Delivery) => "Réalisation",
         (Lang::En, ClockKind::Response) => "Response (GTI)",
         (Lang::En, ClockKind::Restoration) => "Restoration (GTR)",
         (Lang::En, ClockKind::Curative) => "Definitive repair",
         (Lang::En, ClockKind::Answer) => "Answer",
         (Lang::En, ClockKind::Communication) => "Next news",
+        (Lang::En, ClockKind::Delivery) => "Delivery",
     }
 }
 

@@ -3,6 +3,7 @@
 use app::domain::component::Key;
 use app::domain::contract::checks::{self, Fault, Part};
 use app::domain::contract::{Approval, Clause, HourBook, Specification, Terms};
+use app::domain::intervention::clocks;
 
 use super::deviation::Deviation;
 use super::line::{self, LineDraft};
@@ -21,6 +22,7 @@ pub(super) struct TermsDraft {
     priority_matrix: Option<[[u8; 4]; 3]>,
     observation_hours: Option<u32>,
     hold_reasons: Option<Vec<String>>,
+    closing_working_days: Option<u16>,
     availability_target: Option<u32>,
     approval: Deviation<At<(Approval, Named)>>,
     hour_book: Deviation<At<(HourBook, Named)>>,
@@ -50,7 +52,8 @@ pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
     );
     let hours = table.integer("observation_hours", 0..=10_000);
     let availability = table.integer("availability_target", 0..=100_000);
-    let hold_reasons = table.several("hold_reasons", |text| Ok(text.to_owned()));
+    let hold_reasons = table.several("hold_reasons", hold_reason);
+    let closing = table.integer("closing_working_days", 1..=60);
     TermsDraft {
         specification: table.table("specification", specification).flatten(),
         clauses,
@@ -59,9 +62,21 @@ pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
         observation_hours: hours.and_then(|hours| u32::try_from(hours.value).ok()),
         hold_reasons: hold_reasons
             .map(|reasons| reasons.into_iter().map(|reason| reason.value).collect()),
+        closing_working_days: closing.and_then(|days| u16::try_from(days.value).ok()),
         availability_target: availability.and_then(|target| u32::try_from(target.value).ok()),
         approval: Deviation::read(table, "approval", |table| naming(table, money::approval)),
         hour_book: Deviation::read(table, "hour_book", |table| naming(table, money::hour_book)),
+    }
+}
+
+/// The contract's own words, in which one reason and only one is recognised: it stops the clocks.
+fn hold_reason(text: &str) -> Result<String, String> {
+    match clocks::named(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!(
+            "“{text}” names no reason to hold, or several: write client, third_party, part, quote or other, \
+             or words in which one of them is recognised"
+        )),
     }
 }
 
@@ -148,6 +163,7 @@ impl TermsDraft {
             priority_matrix: self.priority_matrix.or(template.priority_matrix),
             observation_hours: self.observation_hours.or(template.observation_hours),
             hold_reasons: self.hold_reasons.or(template.hold_reasons),
+            closing_working_days: self.closing_working_days.or(template.closing_working_days),
             availability_target: self.availability_target.or(template.availability_target),
             approval: self.approval.over(template.approval),
             hour_book: self.hour_book.over(template.hour_book),
@@ -197,6 +213,9 @@ impl TermsDraft {
             priority_matrix: self.priority_matrix,
             observation_hours: self.observation_hours.unwrap_or(48),
             hold_reasons: self.hold_reasons.unwrap_or_default(),
+            closing_working_days: self
+                .closing_working_days
+                .unwrap_or(Terms::default().closing_working_days),
             availability_target: self.availability_target,
             approval: self.approval.said().map(|at| at.value.0),
             hour_book: self.hour_book.said().map(|at| at.value.0),

@@ -1,7 +1,7 @@
 //! PostgreSQL's migrations: one transaction a file, under an advisory lock that other nodes wait for.
 
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::{
     APPLIED, Applied, CREATE_REGISTER, MIGRATIONS, Migration, OpenError, REGISTER, checksum,
@@ -51,7 +51,7 @@ async fn apply(
     sqlx::raw_sql(CREATE_REGISTER)
         .execute(&mut *transaction)
         .await?;
-    sqlx::raw_sql(migration.text)
+    sqlx::raw_sql(AssertSqlSafe(migration.for_engine("postgres")))
         .execute(&mut *transaction)
         .await?;
     sqlx::query(REGISTER)

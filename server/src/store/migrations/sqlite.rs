@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::{
     APPLIED, Applied, CREATE_REGISTER, MIGRATIONS, Migration, OpenError, REGISTER, checksum,
@@ -87,7 +87,7 @@ async fn step(
         .execute(&mut *connection)
         .await
         .map_err(failed)?;
-    sqlx::raw_sql(migration.text)
+    sqlx::raw_sql(AssertSqlSafe(migration.for_engine("sqlite")))
         .execute(&mut *connection)
         .await
         .map_err(failed)?;
