@@ -60,6 +60,7 @@ CREATE TABLE quote_revisions (
 -- One draft a quote: whoever writes works on the same one.
 CREATE UNIQUE INDEX quote_revisions_one_draft ON quote_revisions (client_id, quote_id) WHERE status = 'draft';
 CREATE INDEX quote_revisions_by_status ON quote_revisions (status, valid_until);
+CREATE INDEX quote_revisions_answered ON quote_revisions (answered_at, id);
 CREATE INDEX quote_revisions_of_client ON quote_revisions (client_id, status, sent_at);
 
 -- What an accord d'urgence let start, until a quote that is accepted regularises it.
@@ -99,6 +100,8 @@ CREATE INDEX stand_ins_of_approver ON stand_ins (client_id, approver_id, ends_at
 
 -- The hours spent on an intervention are looked up by it.
 CREATE INDEX hour_entries_by_intervention ON hour_entries (client_id, intervention_id);
+-- A book is read as a statement, the latest first.
+CREATE INDEX hour_entries_by_time ON hour_entries (client_id, effective_at, id);
 
 -- What the law wants on the provider's papers: company form, registration, VAT number, payment.
 ALTER TABLE provider ADD COLUMN legal_mentions TEXT NOT NULL DEFAULT '';

@@ -7,6 +7,7 @@
 //! - `acting`: an event on an existing one
 //! - `approvers`: who says yes for a client
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
+//! - `debits`: hours spent, debited from the hour book
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
@@ -15,6 +16,7 @@ pub mod acting;
 pub mod approvers;
 pub mod clocks;
 pub mod contacts;
+pub mod debits;
 pub mod facts;
 pub mod follow_up;
 pub mod opening;

@@ -187,6 +187,10 @@ pub enum Deed {
     /// Accord d'urgence, on the word of an approver; the text says what was agreed.
     Waive(Word),
     Requalify(Requalification),
+    /// Work that ended then and lasted so long; the text says what was done.
+    EnterTime(TimeSpent),
+    /// Answers the client's disagreement about the hours debited, with hours given back or without.
+    AnswerContest(ContestAnswer),
 }
 
 /// As posted: empty keeps what is there.
@@ -196,6 +200,23 @@ pub struct Requalification {
     pub activity: String,
     pub impact: String,
     pub urgency: String,
+}
+
+/// As posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TimeSpent {
+    pub minutes: String,
+    /// "on_site", else remotely.
+    pub place: String,
+}
+
+/// As posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContestAnswer {
+    /// "yes": the client is right.
+    pub upheld: String,
+    /// Minutes given back to the hour book; empty: none.
+    pub goodwill: String,
 }
 
 /// As posted: whose word, how it was given, up to which sum in euros excluding tax.

@@ -408,7 +408,28 @@ pub struct Sheet {
     pub may: Vec<EventKind>,
     pub followers: usize,
     pub version: i64,
+    /// Time that was entered, once there is some.
+    pub spent: Option<Spent>,
     pub now: LocalInstant,
+}
+
+/// Time spent on an intervention, and what it costs the hour book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spent {
+    pub entered_minutes: i64,
+    /// By the contract's rule, corrections included; zero where no book pays.
+    pub debited_minutes: i64,
+    /// Given back by the provider.
+    pub goodwill_minutes: i64,
+    pub contest: Disagreement,
+}
+
+/// Where the client's disagreement about the last entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disagreement {
+    None,
+    Open,
+    Answered { upheld: bool },
 }
 
 /// A request of the catalogue, as it was when it was sent.
@@ -475,8 +496,13 @@ pub enum Detail {
         ceiling_cents: Option<u32>,
     },
     /// What was offered, in cents excluding tax.
-    Quoted { cents: u32 },
-    Time { minutes: u32, on_site: bool },
+    Quoted {
+        cents: u32,
+    },
+    Time {
+        minutes: u32,
+        on_site: bool,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -520,6 +546,11 @@ pub enum ContactGesture {
     },
     /// It fails again after a temporary repair.
     Relapse {
+        expected_version: i64,
+        text: String,
+    },
+    /// Disagrees about the time entered last.
+    ContestTime {
         expected_version: i64,
         text: String,
     },

@@ -52,12 +52,8 @@ pub trait QuoteBackend: Send + Sync {
     ) -> Answer<'a, String>;
 
     /// Sends the draft as it was read; gives the reference of its intervention.
-    fn send<'a>(
-        &'a self,
-        asker: &'a Asker,
-        reference: &'a str,
-        edition: i64,
-    ) -> Answer<'a, String>;
+    fn send<'a>(&'a self, asker: &'a Asker, reference: &'a str, edition: i64)
+    -> Answer<'a, String>;
 
     /// Throws the draft away; gives the reference of its intervention.
     fn discard<'a>(

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::page::{asker, backend, go_to, visit};
 use crate::answer::{AppError, FieldProblem};
-use crate::backend::desk::{CallInput, Deed, Desk, DeskGesture, Requalification, When, Word};
+use crate::backend::desk::{
+    CallInput, ContestAnswer, Deed, Desk, DeskGesture, Requalification, TimeSpent, When, Word,
+};
 use crate::backend::drafting::By;
 use crate::backend::looking::Looking;
 use crate::domain::intervention::{HoldReason, LateReason};
@@ -147,6 +149,30 @@ pub async fn requalify_intervention(
             impact,
             urgency,
         }),
+    )
+    .await
+}
+
+/// Time spent on it, remotely or on site.
+#[server(prefix = "/fn", endpoint = "enter_time")]
+pub async fn enter_time(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] minutes: String,
+    #[server(default)] place: String,
+) -> Result<(), AppError> {
+    act(posted, Deed::EnterTime(TimeSpent { minutes, place })).await
+}
+
+/// Answers a disagreement about the hours.
+#[server(prefix = "/fn", endpoint = "answer_contest")]
+pub async fn answer_contest(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] upheld: String,
+    #[server(default)] goodwill: String,
+) -> Result<(), AppError> {
+    act(
+        posted,
+        Deed::AnswerContest(ContestAnswer { upheld, goodwill }),
     )
     .await
 }

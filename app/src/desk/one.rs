@@ -7,16 +7,16 @@ use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
 use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::contract::Activity;
-use crate::domain::intervention::{
-    EventKind, HoldReason, InterventionState, LateReason, TextNeed,
-};
+use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, TextNeed};
 use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
+use crate::interventions::spent::TimeSpentCard;
 use crate::interventions::timeline::Timeline;
 use crate::quotes::notice::{QuoteNotice, WriteQuote};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
+use crate::text::hour_book::hour_book;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
 use crate::text::quotes::agreed_by;
 use crate::text::{Lang, words};
@@ -30,7 +30,7 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 15] {
+fn gestures(lang: Lang) -> [Gesture; 17] {
     let text = desk(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
@@ -84,6 +84,18 @@ fn gestures(lang: Lang) -> [Gesture; 15] {
             E::NotedInternally,
             text.internal_note,
             Some(text.internal_note_hint),
+        ),
+        gesture(
+            "enter_time",
+            E::TimeEntered,
+            hour_book(lang).enter,
+            Some(hour_book(lang).enter_hint),
+        ),
+        gesture(
+            "answer_contest",
+            E::ContestAnswered,
+            hour_book(lang).answer_contest,
+            Some(hour_book(lang).answer_hint),
         ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
@@ -159,6 +171,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
                         <Gestures lang sheet=sheet.clone()/>
                     </section>
                     <div class="stack" data-live-region="intervention-facts">
+                    <TimeSpentCard lang sheet=one.clone() contests=false/>
                     <Facts lang sheet=one.clone() prefix="/desk/interventions"/>
                     {show_phone.then(|| {
                         let href = format!("tel:{}", phone.replace(' ', ""));
@@ -224,7 +237,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         .into_any();
     }
     let open = visit.draft_of(action).is_some();
-    let required = kind.text_need() == TextNeed::Required;
+    let required = kind.text_need() == TextNeed::Required || kind == EventKind::TimeEntered;
     let label = if kind == EventKind::Held {
         desk(lang).hold_text
     } else {
@@ -243,6 +256,8 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
+                {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
+                {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
                 {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
                 {match hint {
                     Some(hint) => view! {
@@ -280,6 +295,48 @@ fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
     let error = visit.problem_text("hold_intervention", "reason");
     view! {
         <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form="hold_intervention"/>
+    }
+}
+
+/// How long, and where.
+#[component]
+fn TimeFields(lang: Lang) -> impl IntoView {
+    const FORM: &str = "enter_time";
+    let text = hour_book(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    let places = vec![
+        Choice::new("remote", text.remote),
+        Choice::new("on_site", text.on_site),
+    ];
+    view! {
+        <div class="field-row">
+            <TextField label=text.minutes name="minutes" kind="number" value=typed("minutes")
+                error=visit.problem_text(FORM, "minutes") required=true form=FORM/>
+            <SelectField label=text.place name="place" choices=places value=typed("place") prompt="—"
+                error=visit.problem_text(FORM, "place") required=true form=FORM/>
+        </div>
+    }
+}
+
+/// Whether the client is right, and what is given back.
+#[component]
+fn ContestFields(lang: Lang) -> impl IntoView {
+    const FORM: &str = "answer_contest";
+    let text = hour_book(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    let answers = vec![
+        Choice::new("yes", text.upheld),
+        Choice::new("no", text.not_upheld),
+    ];
+    view! {
+        <div class="field-row">
+            <SelectField label=text.your_view name="upheld" choices=answers value=typed("upheld") prompt="—"
+                error=visit.problem_text(FORM, "upheld") required=true form=FORM/>
+            <TextField label=text.goodwill_minutes name="goodwill" kind="number" value=typed("goodwill")
+                error=visit.problem_text(FORM, "goodwill") form=FORM/>
+        </div>
     }
 }
 

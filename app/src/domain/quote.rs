@@ -137,7 +137,12 @@ pub fn totals(lines: &[QuoteLine]) -> Totals {
     let of_lines: Vec<i64> = lines.iter().map(QuoteLine::cents).collect();
     let mut taxes = Vec::new();
     for rate in VatRate::ALL {
-        let at_rate = || lines.iter().zip(&of_lines).filter(|(line, _)| line.vat == *rate);
+        let at_rate = || {
+            lines
+                .iter()
+                .zip(&of_lines)
+                .filter(|(line, _)| line.vat == *rate)
+        };
         if at_rate().next().is_none() {
             continue;
         }
@@ -328,21 +333,59 @@ mod tests {
     fn sums_are_in_whole_cents() {
         use VatRate::{None, Reduced, Standard};
         for (name, lines, excluding, taxes, including) in [
-            ("one", vec![line(100, 48_000, Standard)], 48_000, vec![9_600], 57_600),
-            ("a day and a half", vec![line(150, 65_033, Standard)], 97_550, vec![19_510], 117_060),
-            ("a third of a cent goes down", vec![line(33, 1_001, None)], 330, vec![0], 330),
-            ("half a cent goes up", vec![line(50, 1_001, None)], 501, vec![0], 501),
-            ("half a cent less goes down", vec![line(50, -1_001, None), line(100, 1_000, None)], 499, vec![0], 499),
+            (
+                "one",
+                vec![line(100, 48_000, Standard)],
+                48_000,
+                vec![9_600],
+                57_600,
+            ),
+            (
+                "a day and a half",
+                vec![line(150, 65_033, Standard)],
+                97_550,
+                vec![19_510],
+                117_060,
+            ),
+            (
+                "a third of a cent goes down",
+                vec![line(33, 1_001, None)],
+                330,
+                vec![0],
+                330,
+            ),
+            (
+                "half a cent goes up",
+                vec![line(50, 1_001, None)],
+                501,
+                vec![0],
+                501,
+            ),
+            (
+                "half a cent less goes down",
+                vec![line(50, -1_001, None), line(100, 1_000, None)],
+                499,
+                vec![0],
+                499,
+            ),
             (
                 "tax on the sum of a rate, not on each line",
-                vec![line(100, 2, Standard), line(100, 2, Standard), line(100, 2, Standard)],
+                vec![
+                    line(100, 2, Standard),
+                    line(100, 2, Standard),
+                    line(100, 2, Standard),
+                ],
                 6,
                 vec![1],
                 7,
             ),
             (
                 "two rates and a discount",
-                vec![line(200, 12_050, Standard), line(100, 4_990, Reduced), line(100, -1_000, Standard)],
+                vec![
+                    line(200, 12_050, Standard),
+                    line(100, 4_990, Reduced),
+                    line(100, -1_000, Standard),
+                ],
                 28_090,
                 vec![4_620, 274],
                 32_984,
@@ -378,20 +421,48 @@ mod tests {
         };
         check("fine", offer(vec![fine()], "2026-12-23"), &[]);
         check("on its last day", offer(vec![fine()], "2026-11-23"), &[]);
-        check("a day late", offer(vec![fine()], "2026-11-22"), &[Fault::OutOfDate]);
-        check("for two years", offer(vec![fine()], "2028-11-22"), &[Fault::ValidTooLong]);
+        check(
+            "a day late",
+            offer(vec![fine()], "2026-11-22"),
+            &[Fault::OutOfDate],
+        );
+        check(
+            "for two years",
+            offer(vec![fine()], "2028-11-22"),
+            &[Fault::ValidTooLong],
+        );
         check("nothing", offer(vec![], "2026-12-23"), &[Fault::NoLine]);
-        check("too much", offer(vec![fine(); LINES + 1], "2026-12-23"), &[Fault::TooManyLines]);
+        check(
+            "too much",
+            offer(vec![fine(); LINES + 1], "2026-12-23"),
+            &[Fault::TooManyLines],
+        );
         let none = line(0, 48_000, VatRate::Standard);
-        check("none of it", offer(vec![fine(), none], "2026-12-23"), &[Fault::Quantity { line: 1 }]);
+        check(
+            "none of it",
+            offer(vec![fine(), none], "2026-12-23"),
+            &[Fault::Quantity { line: 1 }],
+        );
         let gift = line(100, -50_000, VatRate::Standard);
-        check("below zero", offer(vec![fine(), gift], "2026-12-23"), &[Fault::Total]);
+        check(
+            "below zero",
+            offer(vec![fine(), gift], "2026-12-23"),
+            &[Fault::Total],
+        );
         let dear = line(100, HIGHEST_UNIT_CENTS + 1, VatRate::Standard);
-        check("dear", offer(vec![dear], "2026-12-23"), &[Fault::Price { line: 0 }]);
+        check(
+            "dear",
+            offer(vec![dear], "2026-12-23"),
+            &[Fault::Price { line: 0 }],
+        );
         let mut nameless = offer(vec![fine()], "2026-12-23");
         nameless.title = " ".into();
         nameless.lines[0].label = "x".repeat(LABEL_LENGTH + 1);
-        check("nameless", nameless, &[Fault::NoTitle, Fault::LabelTooLong { line: 0 }]);
+        check(
+            "nameless",
+            nameless,
+            &[Fault::NoTitle, Fault::LabelTooLong { line: 0 }],
+        );
     }
 
     fn version(above_cents: Option<u32>, status: VersionStatus) -> ContractVersion {
@@ -427,7 +498,11 @@ mod tests {
             (Some(VersionId(1)), Some(80_000)),
             (Some(VersionId(3)), Some(50_000)),
         ] {
-            assert_eq!(approval_limit(&versions, pinned, 10), expected, "{pinned:?}");
+            assert_eq!(
+                approval_limit(&versions, pinned, 10),
+                expected,
+                "{pinned:?}"
+            );
         }
         assert_eq!(approval_limit(&versions[2..], None, 10), None);
     }

@@ -112,6 +112,23 @@ pub async fn report_relapse(
     .await
 }
 
+/// Disagrees about the hours that were entered last.
+#[server(prefix = "/fn", endpoint = "contest_time")]
+pub async fn contest_time(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(
+        &reference,
+        ContactGesture::ContestTime {
+            expected_version,
+            text,
+        },
+    )
+    .await
+}
+
 /// "Me tenir informé", or no longer (`stop`).
 #[server(prefix = "/fn", endpoint = "follow_intervention")]
 pub async fn follow_intervention(

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
+use super::spent::TimeSpentCard;
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
@@ -15,7 +16,8 @@ use crate::text::Lang;
 use crate::text::interventions::interventions;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 9] = [
+    "contest_time",
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -68,6 +70,7 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
                     </section>
                 </div>
                 <aside class="stack" data-live-region="intervention-facts">
+                    <TimeSpentCard lang sheet=sheet.clone() contests=true/>
                     <Covered lang sheet=sheet.clone() contract_path="/contract"/>
                     <Facts lang sheet=sheet.clone() prefix="/interventions"/>
                     <Follow lang sheet/>

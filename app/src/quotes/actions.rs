@@ -11,7 +11,10 @@ use crate::domain::quote::{Offer, QuoteLine, VatRate, hundredths};
 
 /// Keeps a draft; leads to its preview.
 #[server(prefix = "/fn", endpoint = "save_quote")]
-#[expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument a field of the form"
+)]
 pub async fn save_quote(
     #[server(default)] reference: String,
     #[server(default)] edition: String,
@@ -134,7 +137,8 @@ fn typed_lines(
     rates: &[String],
     wrong: &mut Vec<FieldError>,
 ) -> Vec<QuoteLine> {
-    let at = |column: &[String], row: usize| column.get(row).map_or("", |cell| cell.trim()).to_owned();
+    let at =
+        |column: &[String], row: usize| column.get(row).map_or("", |cell| cell.trim()).to_owned();
     let mut lines = Vec::new();
     for row in 0..labels.len().max(prices.len()) {
         let (label, price) = (at(labels, row), at(prices, row));
@@ -145,7 +149,10 @@ fn typed_lines(
         let mut number = |column: &str, text: &str| {
             let read = hundredths(text);
             if read.is_none() {
-                wrong.push(problem(format!("{column}-{line}"), FieldProblem::NotANumber));
+                wrong.push(problem(
+                    format!("{column}-{line}"),
+                    FieldProblem::NotANumber,
+                ));
             }
             read.unwrap_or(0)
         };
@@ -169,7 +176,12 @@ mod tests {
 
     #[test]
     fn rows_without_words_are_no_lines() {
-        let column = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let column = |cells: &[&str]| {
+            cells
+                .iter()
+                .map(|cell| (*cell).to_owned())
+                .collect::<Vec<_>>()
+        };
         let mut wrong = Vec::new();
         let lines = typed_lines(
             &column(&["Tambour", "", "Main-d’œuvre", ""]),
@@ -179,8 +191,14 @@ mod tests {
             &mut wrong,
         );
         assert_eq!(lines.len(), 3);
-        assert_eq!((lines[0].unit_cents, lines[1].quantity_hundredths), (48_000, 150));
+        assert_eq!(
+            (lines[0].unit_cents, lines[1].quantity_hundredths),
+            (48_000, 150)
+        );
         assert_eq!(lines[1].vat, VatRate::Reduced);
-        assert_eq!(wrong, [problem("price-1".to_owned(), FieldProblem::NotANumber)]);
+        assert_eq!(
+            wrong,
+            [problem("price-1".to_owned(), FieldProblem::NotANumber)]
+        );
     }
 }

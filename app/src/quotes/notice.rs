@@ -7,9 +7,7 @@ use crate::backend::quotes::{Answering, EmergencyView, Offered, QuoteCard};
 use crate::domain::quote::QuoteStatus;
 use crate::text::Lang;
 use crate::text::format::{date_only, full};
-use crate::text::quotes::{
-    money_excluding, money_including, names, quotes, status,
-};
+use crate::text::quotes::{money_excluding, money_including, names, quotes, status};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::{Glyph, Notice};
 

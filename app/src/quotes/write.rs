@@ -133,7 +133,11 @@ impl Row {
 
 /// "480,50": as it is typed.
 fn plain_price(lang: Lang, cents: i64) -> String {
-    let (sign, cents) = if cents < 0 { ("-", -cents) } else { ("", cents) };
+    let (sign, cents) = if cents < 0 {
+        ("-", -cents)
+    } else {
+        ("", cents)
+    };
     let point = if lang == Lang::Fr { ',' } else { '.' };
     format!("{sign}{}{point}{:02}", cents / 100, cents % 100)
 }

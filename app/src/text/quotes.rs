@@ -151,9 +151,7 @@ const FR: Quotes = Quotes {
 
     your_answer: "Votre réponse",
     accept_help: |total| {
-        format!(
-            "Votre accord engage votre entreprise pour {total} et lance les travaux."
-        )
+        format!("Votre accord engage votre entreprise pour {total} et lance les travaux.")
     },
     signed_as: "Votre nom, pour accord",
     signed_as_hint: "Il figurera sur le devis accepté, avec la date.",

@@ -2,7 +2,8 @@
 
 use app::answer::{AppError, FieldProblem};
 use app::backend::desk::{
-    ClientName, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, When, Word,
+    ClientName, ContestAnswer, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, TimeSpent,
+    When, Word,
 };
 use app::backend::interventions::{Request, RequestInput, SubjectInput};
 use app::domain::access::StaffAsker;
@@ -14,6 +15,7 @@ use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
 use super::{actor, calls, queries};
+use crate::contract::hour_book;
 use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::clocks;
 use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
@@ -85,6 +87,8 @@ pub async fn act(
         Deed::ActionNeeded => transfer(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
         Deed::Waive(word) => waive(tx, deed, word).await,
+        Deed::EnterTime(spent) => enter_time(tx, deed, spent).await,
+        Deed::AnswerContest(answer) => answer_contest(tx, deed, answer).await,
         plain => {
             deed.record(tx, plain_event(plain)).await?;
             Ok(DeskDone { continued_by: None })
@@ -140,7 +144,9 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::ActionNeeded => Event::ActionNeeded {
             continued_by: InterventionId(0),
         },
-        Deed::Requalify(_) | Deed::Waive(_) => Event::Noted,
+        Deed::Requalify(_) | Deed::Waive(_) | Deed::EnterTime(_) | Deed::AnswerContest(_) => {
+            Event::Noted
+        }
     }
 }
 
@@ -183,6 +189,76 @@ async fn waive(tx: &mut Tx, doing: Doing<'_>, word: &Word) -> Result<DeskDone, A
         channel: Some(channel),
     };
     doing.record(tx, event).await?;
+    Ok(DeskDone { continued_by: None })
+}
+
+/// Time spent, with what was done: the client reads both.
+async fn enter_time(
+    tx: &mut Tx,
+    doing: Doing<'_>,
+    spent: &TimeSpent,
+) -> Result<DeskDone, AppError> {
+    let minutes: u32 = typed_minutes("minutes", &spent.minutes)?;
+    if doing.text.is_empty() {
+        return Err(AppError::field("text", FieldProblem::Missing));
+    }
+    let on_site = match spent.place.trim() {
+        "on_site" => true,
+        "remote" => false,
+        _ => return Err(AppError::field("place", FieldProblem::Missing)),
+    };
+    doing
+        .record(tx, Event::TimeEntered { minutes, on_site })
+        .await?;
+    Ok(DeskDone { continued_by: None })
+}
+
+/// A day and a night at most, as the rule has it.
+fn typed_minutes(field: &str, typed: &str) -> Result<u32, AppError> {
+    let minutes = typed.trim().parse().ok();
+    minutes
+        .filter(|minutes| (1..=1_440).contains(minutes))
+        .ok_or_else(|| AppError::field(field, FieldProblem::NotANumber))
+}
+
+/// Says whether the client is right about the hours, and gives some back where that is fair.
+async fn answer_contest(
+    tx: &mut Tx,
+    doing: Doing<'_>,
+    answer: &ContestAnswer,
+) -> Result<DeskDone, AppError> {
+    let upheld = match answer.upheld.trim() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(AppError::field("upheld", FieldProblem::Missing)),
+    };
+    let open = doing
+        .held
+        .snapshot
+        .contests
+        .iter()
+        .find(|contest| contest.upheld.is_none());
+    let seq = open.map_or(0, |contest| contest.seq);
+    doing
+        .record(tx, Event::ContestAnswered { seq, upheld })
+        .await?;
+    if !answer.goodwill.trim().is_empty() {
+        let minutes = i64::from(typed_minutes("goodwill", &answer.goodwill)?);
+        let told = &doing.held.told;
+        let staff = doing.staff.staff;
+        hour_book::alone(tx, told.client).await?;
+        let given = hour_book::give(
+            tx,
+            told.client,
+            told.intervention,
+            minutes,
+            staff,
+            doing.text,
+        );
+        if !given.await? {
+            return Err(AppError::field("goodwill", FieldProblem::Contradicts));
+        }
+    }
     Ok(DeskDone { continued_by: None })
 }
 

@@ -69,6 +69,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/reopen_intervention", Requester),
         function("/fn/cancel_intervention", Requester),
         function("/fn/report_relapse", Requester),
+        function("/fn/contest_time", Requester),
         function("/fn/follow_intervention", Contact),
         // The desk
         page("/desk", Staff),
@@ -131,6 +132,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/waive_approval", Staff),
         function("/fn/requalify_intervention", Staff),
         function("/fn/enter_call", Staff),
+        function("/fn/enter_time", Staff),
+        function("/fn/answer_contest", Staff),
         // Live
         post("/ingest/alertmanager", Ingest, alertmanager::receive).body_limit(INGEST_BODY_LIMIT),
         get("/live", SignedIn, stream::open).endless(),

@@ -10,6 +10,7 @@ use app::domain::time::EpochMs;
 use serde_json::json;
 
 use super::clocks;
+use super::debits;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
@@ -45,6 +46,16 @@ pub struct Gesture<'a> {
 }
 
 impl Held {
+    /// Place in the log of the last event of that kind.
+    pub fn last_of(&self, kind: EventKind) -> Option<i64> {
+        let mut latest = self.events.iter().rev();
+        let found = latest.find(|row| {
+            row.recorded()
+                .is_ok_and(|recorded| recorded.event.kind() == kind)
+        });
+        found.map(|row| row.seq)
+    }
+
     /// Its whole log, in order.
     pub fn log(&self) -> Result<Vec<Recorded>, StoreError> {
         self.events.iter().map(EventRow::recorded).collect()
@@ -129,7 +140,7 @@ pub async fn record(
     held: &Held,
     gesture: Gesture<'_>,
 ) -> Result<Result<Outcome, Refusal>, StoreError> {
-    let kind = gesture.event.kind();
+    let (kind, effective_at) = (gesture.event.kind(), gesture.effective_at);
     if kind.is_internal() {
         return Ok(match append(tx, held, gesture).await? {
             Err(refusal) => Err(refusal),
@@ -145,6 +156,9 @@ pub async fn record(
         Err(refusal) => return Ok(Err(refusal)),
         Ok(outcome) => outcome,
     };
+    if matches!(kind, EventKind::TimeEntered | EventKind::Requalified) {
+        debits::settle(tx, &held.told, effective_at).await?;
+    }
     clocks::keep(tx, &held.told, kind == EventKind::Requalified).await?;
     tell(tx, &held.told, &outcome.next).await?;
     Ok(Ok(outcome))

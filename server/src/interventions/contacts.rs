@@ -10,7 +10,9 @@ use app::domain::access::{Asker, ContactAsker, Role};
 use app::domain::contract::{Activity, catalogue_in_force};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
-use app::domain::intervention::{Actor, Event, InterventionState, Origin, Snapshot, Standing};
+use app::domain::intervention::{
+    Actor, Event, EventKind, InterventionState, Origin, Refusal, Snapshot, Standing,
+};
 
 use super::acting::{self, Gesture};
 use super::approvers;
@@ -284,7 +286,10 @@ pub async fn followed(
     contact: &ContactAsker,
 ) -> Result<Vec<InterventionId>, StoreError> {
     let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
-    Ok(followed.into_iter().map(|(id,)| InterventionId(id)).collect())
+    Ok(followed
+        .into_iter()
+        .map(|(id,)| InterventionId(id))
+        .collect())
 }
 
 async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppError> {
@@ -370,6 +375,19 @@ async fn act(
             expected_version,
             text,
         } => (Event::Relapsed, Some(*expected_version), text.as_str()),
+        ContactGesture::ContestTime {
+            expected_version,
+            text,
+        } => {
+            let seq = held
+                .last_of(EventKind::TimeEntered)
+                .ok_or_else(|| refused(Refusal::Unfounded))?;
+            (
+                Event::Contested { seq },
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);

@@ -228,6 +228,14 @@ crate::queries! {
             to_state, act, payload, text_id, effective_at, recorded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
+    /// What the hours spent on it are debited by: its site, the contract, its terms, the verdict that counts.
+    maybe hour_terms(client: ClientId, intervention: InterventionId) -> (Option<i64>, i64, String, String) = "
+        SELECT i.site_id, cv.contract_id, cv.terms, v.verdict
+        FROM interventions i
+        JOIN verdicts v ON v.client_id = i.client_id AND v.id = i.verdict_id
+        JOIN contract_versions cv ON cv.client_id = i.client_id AND cv.id = i.contract_version_id
+        WHERE i.client_id = $1 AND i.id = $2";
+
     // Approving
 
     /// Who approves by its role.

@@ -2,8 +2,8 @@
 
 use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
-    CatalogueRequest, ComponentName, DebtView, Decided, Detail, Entry, GivenAnswer, Listed, News, Pressing,
-    SeenNow, Sheet, SiteChoice, Text, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Detail, Disagreement, Entry, GivenAnswer,
+    Listed, News, Pressing, SeenNow, Sheet, SiteChoice, Spent, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
@@ -261,8 +261,39 @@ pub async fn sheet(
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,
+        spent: spent(tx, (client, id), &snapshot).await?,
         now: zone.instant(now),
     })
+}
+
+/// Time that was entered, what it costs, and whether the client agrees with the last of it.
+async fn spent(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+    snapshot: &Snapshot,
+) -> Result<Option<Spent>, StoreError> {
+    let mut entered_minutes = 0;
+    let mut last = None;
+    for row in queries::events_of(tx, client, id).await? {
+        if let Event::TimeEntered { minutes, .. } = row.recorded()?.event {
+            entered_minutes += i64::from(minutes);
+            last = Some(row.seq);
+        }
+    }
+    let Some(last) = last else { return Ok(None) };
+    let (debited_minutes, goodwill_minutes) =
+        crate::contract::hour_book::counted_for(tx, client, id).await?;
+    let contest = snapshot.contests.iter().find(|contest| contest.seq == last);
+    Ok(Some(Spent {
+        entered_minutes,
+        debited_minutes,
+        goodwill_minutes,
+        contest: match contest.map(|contest| contest.upheld) {
+            None => Disagreement::None,
+            Some(None) => Disagreement::Open,
+            Some(Some(upheld)) => Disagreement::Answered { upheld },
+        },
+    }))
 }
 
 async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, StoreError> {

@@ -115,11 +115,7 @@ async fn readable(
     }
 }
 
-pub async fn offered(
-    tx: &mut Tx,
-    asker: &Asker,
-    intervention: &str,
-) -> Result<Offered, AppError> {
+pub async fn offered(tx: &mut Tx, asker: &Asker, intervention: &str) -> Result<Offered, AppError> {
     let head = match asker {
         Asker::Contact(contact) => contacts::seen_head(tx, contact, intervention).await?,
         Asker::Staff(_) => reading::find(tx, intervention)
@@ -170,11 +166,7 @@ async fn may_write(
 }
 
 /// Whether the asker may answer that revision, and who else when not.
-async fn answering(
-    tx: &mut Tx,
-    asker: &Asker,
-    row: &RevisionRow,
-) -> Result<Answering, AppError> {
+async fn answering(tx: &mut Tx, asker: &Asker, row: &RevisionRow) -> Result<Answering, AppError> {
     let Asker::Contact(contact) = asker else {
         return Ok(Answering::Nothing);
     };
@@ -220,9 +212,7 @@ pub async fn limit(
         .map(|stored| (stored.id, stored.version))
         .collect();
     let pinned = queries::pinned_version(tx, client, InterventionId(intervention)).await?;
-    let pinned = pinned
-        .and_then(|(id,)| id)
-        .map(app::domain::ids::VersionId);
+    let pinned = pinned.and_then(|(id,)| id).map(app::domain::ids::VersionId);
     Ok(app::domain::quote::approval_limit(
         &versions,
         pinned,
@@ -266,7 +256,9 @@ pub async fn desk(tx: &mut Tx) -> Result<QuoteDesk, AppError> {
                 emergency: EmergencyView {
                     agreed: zone.instant(row.agreed_at),
                     approver: row.approver,
-                    ceiling_cents: row.ceiling_cents.and_then(|cents| u32::try_from(cents).ok()),
+                    ceiling_cents: row
+                        .ceiling_cents
+                        .and_then(|cents| u32::try_from(cents).ok()),
                 },
                 is_sent: row.is_sent,
             })
@@ -287,19 +279,18 @@ pub fn overdue_before(zone: Zone, now: i64) -> i64 {
 
 async fn provider(tx: &mut Tx) -> Result<Provider, StoreError> {
     let row = queries::provider(tx).await?;
-    Ok(row.map_or_else(Provider::default, |row: ProviderRow| Provider {
-        name: row.name,
-        legal_name: row.legal_name,
-        legal_mentions: row.legal_mentions,
-        phone: row.phone_day,
-        email: row.email,
-    }))
+    Ok(
+        row.map_or_else(Provider::default, |row: ProviderRow| Provider {
+            name: row.name,
+            legal_name: row.legal_name,
+            legal_mentions: row.legal_mentions,
+            phone: row.phone_day,
+            email: row.email,
+        }),
+    )
 }
 
-fn cards(
-    rows: impl Iterator<Item = RevisionRow>,
-    now: i64,
-) -> Result<Vec<QuoteCard>, StoreError> {
+fn cards(rows: impl Iterator<Item = RevisionRow>, now: i64) -> Result<Vec<QuoteCard>, StoreError> {
     rows.map(|row| card(row, now)).collect()
 }
 

@@ -49,7 +49,10 @@ pub async fn workbench(
             ..offer(row)?
         },
         None => Offer {
-            title: title.chars().take(app::domain::quote::TITLE_LENGTH).collect(),
+            title: title
+                .chars()
+                .take(app::domain::quote::TITLE_LENGTH)
+                .collect(),
             lines: vec![],
             remarks: String::new(),
             valid_on: usual,

@@ -4,6 +4,7 @@ mod account;
 mod contract;
 mod drafting;
 mod history;
+mod hour_book;
 mod http;
 mod import;
 mod ingest;

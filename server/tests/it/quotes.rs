@@ -140,7 +140,14 @@ impl Bench {
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
-            chef: contact(store, "acme", "chef@acme.example", Role::ClientAdmin, Client).await?,
+            chef: contact(
+                store,
+                "acme",
+                "chef@acme.example",
+                Role::ClientAdmin,
+                Client,
+            )
+            .await?,
             paul: contact(store, "acme", "paul@acme.example", Role::Approver, Client).await?,
             lea: contact(store, "acme", "lea@acme.example", Role::Requester, Client).await?,
             omar: contact(store, "acme", "omar@acme.example", Role::Requester, Own).await?,
@@ -435,7 +442,12 @@ on_both_engines!(who_may_write_and_who_may_answer, async |store| {
             approvers: vec!["Paul Payeur".into()]
         }
     );
-    let Answering::Yours { id } = bench.quotes.0.one(&bench.paul, &saved, None).await?.answering
+    let Answering::Yours { id } = bench
+        .quotes
+        .0
+        .one(&bench.paul, &saved, None)
+        .await?
+        .answering
     else {
         panic!("Paul approves")
     };
@@ -494,7 +506,10 @@ on_both_engines!(who_may_write_and_who_may_answer, async |store| {
     let sheet = bench.quotes.0.one(&bench.chef, &saved, None).await?;
     assert_eq!(sheet.card.status, QuoteStatus::Declined);
     assert_eq!(
-        sheet.answered.and_then(|answered| answered.reason).as_deref(),
+        sheet
+            .answered
+            .and_then(|answered| answered.reason)
+            .as_deref(),
         Some("Trop cher")
     );
     assert_eq!(
@@ -529,7 +544,10 @@ on_both_engines!(a_quote_expires_at_the_end_of_its_last_day, async |store| {
     clock.set_ms(end - 1);
     assert_eq!(expiry::expire(store).await?, 0);
     let sheet = bench.quotes.0.one(&bench.paul, &quote, None).await?;
-    assert!(sheet.card.is_overdue, "unanswered for more than three working days");
+    assert!(
+        sheet.card.is_overdue,
+        "unanswered for more than three working days"
+    );
     clock.set_ms(end + DAY_MS);
     assert_eq!(
         bench.accept(&bench.paul, &quote, id).await,
@@ -545,7 +563,13 @@ on_both_engines!(a_quote_expires_at_the_end_of_its_last_day, async |store| {
     let last = sheet.timeline.last().map(|entry| (entry.kind, entry.at.at));
     assert_eq!(last, Some((EventKind::QuoteExpired, end)));
     assert_eq!(
-        bench.quotes.0.one(&bench.lea, &quote, None).await?.card.status,
+        bench
+            .quotes
+            .0
+            .one(&bench.lea, &quote, None)
+            .await?
+            .card
+            .status,
         QuoteStatus::Expired
     );
     Ok(())
@@ -602,7 +626,11 @@ on_both_engines!(an_emergency_is_regularised_by_a_quote, async |store| {
         .await;
     assert_eq!(technician, Err(AppError::Forbidden));
     bench
-        .deed(&bench.dispatcher, &intervention, word(own, "phone", "450,50"))
+        .deed(
+            &bench.dispatcher,
+            &intervention,
+            word(own, "phone", "450,50"),
+        )
         .await?;
     let sheet = bench.interventions.0.one(&bench.lea, &intervention).await?;
     assert_eq!(sheet.listed.state, InterventionState::Registered);

@@ -41,8 +41,8 @@ pub fn apply(
         }
         (Some(before), _) => before,
     };
-    let is_about_the_record =
-        event.kind().is_about_the_record() || agreeing::regularises_afterwards(before, event.kind());
+    let is_about_the_record = event.kind().is_about_the_record()
+        || agreeing::regularises_afterwards(before, event.kind());
     if before.state.is_terminal() && !is_about_the_record {
         return Err(Refusal::NotNow(before.state));
     }

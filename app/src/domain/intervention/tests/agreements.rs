@@ -261,7 +261,12 @@ fn an_emergency_that_was_closed_is_still_settled_by_a_quote() {
             E::Confirmed,
         ],
     );
-    let another = apply(Some(&paid), &super::agreements::sent(2, false), None, T0 + HOUR_MS);
+    let another = apply(
+        Some(&paid),
+        &super::agreements::sent(2, false),
+        None,
+        T0 + HOUR_MS,
+    );
     assert_eq!(another.map(|_| ()), Err(Refusal::NotNow(S::Closed)));
 }
 
