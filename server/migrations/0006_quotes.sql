@@ -96,6 +96,7 @@ CREATE TABLE stand_ins (
     CHECK (approver_id <> contact_id)
 );
 CREATE INDEX stand_ins_of_contact ON stand_ins (client_id, contact_id, ends_at);
+CREATE INDEX stand_ins_open ON stand_ins (ended_at, ends_at);
 CREATE INDEX stand_ins_of_approver ON stand_ins (client_id, approver_id, ends_at);
 
 -- The hours spent on an intervention are looked up by it.

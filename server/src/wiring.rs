@@ -11,6 +11,7 @@ use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
 use app::backend::quotes::Quotes;
+use app::backend::stand_ins::StandIns;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -24,6 +25,7 @@ use crate::account::AccountService;
 use crate::account::looking::Views;
 use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
+use crate::account::stand_ins::StandInService;
 use crate::assets;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
@@ -66,6 +68,7 @@ pub struct Parts {
     pub drafting: Drafting,
     pub looking: Looking,
     pub quotes: Quotes,
+    pub stand_ins: StandIns,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -114,6 +117,7 @@ impl Services {
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
+            stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             boards,
@@ -172,6 +176,7 @@ impl Services {
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
         provide_context(self.quotes.clone());
+        provide_context(self.stand_ins.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::stand_ins::StandInSection;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
-use crate::domain::access::Theme;
+use crate::backend::stand_ins::{StandInSheet, StandIns};
+use crate::domain::access::{Asker, Theme};
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
@@ -21,16 +23,21 @@ use crate::ui::{Refusal, page_head::PageHead};
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let accounts = backend::<Accounts>().0;
+    let stand_ins = backend::<StandIns>().0;
     answered(async move {
         let asker = asker()?;
         let profile = accounts.profile(&asker).await?;
         let sessions = accounts.sessions(&asker).await?;
-        Ok(view! { <Account profile sessions/> })
+        let sheet = match &*asker {
+            Asker::Contact(_) => Some(stand_ins.of(&asker).await?),
+            Asker::Staff(_) => None,
+        };
+        Ok(view! { <Account profile sessions sheet/> })
     })
 }
 
 #[component]
-fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
+fn Account(profile: Profile, sessions: SessionList, sheet: Option<StandInSheet>) -> impl IntoView {
     let text = account(visit().lang);
     view! {
         <Document title=text.my_account place=Place::Account>
@@ -41,6 +48,7 @@ fn Account(profile: Profile, sessions: SessionList) -> impl IntoView {
                 <Preferences profile=profile/>
                 <Password/>
             </div>
+            {sheet.map(|sheet| view! { <StandInSection sheet/> })}
             <Sessions sessions/>
         </Document>
     }

@@ -10,6 +10,7 @@ pub mod interventions;
 pub mod live;
 pub mod looking;
 pub mod quotes;
+pub mod stand_ins;
 pub mod status;
 
 use std::future::Future;

@@ -27,6 +27,7 @@ pub mod interventions;
 pub mod live;
 pub mod overview;
 pub mod quotes;
+pub mod stand_ins;
 pub mod status;
 pub mod words;
 

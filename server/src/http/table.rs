@@ -27,7 +27,10 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
-    use Policy::{Administrator, Contact, Ingest, Open, Public, Requester, SignedIn, Staff};
+    use Policy::{
+        Administrator, Approver, Contact, Dispatcher, Ingest, Open, Public, Requester, SignedIn,
+        Staff,
+    };
     let mut table = vec![
         // Operations
         get("/healthz", Open, health::alive),
@@ -44,6 +47,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/change_password", SignedIn),
         function("/fn/set_preferences", SignedIn),
         function("/fn/switch_client", Contact),
+        function("/fn/name_stand_in", Approver),
+        function("/fn/end_stand_in", Approver),
         page("/", SignedIn),
         // States
         page("/status", Contact),
@@ -86,12 +91,12 @@ pub fn table() -> Vec<Route> {
         ),
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
-        page("/desk/interventions/{reference}/quote", Staff),
+        page("/desk/interventions/{reference}/quote", Dispatcher),
         page("/desk/quotes", Staff),
         page("/desk/quotes/{reference}", Staff),
-        function("/fn/save_quote", Staff),
-        function("/fn/send_quote", Staff),
-        function("/fn/discard_quote", Staff),
+        function("/fn/save_quote", Dispatcher),
+        function("/fn/send_quote", Dispatcher),
+        function("/fn/discard_quote", Dispatcher),
         page("/desk/clients/{slug}/contracts/new", Administrator),
         page("/desk/clients/{slug}/drafts/{draft}", Administrator),
         page("/desk/clients/{slug}/drafts/{draft}/preview", Administrator),

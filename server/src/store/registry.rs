@@ -6,6 +6,7 @@ use super::{Statement, outbox};
 const CONTEXTS: &[&[Statement]] = &[
     outbox::STATEMENTS,
     crate::account::STATEMENTS,
+    crate::account::stand_ins::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::contract::STATEMENTS,
     crate::demo::STATEMENTS,

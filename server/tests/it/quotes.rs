@@ -6,11 +6,13 @@ use app::answer::{AppError, FieldProblem};
 use app::backend::desk::{Deed, Desk, DeskGesture, When, Word};
 use app::backend::interventions::{Detail, Interventions, RequestInput};
 use app::backend::quotes::{Answering, QuoteAnswer, Quotes};
+use app::backend::stand_ins::{StandInInput, StandIns};
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
 use app::domain::ids::{ClientId, ContactId, QuoteId, SessionId, StaffId};
 use app::domain::intervention::{EventKind, InterventionState};
 use app::domain::quote::{AgreedBy, Offer, QuoteLine, QuoteStatus, VatRate};
 use app::domain::time::DAY_MS;
+use server::account::stand_ins::StandInService;
 use server::desk::StaffDesk;
 use server::import::plan::Manner;
 use server::interventions::ClientInterventions;
@@ -119,6 +121,7 @@ struct Bench {
     interventions: Interventions,
     desk: Desk,
     quotes: Quotes,
+    stand_ins: StandIns,
     chef: Asker,
     paul: Asker,
     lea: Asker,
@@ -140,6 +143,7 @@ impl Bench {
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
+            stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
             chef: contact(
                 store,
                 "acme",
@@ -726,3 +730,127 @@ on_both_engines!(what_is_wrong_with_a_draft_is_said_by_field, async |store| {
     assert!(bench.stored().await?.is_empty());
     Ok(())
 });
+
+on_both_engines!(
+    a_stand_in_answers_in_an_approvers_place_for_a_while,
+    async |store| {
+        let bench = Bench::set(store).await?;
+        let clock = store.clock();
+        let id_of = |asker: &Asker| match asker {
+            Asker::Contact(contact) => contact.contact.to_string(),
+            Asker::Staff(_) => String::new(),
+        };
+        let days = |contact: String, from: &str, to: &str| StandInInput {
+            contact,
+            from: from.into(),
+            to: to.into(),
+        };
+        let lea = id_of(&bench.lea);
+        let problem = AppError::field;
+        for (name, asker, input, expected) in [
+            (
+                "who does not approve",
+                &bench.lea,
+                days(id_of(&bench.omar), "2026-03-02", "2026-03-03"),
+                AppError::Forbidden,
+            ),
+            (
+                "another client's contact",
+                &bench.paul,
+                days(id_of(&bench.stranger), "2026-03-02", "2026-03-03"),
+                problem("contact", FieldProblem::Unknown),
+            ),
+            (
+                "oneself",
+                &bench.paul,
+                days(id_of(&bench.paul), "2026-03-02", "2026-03-03"),
+                problem("contact", FieldProblem::Unknown),
+            ),
+            (
+                "the past",
+                &bench.paul,
+                days(lea.clone(), "2026-03-01", "2026-03-03"),
+                problem("from", FieldProblem::TooOld),
+            ),
+            (
+                "backwards",
+                &bench.paul,
+                days(lea.clone(), "2026-03-04", "2026-03-03"),
+                problem("to", FieldProblem::Reversed),
+            ),
+            (
+                "for ever",
+                &bench.paul,
+                days(lea.clone(), "2026-03-04", "2028-03-03"),
+                problem("to", FieldProblem::TooLong),
+            ),
+            (
+                "no day",
+                &bench.paul,
+                days(lea.clone(), "mardi", "2026-03-03"),
+                problem("from", FieldProblem::NotADate),
+            ),
+        ] {
+            assert_eq!(
+                bench.stand_ins.0.name(asker, input).await,
+                Err(expected),
+                "{name}"
+            );
+        }
+        // The same twice is one.
+        for _ in 0..2 {
+            let input = days(lea.clone(), "2026-03-03", "2026-03-04");
+            bench.stand_ins.0.name(&bench.paul, input).await?;
+        }
+        let named = bench.stand_ins.0.of(&bench.paul).await?.named;
+        assert_eq!(named.len(), 1);
+
+        let intervention = bench.out_of_scope(&bench.chef, "r1").await?;
+        let (quote, id) = bench.sent(&intervention, 900).await?;
+        assert_eq!(
+            bench.accept(&bench.lea, &quote, id).await,
+            Err(AppError::Forbidden),
+            "not yet"
+        );
+        clock.advance_ms(DAY_MS);
+        assert_eq!(
+            bench
+                .quotes
+                .0
+                .one(&bench.lea, &quote, None)
+                .await?
+                .answering,
+            Answering::Yours { id }
+        );
+        assert_eq!(
+            bench.stand_ins.0.of(&bench.lea).await?.standing_for[0].name,
+            "Paul Payeur"
+        );
+        // Only who named it calls it off.
+        assert_eq!(
+            bench.stand_ins.0.end(&bench.chef, named[0].id).await,
+            Err(AppError::NotFound)
+        );
+        bench.stand_ins.0.end(&bench.paul, named[0].id).await?;
+        assert_eq!(
+            bench.accept(&bench.lea, &quote, id).await,
+            Err(AppError::Forbidden),
+            "called off"
+        );
+        let input = days(lea, "2026-03-03", "2026-03-04");
+        bench.stand_ins.0.name(&bench.paul, input).await?;
+        clock.advance_ms(2 * DAY_MS);
+        assert_eq!(
+            bench.accept(&bench.lea, &quote, id).await,
+            Err(AppError::Forbidden),
+            "over"
+        );
+        clock.advance_ms(-DAY_MS);
+        bench.accept(&bench.lea, &quote, id).await?;
+        assert_eq!(
+            bench.state(&intervention).await?,
+            InterventionState::Registered
+        );
+        Ok(())
+    }
+);
