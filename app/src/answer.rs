@@ -77,6 +77,15 @@ pub enum FieldProblem {
     Quoted,
     /// It must come after what it follows.
     TooEarly,
+    /// A file of a kind that is not accepted.
+    NotThatKind,
+    /// A file whose content is not what its name announces.
+    NotWhatItsNameSays,
+    TooLarge,
+    /// As many, or as much, as there may be.
+    Full,
+    /// The provider's scanner minds.
+    Infected,
 }
 
 impl AppError {

@@ -15,6 +15,7 @@
 //! - `account`: sign-in, activation, one's own account
 //! - `interventions`: requests and their follow-up, for contacts; `desk`: the same for the provider's staff
 //! - `quotes`: what the contract does not cover, offered and answered
+//! - `planning`: preventive work and its calendar, for both
 
 // A page is one deep type.
 #![recursion_limit = "512"]
@@ -40,6 +41,7 @@ pub mod interventions;
 #[cfg(feature = "ui")]
 pub mod live;
 pub mod overview;
+pub mod planning;
 #[cfg(feature = "ssr")]
 pub mod quotes;
 #[cfg(feature = "ssr")]

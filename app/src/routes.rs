@@ -10,12 +10,13 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
-    AlertsPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, DraftLinePage, DraftPage,
-    NewContractPage, PreviewPage, QueuePage, SearchPage,
+    AlertsPage, AuditPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, DraftLinePage,
+    DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
 use crate::overview::OverviewPage;
+use crate::planning::{CalendarPage, PlanPage};
 use crate::quotes::{DeskQuotePage, QuoteDeskPage, QuotePage, QuotesPage, WriteQuotePage};
 use crate::status::{ComponentStatusPage, StatusPage};
 
@@ -29,6 +30,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
                 <Route path=path!("/activate/:token") view=ActivatePage ssr=Async/>
                 <Route path=path!("/account") view=AccountPage ssr=Async/>
+                <Route path=path!("/account/audit") view=OwnAuditPage ssr=Async/>
                 <Route path=path!("/contract") view=ContractPage ssr=Async/>
                 <Route path=path!("/contract/covered") view=CoverPage ssr=Async/>
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
@@ -36,9 +38,12 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
                 <Route path=path!("/quotes") view=QuotesPage ssr=Async/>
                 <Route path=path!("/quotes/:reference") view=QuotePage ssr=Async/>
+                <Route path=path!("/calendar") view=CalendarPage ssr=Async/>
+                <Route path=path!("/desk/plan") view=PlanPage ssr=Async/>
                 <Route path=path!("/desk") view=QueuePage ssr=Async/>
                 <Route path=path!("/desk/call") view=CallPage ssr=Async/>
                 <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>
+                <Route path=path!("/desk/audit") view=AuditPage ssr=Async/>
                 <Route path=path!("/desk/history") view=SearchPage ssr=Async/>
                 <Route path=path!("/desk/clients") view=ClientsPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug") view=ClientPage ssr=Async/>

@@ -48,7 +48,7 @@ test.describe('without scripts', () => {
     for (const level of ['p2', 'p3', 'p4']) await targets.locator(`input[name="${level}_none"]`).check();
     await send(targets);
     await expect(targets.locator('input[name="p4_none"]')).toBeChecked();
-    const item = form(page, 'add_scope_item');
+    const item = page.locator('section[aria-labelledby="scope"] form[action="/fn/add_scope_item"]');
     await item.locator('select[name="category"]').selectOption('infrastructure');
     await item.locator('select[name="clause"]').selectOption('2.1');
     await send(item);
@@ -84,8 +84,8 @@ test.describe('without scripts', () => {
 
     await sayEveryLevel(page, draft);
     await page.goto(`${draft}/lines/maintenance`);
-    const item = form(page, 'add_scope_item');
-    await page.locator('details:has(form[action="/fn/add_scope_item"]) > summary').click();
+    const item = page.locator('section[aria-labelledby="scope"] form[action="/fn/add_scope_item"]');
+    await page.locator('section[aria-labelledby="scope"] details:has(form[action="/fn/add_scope_item"]) > summary').click();
     await item.locator('label[for$="polarity-excluded"]').click();
     await item.locator('select[name="component"]').selectOption('laboratoire');
     await item.locator('select[name="clause"]').selectOption('4.2');
@@ -93,7 +93,7 @@ test.describe('without scripts', () => {
     await send(item);
     // What was left out is taken in.
     await page.locator('li', { hasText: 'Imprimantes Colmar' }).locator('button').click();
-    await page.locator('details:has(form[action="/fn/add_scope_item"]) > summary').click();
+    await page.locator('section[aria-labelledby="scope"] details:has(form[action="/fn/add_scope_item"]) > summary').click();
     await item.locator('label[for$="polarity-included"]').click();
     await item.locator('select[name="component"]').selectOption('imprimantes-colmar');
     await item.locator('select[name="clause"]').selectOption('4.2');

@@ -36,6 +36,20 @@ pub struct Options {
     #[serde(default)]
     pub probe_networks: Vec<IpNet>,
 
+    /// Folder of the files that people send [default: `files` beside the SQLite database, else `vigie-files`]
+    #[arg(long, value_name = "DIR")]
+    pub files: Option<PathBuf>,
+
+    /// Virus scanner, one word an option: it reads the file on its input; exit 0 accepts, 1 refuses
+    #[arg(
+        long = "scan-command",
+        value_name = "WORD",
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
+    #[serde(default)]
+    pub scan_command: Vec<String>,
+
     /// Connections at once, in total [default: what the system allows, at most 20000]
     #[arg(long, hide_short_help = true)]
     pub max_connections: Option<usize>,
@@ -55,6 +69,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Inner networks that probes may reach.
     pub probe_networks: Vec<IpNet>,
+    /// Folder of the files that people send.
+    pub files: PathBuf,
+    /// The virus scanner's command, word by word; none when empty.
+    pub scan_command: Vec<String>,
     pub max_connections: Option<usize>,
     pub max_connections_per_address: usize,
     /// The demonstration's probes look at targets on this machine; nobody else's may.
@@ -83,6 +101,12 @@ impl Options {
             } else {
                 self.probe_networks
             },
+            files: self.files.or(file_says.files),
+            scan_command: if self.scan_command.is_empty() {
+                file_says.scan_command
+            } else {
+                self.scan_command
+            },
             max_connections: self.max_connections.or(file_says.max_connections),
             max_connections_per_address: self
                 .max_connections_per_address
@@ -106,9 +130,12 @@ impl Options {
                  cannot work. Give the address that your proxy serves, --base-url https://…, or listen on 127.0.0.1"
             );
         }
+        let database = self.database.unwrap_or_else(|| DEFAULT_DATABASE.to_owned());
         Ok(Settings {
             listen,
-            database: self.database.unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
+            files: self.files.unwrap_or_else(|| files_beside(&database)),
+            scan_command: self.scan_command,
+            database,
             base_url,
             trusted_proxies: self.trusted_proxies,
             probe_networks: self.probe_networks,
@@ -125,6 +152,8 @@ impl Settings {
         Settings {
             listen: DEFAULT_LISTEN,
             database: database.to_owned(),
+            files: files_beside(database),
+            scan_command: Vec::new(),
             base_url: None,
             trusted_proxies: Vec::new(),
             probe_networks: Vec::new(),
@@ -146,6 +175,18 @@ impl Settings {
         self.base_url
             .clone()
             .unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+}
+
+/// Beside a database file; a database elsewhere has no place for files.
+fn files_beside(database: &str) -> PathBuf {
+    let file = database.strip_prefix("sqlite:").map(|rest| {
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        Path::new(rest.split('?').next().unwrap_or_default())
+    });
+    match file {
+        Some(file) => file.with_file_name("files"),
+        None => PathBuf::from("vigie-files"),
     }
 }
 
@@ -202,6 +243,17 @@ mod tests {
                 accepted,
                 "{listen} {base_url:?}"
             );
+        }
+    }
+
+    #[test]
+    fn files_stand_beside_the_database() {
+        for (database, files) in [
+            ("sqlite://vigie.db", "files"),
+            ("sqlite:///srv/vigie/vigie.db?mode=rwc", "/srv/vigie/files"),
+            ("postgres://vigie@db/vigie", "vigie-files"),
+        ] {
+            assert_eq!(files_beside(database), Path::new(files), "{database}");
         }
     }
 

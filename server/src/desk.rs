@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `queue`: what waits, page by page; `search`: everything there ever was, by its words
-//! - `gestures`: what a technician does to an intervention
+//! - `gestures`: what a technician does to an intervention; `planned`: to preventive work
 //! - `calls`: a telephone call becomes a request
 //! - `clients`: whom the provider looks after
 //! - [`waiting`]: how much waits, for the marks of the navigation
@@ -13,6 +13,7 @@ mod calls;
 mod clients;
 pub mod drafting;
 mod gestures;
+mod planned;
 mod queries;
 mod queue;
 mod search;

@@ -6,9 +6,11 @@
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
 //! - `approvers`: who says yes for a client
+//! - `files`: what people send beside words
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `debits`: hours spent, debited from the hour book
 //! - `follow_up`: what a failure or a recovery of a component starts
+//! - `planned`: preventive work as calendars read it
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
 
@@ -18,8 +20,10 @@ pub mod clocks;
 pub mod contacts;
 pub mod debits;
 pub mod facts;
+pub mod files;
 pub mod follow_up;
 pub mod opening;
+pub mod planned;
 pub mod reading;
 
 mod queries;

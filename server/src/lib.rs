@@ -4,7 +4,8 @@
 //!
 //! - [`cli`], [`config`]: commands and settings; [`wiring`]: the composition root
 //! - [`store`]: both database engines behind one type; [`clock`]: the only caller of "now"; [`zone`]: time zones
-//! - [`status`], [`contract`], [`interventions`], [`desk`], [`account`], [`provider`], [`tokens`]: contexts
+//! - [`status`], [`contract`], [`interventions`], [`planning`], [`desk`], [`account`], [`provider`],
+//!   [`tokens`]: contexts
 //! - [`audit`]: what staff did that somebody may have to account for
 //! - [`supervision`]: what monitoring and probes tell
 //! - [`live`]: committed changes, to open browsers
@@ -25,11 +26,13 @@ pub mod config;
 pub mod contract;
 pub mod demo;
 pub mod desk;
+pub mod files;
 pub mod history;
 pub mod http;
 pub mod import;
 pub mod interventions;
 pub mod live;
+pub mod planning;
 pub mod provider;
 pub mod quotes;
 pub mod refusal;

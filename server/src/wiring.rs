@@ -4,12 +4,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use app::backend::account::Accounts;
+use app::backend::audit::Audits;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::drafting::Drafting;
 use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
+use app::backend::planning::Planning;
 use app::backend::quotes::Quotes;
 use app::backend::stand_ins::StandIns;
 use app::backend::status::{Statuses, Summary};
@@ -27,16 +29,19 @@ use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
 use crate::account::stand_ins::StandInService;
 use crate::assets;
+use crate::audit::AuditLog;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
 use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
+use crate::files::Files;
 use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::clocks::watch::Watch;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
+use crate::planning::PlannedWork;
 use crate::provider::ProviderInMemory;
 use crate::quotes::{self, QuoteService};
 use crate::status::{Boards, Ledger, Status};
@@ -65,10 +70,13 @@ pub struct Parts {
     pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub files: Files,
     pub drafting: Drafting,
     pub looking: Looking,
     pub quotes: Quotes,
     pub stand_ins: StandIns,
+    pub planned_work: PlannedWork,
+    pub audits: Audits,
     pub boards: Boards,
     pub live: Live,
     pub waiting: Waiting,
@@ -116,10 +124,13 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            files: Files::open(&settings)?,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
+            planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
+            audits: Audits(Arc::new(AuditLog::new(store.clone()))),
             boards,
             live,
             settings,
@@ -133,6 +144,9 @@ impl Services {
 
     /// Starts what runs beside the requests.
     pub fn start(&self) {
+        if let Err(error) = self.files.prepare() {
+            tracing::error!(%error, "nobody can send files");
+        }
         tokio::spawn(self.provider.clone().follow());
         tokio::spawn(self.waiting.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
@@ -177,6 +191,8 @@ impl Services {
         provide_context(self.looking.clone());
         provide_context(self.quotes.clone());
         provide_context(self.stand_ins.clone());
+        provide_context(Planning(Arc::new(self.planned_work.clone())));
+        provide_context(self.audits.clone());
     }
 
     /// What surrounds every page of this visit.

@@ -6,12 +6,16 @@ use leptos_router::hooks::use_query_map;
 use super::stand_ins::StandInSection;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
+use crate::backend::planning::{Planning, Subscription};
 use crate::backend::stand_ins::{StandInSheet, StandIns};
-use crate::domain::access::{Asker, Theme};
+use crate::domain::access::{Asker, Role, Theme};
 use crate::domain::time::LocalInstant;
+use crate::planning::subscription::CalendarAddress;
 use crate::shell::{Document, Place};
 use crate::text::Lang;
 use crate::text::account::{account, device_name};
+use crate::text::audit::audit;
+use crate::text::planning::planning;
 use crate::ui::badge::Tone;
 use crate::ui::field::{Choice, SelectField, TextField};
 use crate::ui::icons::Glyph;
@@ -24,6 +28,7 @@ use crate::ui::{Refusal, page_head::PageHead};
 pub fn AccountPage() -> impl IntoView {
     let accounts = backend::<Accounts>().0;
     let stand_ins = backend::<StandIns>().0;
+    let planning = backend::<Planning>().0;
     answered(async move {
         let asker = asker()?;
         let profile = accounts.profile(&asker).await?;
@@ -32,13 +37,26 @@ pub fn AccountPage() -> impl IntoView {
             Asker::Contact(_) => Some(stand_ins.of(&asker).await?),
             Asker::Staff(_) => None,
         };
-        Ok(view! { <Account profile sessions sheet/> })
+        let calendar = match &*asker {
+            Asker::Contact(_) => Some(planning.subscription(&asker).await?),
+            Asker::Staff(_) => None,
+        };
+        let is_referent =
+            matches!(&*asker, Asker::Contact(contact) if contact.role == Role::ClientAdmin);
+        Ok(view! { <Account profile sessions is_referent calendar sheet/> })
     })
 }
 
 #[component]
-fn Account(profile: Profile, sessions: SessionList, sheet: Option<StandInSheet>) -> impl IntoView {
-    let text = account(visit().lang);
+fn Account(
+    profile: Profile,
+    sessions: SessionList,
+    is_referent: bool,
+    calendar: Option<Option<Subscription>>,
+    sheet: Option<StandInSheet>,
+) -> impl IntoView {
+    let lang = visit().lang;
+    let text = account(lang);
     view! {
         <Document title=text.my_account place=Place::Account>
             <PageHead kicker=profile.email.clone() title=profile.name.clone()/>
@@ -49,7 +67,9 @@ fn Account(profile: Profile, sessions: SessionList, sheet: Option<StandInSheet>)
                 <Password/>
             </div>
             {sheet.map(|sheet| view! { <StandInSection sheet/> })}
+            {calendar.map(|subscription| view! { <CalendarAddress subscription/> })}
             <Sessions sessions/>
+            {is_referent.then(|| view! { <p><a href="/account/audit">{audit(lang).see_own}</a></p> })}
         </Document>
     }
 }
@@ -62,6 +82,7 @@ fn Done() -> impl IntoView {
     let title = match done.as_str() {
         "password" => text.password_changed,
         "preferences" => text.preferences_saved,
+        "calendar-revoked" => planning(visit().lang).revoked,
         _ => return None,
     };
     Some(view! { <Notice tone=Tone::Ok glyph=Glyph::Operational title/> })

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
@@ -121,6 +122,30 @@ pub fn keep_language(lang: Lang) {
         "{LANGUAGE_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000",
         lang.tag()
     ));
+}
+
+/// Name of the cookie that hands a new calendar address to the page that shows it.
+const CALENDAR_COOKIE: &str = "__Host-vigie-calendar";
+
+/// Hands the token of a new calendar address to the browser for the page that comes next; empty takes it back.
+pub fn keep_calendar_token(token: &str) {
+    let age_s = if token.is_empty() { 0 } else { 60 };
+    append_cookie(&format!(
+        "{CALENDAR_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age_s}"
+    ));
+}
+
+/// The token that the browser was handed just before.
+pub fn calendar_token() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, token) = pairs.find(|(name, _)| *name == CALENDAR_COOKIE)?;
+    let is_token = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_token.then(|| token.to_owned())
 }
 
 fn append_cookie(cookie: &str) {

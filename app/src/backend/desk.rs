@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Answer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
+use super::planning::SlotInput;
 use crate::domain::access::{Asker, Role};
 use crate::domain::coded::coded_enum;
 use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
@@ -191,6 +192,16 @@ pub enum Deed {
     EnterTime(TimeSpent),
     /// Answers the client's disagreement about the hours debited, with hours given back or without.
     AnswerContest(ContestAnswer),
+    /// Tells the client of planned work.
+    Announce,
+    Postpone(SlotInput),
+    /// Planned work that will not be done.
+    CallOff,
+    /// Preventive work found a fault: who is hampered and whether one can work otherwise, as posted.
+    FaultFound {
+        impact: String,
+        urgency: String,
+    },
 }
 
 /// As posted: empty keeps what is there.
@@ -253,6 +264,8 @@ pub struct CallClient {
     pub components: Vec<ComponentChoice>,
     pub sites: Vec<SiteChoice>,
     pub catalogue: Vec<CatalogueItem>,
+    /// Whether its contracts ask for one of four plain levels.
+    pub plain_levels: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

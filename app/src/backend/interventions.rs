@@ -354,6 +354,17 @@ pub struct Listed {
     pub chase: Option<LocalInstant>,
     /// The asker follows it, without having opened it.
     pub following: bool,
+    /// Preventive work: when.
+    pub slot: Option<Slot>,
+}
+
+/// When preventive work is planned for, in the zone of its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    pub from: LocalInstant,
+    pub to: LocalInstant,
+    /// The client's answer to its announcement; none until it says something.
+    pub accepted: Option<bool>,
 }
 
 /// What its clocks press for, as lists show it.
@@ -397,6 +408,8 @@ pub struct Sheet {
     pub verdict: Option<Decided>,
     pub timeline: Vec<Entry>,
     pub debt: Option<DebtView>,
+    /// Preventive work: when, and what to know of it.
+    pub planned: Option<PlannedView>,
     pub supervision: Option<SeenNow>,
     pub continues: Option<String>,
     pub continued_by: Option<String>,
@@ -471,6 +484,37 @@ pub struct DebtView {
     pub discharged: Option<LocalInstant>,
 }
 
+/// Preventive work as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedView {
+    pub slot: Slot,
+    /// When this slot was announced.
+    pub announced: Option<LocalInstant>,
+    /// How many times it was moved.
+    pub postponed: i64,
+    /// What the client will notice.
+    pub impact: Option<Text>,
+    /// Its report is the component's supervision.
+    pub check_visit: bool,
+    pub notice: Option<Notice>,
+    /// What it must be done before, where something is.
+    pub due: Option<LocalInstant>,
+    /// The slot ends after that.
+    pub is_late: bool,
+    /// The contract that covers it has ended by then.
+    pub after_contract: Option<LocalInstant>,
+}
+
+/// The contract's notice before planned work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice {
+    pub days: u32,
+    /// The last instant at which the announcement keeps it.
+    pub last: LocalInstant,
+    /// The announcement came later, or would now.
+    pub is_short: bool,
+}
+
 /// One line of the timeline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -483,7 +527,22 @@ pub struct Entry {
     pub act: Option<Act>,
     pub hold_reason: Option<HoldReason>,
     pub detail: Option<Detail>,
+    /// Planned for, or moved to.
+    pub slot: Option<Slot>,
     pub text: Option<Text>,
+    /// What was added.
+    pub file: Option<FileLabel>,
+}
+
+/// A file beside an intervention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLabel {
+    pub id: i64,
+    /// Empty once it was erased.
+    pub name: String,
+    /// In bytes.
+    pub size: i64,
+    pub erased: bool,
 }
 
 /// What an event says besides its kind and its words.
@@ -551,6 +610,14 @@ pub enum ContactGesture {
     },
     /// Disagrees about the time entered last.
     ContestTime {
+        expected_version: i64,
+        text: String,
+    },
+    /// Planned work: the slot suits, or another would suit better.
+    AcceptSlot {
+        expected_version: i64,
+    },
+    AskAnotherSlot {
         expected_version: i64,
         text: String,
     },

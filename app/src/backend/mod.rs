@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod audit;
 pub mod contract;
 pub mod desk;
 pub mod drafting;
@@ -9,6 +10,7 @@ pub mod history;
 pub mod interventions;
 pub mod live;
 pub mod looking;
+pub mod planning;
 pub mod quotes;
 pub mod stand_ins;
 pub mod status;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::verdict::Clause;
 use crate::backend::contract::SignedVersion;
-use crate::domain::contract::Terms;
+use crate::domain::contract::{Priority, Terms};
 use crate::domain::hours::{EntryKind, HoursLeft};
 use crate::domain::time::MINUTE_MS;
 use crate::text::contract::conditions::{approval, conditions, short_priority};
@@ -25,6 +25,20 @@ pub struct Conditions<'a> {
 /// Impact by urgency: the two questions of a request, and the priority that they give.
 pub fn priorities(lang: Lang, terms: &Terms) -> AnyView {
     let text = conditions(lang);
+    if terms.has_plain_levels() {
+        let levels = Priority::ALL
+            .iter()
+            .map(|level| view! { <li>{words::priority(lang, *level)}</li> })
+            .collect::<Vec<_>>();
+        return view! {
+            <section class="card priorities">
+                <h3>{text.priority_matrix}</h3>
+                <p class="soft small">{text.plain_levels_lead}</p>
+                <ul class="lines" role="list">{levels}</ul>
+            </section>
+        }
+        .into_any();
+    }
     let urgencies = interventions::urgencies(lang);
     let headings = urgencies
         .iter()

@@ -8,14 +8,12 @@ use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::contract::{ClientContracts, Contracts, CoverForm, CoveredComponent};
 use crate::backend::status::{SiteLabel, Whose};
 use crate::domain::component::{Category, Key};
-use crate::domain::contract::{Activity, ContractVersion};
+use crate::domain::contract::{Activity, ContractVersion, asks_plain_levels};
 use crate::domain::folding::fold_text;
 use crate::interventions::request_coverage::{
     Asked, FORM_ID, Fields, Known, RequestCoverage, asked, for_the_browser,
 };
-use crate::interventions::request_fields::{
-    activity_choices, catalogue_names, impact_choices, urgency_choices,
-};
+use crate::interventions::request_fields::{PriorityFields, activity_choices, catalogue_names};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::contract::cover::cover;
 use crate::text::contract::verdict::Names;
@@ -24,7 +22,7 @@ use crate::text::{Lang, words};
 use crate::ui::empty::Empty;
 use crate::ui::icons::Glyph;
 use crate::ui::page_head::PageHead;
-use crate::ui::{Choice, RadioField, SelectField};
+use crate::ui::{Choice, SelectField};
 
 /// A contact asks about its own contracts.
 #[component]
@@ -186,10 +184,8 @@ fn form_view(
                 <legend>{text.need}</legend>
                 <div class="choice-list">{activities}</div>
             </fieldset>
-            <RadioField legend=words_of.who_is_hampered name="impact" choices=impact_choices(lang)
-                value=typed.impact.clone() form="cover"/>
-            <RadioField legend=words_of.work_otherwise name="urgency" choices=urgency_choices(lang)
-                value=typed.urgency.clone() form="cover"/>
+            <PriorityFields lang plain_levels=asks_plain_levels(versions, known.now.at) impact=typed.impact.clone()
+                urgency=typed.urgency.clone() action="" form="cover"/>
             <div class="form-foot">
                 <button class="button" type="submit">{text.check}</button>
             </div>

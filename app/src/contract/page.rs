@@ -12,7 +12,11 @@ use super::perimeter_table::{names, perimeter_table};
 use super::signed::{OtherVersions, Signed, day_of};
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::contract::{ClientContracts, Contracts};
+use crate::backend::desk::{ContactRow, Desk};
+use crate::backend::drafting::{Drafting, Workbench};
 use crate::backend::status::Whose;
+use crate::desk::ContractEntries;
+use crate::domain::access::Asker;
 use crate::domain::component::Key;
 use crate::domain::contract::ServiceLine;
 use crate::shell::{Document, Place};
@@ -45,6 +49,7 @@ pub fn ClientContractPage() -> impl IntoView {
 }
 
 fn contracts_of(slug: Option<String>) -> impl IntoView {
+    let (drafting, desk) = (backend::<Drafting>().0, backend::<Desk>().0);
     let backend = backend::<Contracts>().0;
     let address = address(slug.as_deref());
     answered(async move {
@@ -54,11 +59,18 @@ fn contracts_of(slug: Option<String>) -> impl IntoView {
             Some(day) => backend.contracts_on(&asker, whose, day).await?,
             None => backend.contracts(&asker, whose).await?,
         };
+        let entries = match (&*asker, slug.as_deref()) {
+            (Asker::Staff(staff), Some(slug)) if staff.is_administrator() => {
+                let workbench = drafting.workbench(&asker, slug).await?;
+                Some((workbench, desk.client(&asker, slug).await?.contacts))
+            }
+            _ => None,
+        };
         let cover_path = slug.as_deref().map_or_else(
             || "/contract/covered".to_owned(),
             |slug| format!("/desk/clients/{slug}/covered"),
         );
-        Ok(view! { <ContractView contracts address cover_path is_staff=slug.is_some()/> })
+        Ok(view! { <ContractView contracts address cover_path is_staff=slug.is_some() entries/> })
     })
 }
 
@@ -83,9 +95,13 @@ fn ContractView(
     address: Address,
     cover_path: String,
     is_staff: bool,
+    /// For administrators at the desk: the ways on.
+    entries: Option<(Workbench, Vec<ContactRow>)>,
 ) -> impl IntoView {
     let lang = visit().lang;
     let text = contract(lang);
+    let entries =
+        entries.map(|(workbench, contacts)| view! { <ContractEntries workbench contacts/> });
     let place = if is_staff {
         Place::Clients
     } else {
@@ -95,6 +111,7 @@ fn ContractView(
         return view! {
             <Document title=text.page_title place>
                 <PageHead kicker=contracts.client.name.clone() title=text.none_title/>
+                {entries}
                 <Empty glyph=Glyph::Contract title=text.none_title text=text.none_help>
                     {(!is_staff).then(|| view! { <a class="button" href="/interventions/new">{text.ask_us}</a> })}
                 </Empty>
@@ -115,6 +132,17 @@ fn ContractView(
         .contracts
         .iter()
         .filter(|contract| contract.standing.is_shown_whole());
+    let numbers: Vec<String> = shown
+        .clone()
+        .map(|contract| {
+            let (signed, version) = (&contract.signed, text.version.to_lowercase());
+            format!(
+                "{} {}, {version} {}",
+                text.page_title, signed.number, signed.version
+            )
+        })
+        .collect();
+    let numbers = format!("{} · {}", contracts.client.name, numbers.join(" · "));
     let (whole, at) = (contracts.whole, contracts.at());
     // Contracts that decide priorities alike say so once.
     let mut matrices: Vec<_> = shown
@@ -152,11 +180,13 @@ fn ContractView(
     view! {
         <Document title=text.page_title place>
             {head}
+            {entries}
             {ask}
             {covers}
             {signed}
             {priorities.map(|table| view! { <section class="section">{table}</section> })}
             <OtherVersions lang versions=others address/>
+            <p class="only-printed printed-foot">{numbers}</p>
         </Document>
     }
     .into_any()

@@ -12,6 +12,7 @@ use crate::domain::time::{DAY_MS, LocalInstant, SECOND_MS};
 use crate::text::contract::conditions::conditions;
 use crate::text::contract::verdict::{Names, clause, clause_anchor};
 use crate::text::contract::{contract, renewal, standing_word};
+use crate::text::planning::planning;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Badge, Pill, Tone};
 use crate::ui::icons::Glyph;
@@ -130,6 +131,7 @@ fn facts(lang: Lang, signed: &SignedVersion, at: LocalInstant) -> impl IntoView 
             {availability}
             {holds}
             {fact(text.observation, text.hours_after_repair(terms.observation_hours).into_any())}
+            {terms.planned_notice_days.map(|days| fact(planning(lang).notice, planning(lang).days_before(Some(days)).into_any()))}
         </dl>
     }
 }

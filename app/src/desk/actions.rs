@@ -216,7 +216,8 @@ pub async fn stop_looking() -> Result<(), AppError> {
     Ok(())
 }
 
-async fn act(posted: Posted, deed: Deed) -> Result<(), AppError> {
+/// Does it; leads back to its page, or to what continues it.
+pub async fn act(posted: Posted, deed: Deed) -> Result<(), AppError> {
     let expected_version = posted
         .expected_version
         .trim()

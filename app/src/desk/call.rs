@@ -8,15 +8,13 @@ use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::answers::among;
 use crate::backend::desk::{CallClient, CallForm, ClientName, Desk};
 use crate::domain::contract::Activity;
-use crate::interventions::request_fields::{
-    category_choices, impact_choices, site_choices, urgency_choices,
-};
+use crate::interventions::request_fields::{PriorityFields, category_choices, site_choices};
 use crate::interventions::request_questions::{ActivityField, Asking};
 use crate::shell::{Document, Place};
 use crate::text::desk::desk;
 use crate::text::interventions::interventions;
 use crate::text::{Lang, words};
-use crate::ui::{Choice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField};
+use crate::ui::{Choice, PageHead, Refusal, SelectField, TextArea, TextField};
 
 const FORM: &str = "enter_call";
 
@@ -142,10 +140,8 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
                 <TextArea label=text.call_what name="details" value=typed("details") rows=3 hint=words_of.what_hint
                     error=visit.problem_text(FORM, "title") required=true maxlength=8000 form="call"/>
             </div>
-            <RadioField legend=words_of.who_is_hampered name="impact" choices=impact_choices(lang) value=typed("impact")
-                error=visit.problem_text(FORM, "impact") form="call"/>
-            <RadioField legend=words_of.work_otherwise name="urgency" choices=urgency_choices(lang) value=typed("urgency")
-                error=visit.problem_text(FORM, "urgency") form="call"/>
+            <PriorityFields lang plain_levels=chosen.plain_levels impact=typed("impact") urgency=typed("urgency")
+                action=FORM form="call"/>
             <div class="wide"><ActivityField asking choices=activities catalogue=chosen.catalogue value=activity/></div>
             {many_sites.then(|| view! {
                 <SelectField label=words_of.site name="site" choices=sites value=typed("site") prompt=words_of.site_prompt

@@ -7,11 +7,14 @@ use super::drafting::WorkbenchCard;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{ClientRow, ClientSheet, Desk};
 use crate::backend::drafting::{Drafting, Workbench};
+use crate::backend::interventions::Listed;
 use crate::domain::access::Asker;
-use crate::interventions::list::Works;
+use crate::interventions::list::{PlannedWorks, Works};
 use crate::shell::{Document, Place, Scripts};
+use crate::text::audit::audit;
 use crate::text::desk::desk;
 use crate::text::interventions::interventions;
+use crate::text::planning::planning;
 use crate::text::{Lang, words};
 use crate::ui::badge::{PostureBadge, StateMark};
 use crate::ui::{Empty, Glyph, PageHead};
@@ -21,13 +24,15 @@ use crate::ui::{Empty, Glyph, PageHead};
 pub fn ClientsPage() -> impl IntoView {
     let desk = backend::<Desk>().0;
     answered(async move {
-        let clients = desk.clients(&*asker()?).await?;
-        Ok(view! { <Clients clients/> })
+        let asker = asker()?;
+        let clients = desk.clients(&asker).await?;
+        let is_administrator = matches!(&*asker, Asker::Staff(staff) if staff.is_administrator());
+        Ok(view! { <Clients clients is_administrator/> })
     })
 }
 
 #[component]
-fn Clients(clients: Vec<ClientRow>) -> impl IntoView {
+fn Clients(clients: Vec<ClientRow>, is_administrator: bool) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let is_empty = clients.is_empty();
@@ -37,7 +42,11 @@ fn Clients(clients: Vec<ClientRow>) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <Document title=text.clients_title place=Place::Clients scripts=Scripts::Board>
-            <PageHead title=text.clients_title/>
+            <PageHead title=text.clients_title>
+                {is_administrator.then(|| view! {
+                    <div class="actions"><a class="button button-plain" href="/desk/audit">{audit(lang).see_whole}</a></div>
+                })}
+            </PageHead>
             {is_empty.then(|| view! { <Empty glyph=Glyph::Clients title=text.no_clients text=text.no_clients_help/> })}
             {(!is_empty).then(|| view! {
                 <div data-live-region="clients">
@@ -103,7 +112,13 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
     let head_count = client
         .head_count
         .map(|count| format!("{count} {}", text.people));
-    let has_open = !client.open.is_empty();
+    let (planned, open): (Vec<Listed>, Vec<Listed>) = client
+        .open
+        .iter()
+        .cloned()
+        .partition(|row| row.state.is_planned());
+    let plan = format!("/desk/plan?client={}", client.client.slug);
+    let has_open = !open.is_empty();
     let kicker = match head_count {
         Some(count) => format!("{} · {count}", client.code),
         None => client.code.clone(),
@@ -111,12 +126,18 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
     view! {
         <Document title=client.client.name.clone() place=Place::Clients scripts=Scripts::Board>
             <PageHead kicker=kicker title=client.client.name.clone()>
-                <div class="actions"><a class="button" href=call>{text.enter_call}</a></div>
+                <div class="actions">
+                    <a class="button" href=call>{text.enter_call}</a>
+                    <a class="button button-plain" href=plan>{planning(lang).plan}</a>
+                </div>
             </PageHead>
             <section aria-label=text.open_interventions data-live-region="client-interventions">
                 <h2>{text.open_interventions}</h2>
-                {has_open.then(|| view! { <Works lang rows=client.open.clone() now=client.now prefix="/desk/interventions"/> })}
+                {has_open.then(|| view! { <Works lang rows=open now=client.now prefix="/desk/interventions"/> })}
                 {(!has_open).then(|| view! { <p class="soft">{interventions(lang).none_open}</p> })}
+            </section>
+            <section aria-label=planning(lang).planned_work data-live-region="client-planned">
+                <PlannedWorks lang rows=planned now=client.now prefix="/desk/interventions"/>
             </section>
             <Contacts lang client=client.clone() may_look=workbench.is_some()/>
             <Contracts lang client=client.clone()/>

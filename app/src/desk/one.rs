@@ -10,14 +10,17 @@ use crate::domain::contract::Activity;
 use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, TextNeed};
 use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
+use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::spent::TimeSpentCard;
 use crate::interventions::timeline::Timeline;
+use crate::planning::slot::{SlotCard, SlotFields};
 use crate::quotes::notice::{QuoteNotice, WriteQuote};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
 use crate::text::hour_book::hour_book;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
+use crate::text::planning::planning;
 use crate::text::quotes::agreed_by;
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
@@ -30,8 +33,9 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 17] {
+fn gestures(lang: Lang) -> [Gesture; 21] {
     let text = desk(lang);
+    let plan = planning(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
         kind,
@@ -41,6 +45,24 @@ fn gestures(lang: Lang) -> [Gesture; 17] {
     use EventKind as E;
     [
         gesture("take_intervention", E::Started, text.take, None),
+        gesture(
+            "announce_work",
+            E::Announced,
+            plan.announce,
+            Some(plan.announce_hint),
+        ),
+        gesture(
+            "postpone_work",
+            E::Postponed,
+            plan.postpone,
+            Some(plan.postpone_hint),
+        ),
+        gesture(
+            "call_off_work",
+            E::Cancelled,
+            plan.call_off,
+            Some(plan.call_off_hint),
+        ),
         gesture(
             "answer_request",
             E::Answered,
@@ -67,6 +89,12 @@ fn gestures(lang: Lang) -> [Gesture; 17] {
         ),
         gesture("complete_request", E::Completed, text.complete, None),
         gesture("prevention_done", E::Done, text.done, None),
+        gesture(
+            "fault_found",
+            E::FaultFound,
+            plan.fault_found,
+            Some(plan.fault_found_hint),
+        ),
         gesture(
             "action_needed",
             E::ActionNeeded,
@@ -154,7 +182,10 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
     view! {
         <Document title=reference place=Place::Queue scripts=Scripts::Board>
             <Refused forms sheet=one.clone()/>
-            <div class="brief" data-live-region="intervention-head"><Head lang sheet=one.clone() kicker/></div>
+            <div class="brief" data-live-region="intervention-head">
+                <Head lang sheet=one.clone() kicker/>
+                <SlotCard lang sheet=one.clone() at_the_desk=true/>
+            </div>
             <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
             <div class="request">
                 <div class="stack">
@@ -204,6 +235,9 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     view! {
         <div class="acts">
             {forms}
+            {may(EventKind::FileAdded).then(|| view! {
+                <FileForm lang path=format!("/desk/interventions/{}/files", sheet.sheet.listed.reference)/>
+            })}
             {requalify.then(|| view! { <Requalify lang sheet=sheet.clone()/> })}
         </div>
     }
@@ -237,17 +271,27 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         .into_any();
     }
     let open = visit.draft_of(action).is_some();
-    let required = kind.text_need() == TextNeed::Required || kind == EventKind::TimeEntered;
-    let label = if kind == EventKind::Held {
-        desk(lang).hold_text
-    } else {
-        desk(lang).text
+    let planned = one.planned.clone();
+    let is_visit = planned.as_ref().is_some_and(|planned| planned.check_visit);
+    let reports = kind == EventKind::Done && is_visit;
+    let required =
+        kind.text_need() == TextNeed::Required || kind == EventKind::Cancelled || reports;
+    let required = required || kind == EventKind::TimeEntered;
+    let label = match kind {
+        EventKind::Held => desk(lang).hold_text,
+        EventKind::Done if is_visit => planning(lang).visit_report,
+        _ => desk(lang).text,
     };
     let typed = visit.typed(action, "text").unwrap_or_default();
     let error = visit.problem_text(action, "text");
     let datable = !matches!(
         kind,
-        EventKind::Noted | EventKind::NotedInternally | EventKind::NoAction
+        EventKind::Noted
+            | EventKind::NotedInternally
+            | EventKind::NoAction
+            | EventKind::Announced
+            | EventKind::Postponed
+            | EventKind::Cancelled
     );
     view! {
         <details class="act" open=open>
@@ -259,6 +303,8 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
                 {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
                 {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
+                {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
+                {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}
                 {match hint {
                     Some(hint) => view! {
                         <TextArea label name="text" value=typed rows=3 hint=hint error required maxlength=8000 form=action/>
@@ -273,6 +319,19 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         </details>
     }
     .into_any()
+}
+
+/// How much the fault that was found matters; left empty, it is qualified later.
+#[component]
+fn FaultFields(lang: Lang, form: &'static str) -> impl IntoView {
+    let visit = visit();
+    let typed = |field: &str| visit.typed(form, field).unwrap_or_default();
+    view! {
+        <SelectField label=interventions(lang).who_is_hampered name="impact" choices=impact_choices(lang) value=typed("impact")
+            prompt=interventions(lang).no_priority error=visit.problem_text(form, "impact") form=form/>
+        <SelectField label=interventions(lang).work_otherwise name="urgency" choices=urgency_choices(lang) value=typed("urgency")
+            prompt=interventions(lang).no_priority error=visit.problem_text(form, "urgency") form=form/>
+    }
 }
 
 #[component]

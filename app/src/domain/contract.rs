@@ -152,6 +152,9 @@ pub struct Terms {
     pub approval: Option<Approval>,
     #[serde(default)]
     pub hour_book: Option<HourBook>,
+    /// How long before it begins planned work is announced, in calendar days; none: nothing is promised.
+    #[serde(default)]
+    pub planned_notice_days: Option<u32>,
 }
 
 impl Default for Terms {
@@ -168,6 +171,7 @@ impl Default for Terms {
             availability_target: None,
             approval: None,
             hour_book: None,
+            planned_notice_days: None,
         }
     }
 }
@@ -512,12 +516,29 @@ pub fn catalogue_in_force(contracts: &[ContractVersion], at: EpochMs) -> Vec<&Ca
     items
 }
 
+/// Whether every contract in force has four plain levels: whoever asks is then asked one question in place of two.
+pub fn asks_plain_levels(contracts: &[ContractVersion], at: EpochMs) -> bool {
+    let mut in_force = contracts.iter().filter(|contract| contract.in_force_at(at));
+    let mut levels = in_force
+        .by_ref()
+        .map(|contract| contract.terms.has_plain_levels());
+    levels
+        .next()
+        .is_some_and(|first| first && levels.all(|plain| plain))
+}
+
 impl Terms {
     /// The clause of that reference.
     pub fn clause(&self, reference: &str) -> Option<&Clause> {
         self.clauses
             .iter()
             .find(|clause| clause.reference == reference)
+    }
+
+    /// Whether a priority is one of four plain levels (bloquant, majeur, mineur, demande): whoever asks says which, in
+    /// the place of the urgency, and nobody asks who is hampered.
+    pub fn has_plain_levels(&self) -> bool {
+        self.priority_matrix == Some(PLAIN_LEVELS)
     }
 
     /// Priority from impact 1..3 and urgency 1..4; out of range gives none.
@@ -536,6 +557,9 @@ impl Terms {
 
 /// `[impact 1..3][urgency 1..4]`.
 pub const DEFAULT_PRIORITY_MATRIX: [[u8; 4]; 3] = [[1, 1, 2, 4], [1, 2, 3, 4], [2, 3, 3, 4]];
+
+/// The matrix of a contract that has four plain levels: the urgency is the level, whatever the impact.
+pub const PLAIN_LEVELS: [[u8; 4]; 3] = [[1, 2, 3, 4]; 3];
 
 #[cfg(test)]
 mod tests {

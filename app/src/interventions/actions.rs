@@ -155,7 +155,8 @@ pub async fn follow_intervention(
     Ok(())
 }
 
-async fn act(reference: &str, gesture: ContactGesture) -> Result<(), AppError> {
+/// Does it; leads back to its page.
+pub async fn act(reference: &str, gesture: ContactGesture) -> Result<(), AppError> {
     backend::<Interventions>()
         .0
         .act(&*asker()?, reference, gesture)

@@ -7,8 +7,10 @@ use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Listed, Listing};
 use crate::domain::access::Asker;
 use crate::domain::time::LocalInstant;
+use crate::planning::slot::SlotTime;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::interventions::{event, hold_reason, interventions};
+use crate::text::planning::planning;
 use crate::text::{Lang, common, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::time::Moment;
@@ -30,8 +32,12 @@ pub fn InterventionsPage() -> impl IntoView {
 fn OpenList(listing: Listing, may_request: bool) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
-    let title = open_sentence(lang, listing.rows.len());
-    let is_empty = listing.rows.is_empty();
+    let (planned, open): (Vec<Listed>, Vec<Listed>) = listing
+        .rows
+        .into_iter()
+        .partition(|row| row.state.is_planned());
+    let title = open_sentence(lang, open.len());
+    let is_empty = open.is_empty();
     view! {
         <Document title=text.title place=Place::Interventions scripts=Scripts::Board>
             <div data-live-region="interventions-head">
@@ -45,7 +51,10 @@ fn OpenList(listing: Listing, may_request: bool) -> impl IntoView {
                 {is_empty.then(|| view! {
                     <Empty glyph=Glyph::Interventions title=text.none_open text=text.none_open_help/>
                 })}
-                {(!is_empty).then(|| view! { <Works lang rows=listing.rows now=listing.now prefix="/interventions"/> })}
+                {(!is_empty).then(|| view! { <Works lang rows=open now=listing.now prefix="/interventions"/> })}
+            </section>
+            <section aria-label=planning(lang).planned_work data-live-region="planned-work">
+                <PlannedWorks lang rows=planned now=listing.now prefix="/interventions"/>
             </section>
         </Document>
     }
@@ -60,6 +69,28 @@ fn open_sentence(lang: Lang, count: usize) -> String {
         (Lang::En, 1) => "One open intervention.".to_owned(),
         (Lang::En, many) => format!("{many} open interventions."),
     }
+}
+
+/// Preventive work to come, under its own heading: it is no request that waits. Nothing when there is none.
+#[component]
+pub fn PlannedWorks(
+    lang: Lang,
+    mut rows: Vec<Listed>,
+    now: LocalInstant,
+    prefix: &'static str,
+) -> impl IntoView {
+    if rows.is_empty() {
+        return None;
+    }
+    let text = planning(lang);
+    rows.sort_by_key(|row| row.slot.map(|slot| slot.from.at));
+    Some(view! {
+        <div class="section-head">
+            <h2>{text.planned_work}</h2>
+            <p class="soft"><a href="/calendar">{text.see_calendar}</a></p>
+        </div>
+        <Works lang rows now prefix/>
+    })
 }
 
 /// Interventions, one a row; `prefix` is where one's own page is.
@@ -86,8 +117,10 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
     let reason = row.hold_reason.map(|reason| hold_reason(lang, reason));
     let who = match row.technician {
         Some(name) => format!("{} {name}", text.taken_by),
+        None if row.state.is_planned() => String::new(),
         None => text.nobody_yet.to_owned(),
     };
+    let slot = row.slot.filter(|_| row.state.is_planned());
     let subject = match row.component {
         Some(component) => component.name,
         None => words::category(lang, row.category).to_owned(),
@@ -109,9 +142,12 @@ fn Work(lang: Lang, row: Listed, now: LocalInstant, prefix: &'static str) -> imp
                 <span class="reference">{reference}</span>
                 {row.service.map(|line| view! { <PostureBadge lang line/> })}
                 <span>{place}</span>
-                <span>{text.declared} " " <Moment lang at=row.declared now/></span>
+                {match slot {
+                    Some(slot) => view! { <strong><SlotTime lang time=slot/></strong> }.into_any(),
+                    None => view! { <span>{text.declared} " " <Moment lang at=row.declared now/></span> }.into_any(),
+                }}
                 <Pressed lang pressing=row.pressing chase=None now/>
-                <span>{who}</span>
+                {(!who.is_empty()).then(|| view! { <span>{who}</span> })}
             </p>
             <p class="work-meta">
                 <span>{text.last_news} "\u{a0}: " {event(lang, row.news.kind)} ", " <Moment lang at=row.news.at now/></span>

@@ -14,6 +14,8 @@ pub mod brief;
 #[cfg(feature = "ssr")]
 pub mod clocks;
 #[cfg(feature = "ssr")]
+pub mod file_form;
+#[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
 mod one;

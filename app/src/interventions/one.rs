@@ -4,20 +4,24 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
+use super::file_form::FileForm;
 use super::spent::TimeSpentCard;
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
 use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::intervention::EventKind;
+use crate::planning::slot::{Answer, SlotCard};
 use crate::quotes::notice::QuoteNotice;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::interventions::interventions;
+use crate::text::planning::planning;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 12] = [
     "contest_time",
+    "add_file",
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -26,6 +30,8 @@ const FORMS: [&str; 9] = [
     "cancel_intervention",
     "report_relapse",
     "follow_intervention",
+    "accept_slot",
+    "ask_another_slot",
 ];
 
 /// One intervention.
@@ -56,6 +62,7 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
             <Refused forms=FORMS.to_vec() sheet=sheet.clone()/>
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
+                <SlotCard lang sheet=sheet.clone()/>
             </div>
             <QuoteNotice lang offered at_the_desk=false/>
             <div class="request">
@@ -91,6 +98,10 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
     };
     view! {
         <div class="acts">
+            <Answer lang sheet=sheet.clone()/>
+            {may(EventKind::AnotherSlotAsked).then(|| {
+                with_text("ask_another_slot", planning(lang).ask_another, planning(lang).ask_another_label, true)
+            })}
             {may(EventKind::Confirmed).then(|| view! {
                 <form class="card" method="post" action="/fn/confirm_resolution">
                     <input type="hidden" name="reference" value=reference.clone()/>
@@ -111,6 +122,7 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
             {may(EventKind::Reopened).then(|| with_text("reopen_intervention", text.reopen, text.reopen_why, true))}
             {may(EventKind::Relapsed).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
             {may(EventKind::Message).then(|| view! { <Message lang reference=reference.clone()/> })}
+            {may(EventKind::FileAdded).then(|| view! { <FileForm lang path=format!("/interventions/{reference}/files")/> })}
             {may(EventKind::Cancelled).then(|| with_text("cancel_intervention", text.cancel_request, text.cancel_why, false))}
         </div>
     }

@@ -7,8 +7,8 @@ use super::request_coverage::{
     Asked, FORM_ID, Fields, Known, RequestCoverage, asked, for_the_browser,
 };
 use super::request_fields::{
-    ComponentField, activity_choices, catalogue_names, category_choices, impact_choices,
-    site_choices, urgency_choices,
+    ComponentField, PriorityFields, activity_choices, catalogue_names, category_choices,
+    site_choices,
 };
 use super::request_questions::{ActivityField, Asking};
 use crate::answer::AppError;
@@ -19,7 +19,7 @@ use crate::backend::interventions::{
 };
 use crate::contract::Verdict;
 use crate::domain::component::Key;
-use crate::domain::contract::{Activity, catalogue_in_force};
+use crate::domain::contract::{Activity, asks_plain_levels, catalogue_in_force};
 use crate::domain::time::LocalInstant;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
@@ -27,7 +27,7 @@ use crate::text::contract::verdict::Names;
 use crate::text::interventions::{interventions, origin};
 use crate::ui::badge::{InterventionStateBadge, Tone};
 use crate::ui::time::Moment;
-use crate::ui::{Glyph, Notice, PageHead, RadioField, Refusal, SelectField, TextArea, TextField};
+use crate::ui::{Glyph, Notice, PageHead, Refusal, SelectField, TextArea, TextField};
 
 const FORM: &str = "request_intervention";
 
@@ -152,6 +152,7 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
         input.activity
     };
     let activities = activity_choices(lang, &form.contracts, form.now.at);
+    let plain_levels = asks_plain_levels(&form.contracts, form.now.at);
     let catalogue = catalogue_in_force(&form.contracts, form.now.at)
         .into_iter()
         .cloned()
@@ -193,12 +194,10 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
             <TextArea label=text.what name="details" value=input.details rows=4 hint=text.what_hint
                 error=visit.problem_text(FORM, "title").or_else(|| visit.problem_text(FORM, "details"))
                 required=true maxlength=8000 form="request"/>
-            <RadioField legend=text.who_is_hampered name="impact" choices=impact_choices(lang) value=input.impact
-                error=visit.problem_text(FORM, "impact") form="request"/>
-            <RadioField legend=text.work_otherwise name="urgency" choices=urgency_choices(lang) value=input.urgency
-                error=visit.problem_text(FORM, "urgency") form="request"/>
+            <PriorityFields lang plain_levels impact=input.impact urgency=input.urgency action=FORM form="request"/>
             <TextField label=text.call_back name="phone" kind="tel" value=phone autocomplete="tel" hint=text.call_back_hint
                 error=visit.problem_text(FORM, "phone") maxlength=30 form="request"/>
+            <p class="field-hint">{text.files_after_sending}</p>
             <div class="form-foot">
                 <button class="button" type="submit">{text.send_request}</button>
                 <button class="button button-plain" type="submit" formmethod="get" formaction="/interventions/new" formnovalidate=true>

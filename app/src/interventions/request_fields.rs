@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use crate::answer::page::visit;
 use crate::backend::interventions::{ComponentChoice, SiteChoice};
 use crate::domain::component::{Category, Key};
-use crate::domain::contract::{Activity, ContractVersion};
+use crate::domain::contract::{Activity, ContractVersion, Priority};
 use crate::text::contract::verdict::Names;
-use crate::text::interventions::{activity_help, impacts, interventions, urgencies};
+use crate::text::interventions::{activity_help, impacts, interventions, questions, urgencies};
 use crate::text::{Lang, words};
-use crate::ui::Choice;
+use crate::ui::{Choice, RadioField};
 use leptos::oco::Oco;
 
 /// Components to choose from, grouped by site; each option carries what the verdict needs to know of it.
@@ -105,6 +106,41 @@ fn by_site(
         .into_iter()
         .map(|(place, components)| (name(place), components))
         .collect()
+}
+
+/// The two plain questions; where the contracts have four plain levels, the one that names them.
+#[component]
+pub fn PriorityFields(
+    lang: Lang,
+    plain_levels: bool,
+    impact: String,
+    urgency: String,
+    /// The server function, whose refusal says what is wrong.
+    action: &'static str,
+    form: &'static str,
+) -> impl IntoView {
+    let text = interventions(lang);
+    let visit = visit();
+    if plain_levels {
+        let levels = (1_u8..)
+            .zip(Priority::ALL)
+            .map(|(rank, level)| Choice::new(rank.to_string(), words::priority(lang, *level)))
+            .collect::<Vec<_>>();
+        // The level is the urgency's; whatever the impact, it is the priority.
+        return view! {
+            <input type="hidden" name="impact" value="1"/>
+            <RadioField legend=questions(lang).level name="urgency" choices=levels value=urgency
+                error=visit.problem_text(action, "urgency") form/>
+        }
+        .into_any();
+    }
+    view! {
+        <RadioField legend=text.who_is_hampered name="impact" choices=impact_choices(lang) value=impact
+            error=visit.problem_text(action, "impact") form/>
+        <RadioField legend=text.work_otherwise name="urgency" choices=urgency_choices(lang) value=urgency
+            error=visit.problem_text(action, "urgency") form/>
+    }
+    .into_any()
 }
 
 /// Answers to "who is hampered?".

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::backend::interventions::{Detail, Entry, Text};
+use crate::backend::interventions::{Detail, Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::{LocalInstant, MINUTE_MS};
 use crate::text::format::duration;
 use crate::text::hour_book::hour_book;
 use crate::text::interventions::{event, hold_reason, interventions, late_reason};
+use crate::text::planning::{planning, slot_words};
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
-use crate::text::{Lang, words};
+use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
 use crate::ui::time::Moment;
@@ -57,9 +58,25 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
                 </p>
                 {detail.map(|detail| view! { <p class="timeline-text">{detail}</p> })}
                 {said.map(|said| said_view(lang, said, internal))}
+                {entry.file.map(|file| file_view(lang, file))}
             </div>
         </li>
     }
+}
+
+fn file_view(lang: Lang, file: FileLabel) -> impl IntoView {
+    if file.erased {
+        let erased = interventions(lang).file_erased;
+        return view! { <p class="timeline-text soft">{erased}</p> }.into_any();
+    }
+    let href = format!("/files/{}", file.id);
+    view! {
+        <p class="timeline-file">
+            <a href=href download=""><Icon glyph=Glyph::Download/> " " {file.name}</a>
+            <span class="soft small">" " {format::bytes(lang, file.size)}</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
@@ -110,7 +127,14 @@ fn text_duration(lang: Lang, minutes: u32) -> String {
 /// What happened; a hold says why, a call who called.
 fn headline(lang: Lang, entry: &Entry) -> String {
     let what = event(lang, entry.kind);
+    if let Some(slot) = entry.slot {
+        let words = slot_words(lang, slot.from, slot.to);
+        return planning(lang).summary(what, &words);
+    }
     match (entry.hold_reason, entry.kind, &entry.text) {
+        (_, EventKind::Cancelled, _) if entry.who.kind == ActorKind::Staff => {
+            planning(lang).called_off.to_owned()
+        }
         (Some(reason), _, _) => format!("{what}\u{a0}: {}", hold_reason(lang, reason)),
         (None, EventKind::CallTaken, Some(Text::Written(caller))) => format!("{what} {caller}"),
         _ => what.to_owned(),

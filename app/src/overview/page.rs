@@ -12,11 +12,13 @@ use crate::domain::access::{Asker, Lang};
 use crate::domain::time::LocalInstant;
 use crate::history::entry_line;
 use crate::interventions::list::shown_title;
+use crate::planning::slot::{SlotTime, answer_tone};
 use crate::shell::{Document, PhoneLine, Place, Scripts, chrome, tel};
 use crate::status::board::{Reader, rows_html, standing_out};
 use crate::status::board_chrome;
+use crate::text::planning::planning;
 use crate::text::{common, format, overview, status, words};
-use crate::ui::badge::{InterventionStateBadge, PostureBadge};
+use crate::ui::badge::{InterventionStateBadge, Pill, PostureBadge};
 use crate::ui::markup::drawn;
 use crate::ui::time::Moment;
 
@@ -93,7 +95,7 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
         </header>
         <div class="cards overview-cards" data-live-region="cards">
             {in_hand_view(lang, &facts.open)}
-            {planned_view(lang)}
+            {planned_view(lang, &facts.open)}
             {cover_view(lang, facts)}
             {phones_view(lang)}
         </div>
@@ -108,8 +110,9 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
 
 fn in_hand_view(lang: Lang, open: &Listing) -> AnyView {
     let text = overview(lang);
-    let lines: Vec<_> = open
-        .rows
+    let in_hand = open.rows.iter().filter(|row| !row.state.is_planned());
+    let in_hand: Vec<&Listed> = in_hand.collect();
+    let lines: Vec<_> = in_hand
         .iter()
         .take(LISTED)
         .map(|row| intervention_line(lang, row, open.now))
@@ -123,7 +126,7 @@ fn in_hand_view(lang: Lang, open: &Listing) -> AnyView {
         <section class="card">
             <h2>{text.in_hand}</h2>
             {body}
-            {(open.rows.len() > LISTED).then(|| view! { <p><a href="/interventions">{text.all_interventions}</a></p> })}
+            {(in_hand.len() > LISTED).then(|| view! { <p><a href="/interventions">{text.all_interventions}</a></p> })}
         </section>
     }
     .into_any()
@@ -152,14 +155,51 @@ fn intervention_line(lang: Lang, row: &Listed, now: LocalInstant) -> impl IntoVi
     }
 }
 
-/// Planned work cannot be announced through the portal yet, so there is none to show.
-fn planned_view(lang: Lang) -> impl IntoView {
+/// What is to come, the soonest first.
+fn planned_view(lang: Lang, open: &Listing) -> impl IntoView + use<> {
     let text = overview(lang);
+    let mut planned: Vec<&Listed> = open
+        .rows
+        .iter()
+        .filter(|row| row.state.is_planned())
+        .collect();
+    planned.sort_by_key(|row| row.slot.map(|slot| slot.from.at));
+    let lines: Vec<_> = planned
+        .into_iter()
+        .take(LISTED)
+        .map(|row| planned_line(lang, row))
+        .collect();
+    let body = if lines.is_empty() {
+        view! { <p>{text.nothing_planned}</p> }.into_any()
+    } else {
+        view! { <ul class="lines">{lines}</ul> }.into_any()
+    };
     view! {
         <section class="card">
             <h2>{text.planned}</h2>
-            <p>{text.nothing_planned}</p>
+            {body}
+            <p><a href="/calendar">{planning(lang).see_calendar}</a></p>
         </section>
+    }
+}
+
+/// When, on what, and whether the client still has to answer.
+fn planned_line(lang: Lang, row: &Listed) -> impl IntoView + use<> {
+    let accepted = row.slot.and_then(|slot| slot.accepted);
+    let (state, slot) = (row.state, row.slot);
+    let subject = row
+        .component
+        .as_ref()
+        .map(|component| component.name.clone());
+    view! {
+        <li class="in-hand" data-reference=row.reference.clone()>
+            <p class="in-hand-title">
+                <a href=["/interventions/", &row.reference].concat()>{shown_title(lang, &row.title)}</a>
+                " "
+                <Pill tone=answer_tone(state, accepted)>{planning(lang).answer(state, accepted, false)}</Pill>
+            </p>
+            <p class="soft small">{slot.map(|slot| view! { <SlotTime lang time=slot/> })} " · " {subject}</p>
+        </li>
     }
 }
 

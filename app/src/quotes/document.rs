@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::notice::answerable;
+use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::quotes::{Answered, Answering, QuoteSheet, Quotes};
 use crate::domain::ids::QuoteId;
 use crate::domain::quote::{Offer, QuoteStatus, Totals, totals};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
+use crate::text::errors::{error_help, error_title};
 use crate::text::format::{date_only, full};
+use crate::text::interventions::why_not;
 use crate::text::quotes::{
     money, money_excluding, money_including, quantity, quotes, status, vat_rate,
 };
@@ -89,6 +92,7 @@ fn Paper(sheet: QuoteSheet, at_the_desk: bool, name: String) -> impl IntoView {
                 <a class="reference" href=intervention>{card.intervention.clone()}</a>
                 <span>{card.client.name.clone()}</span>
             </p>
+            <Refused lang/>
             {(card.status == QuoteStatus::Draft).then(|| view! {
                 <Notice tone=Tone::Planned glyph=Glyph::Info title=text.draft_banner/>
             })}
@@ -112,6 +116,26 @@ fn Paper(sheet: QuoteSheet, at_the_desk: bool, name: String) -> impl IntoView {
             </div>
         </Document>
     }
+}
+
+/// Why the answer that was just sent was refused: replaced, expired, one's own request.
+#[component]
+fn Refused(lang: Lang) -> impl IntoView {
+    let visit = visit();
+    let forms = ["accept_quote", "decline_quote"];
+    let refusal = forms
+        .iter()
+        .find_map(|form| visit.draft_of(form))
+        .map(|draft| draft.refusal.clone())?;
+    let why = match &refusal {
+        AppError::NotNow { state } => why_not(lang, state).map(str::to_owned),
+        _ => None,
+    };
+    let why = why.unwrap_or_else(|| error_help(lang, &refusal));
+    let title = error_title(lang, &refusal);
+    Some(view! {
+        <Notice tone=Tone::Warn glyph=Glyph::Info title urgent=true><p>{why}</p></Notice>
+    })
 }
 
 /// What was answered, by whom and when.
@@ -296,7 +320,6 @@ fn Accept(
     let visit = visit();
     let typed = |field: &str| visit.typed(FORM, field);
     view! {
-        <Refusal form=FORM/>
         <p>{(text.accept_help)(&total)}</p>
         <form class="form" method="post" action="/fn/accept_quote">
             <input type="hidden" name="reference" value=reference/>
@@ -319,7 +342,6 @@ fn Decline(lang: Lang, reference: String, id: QuoteId) -> impl IntoView {
     let typed = visit.typed(FORM, "text").unwrap_or_default();
     let open = visit.draft_of(FORM).is_some();
     view! {
-        <Refusal form=FORM/>
         <details class="act" open=open>
             <summary>{text.decline}</summary>
             <form class="form" method="post" action="/fn/decline_quote">

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
+use crate::text::planning::planning;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -18,6 +19,7 @@ pub enum Place {
     History,
     Queue,
     Quotes,
+    Calendar,
     DeskHistory,
     Clients,
     Unmatched,
@@ -31,9 +33,10 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 5] = [
+const FOR_STAFF: [Place; 6] = [
     Place::Queue,
     Place::Quotes,
+    Place::Calendar,
     Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
@@ -49,6 +52,7 @@ impl Place {
             Place::History => "/history",
             Place::Queue => "/desk",
             Place::Quotes => "/desk/quotes",
+            Place::Calendar => "/calendar",
             Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
@@ -65,6 +69,7 @@ impl Place {
             Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Quotes => Glyph::Contract,
+            Place::Calendar => Glyph::Preventive,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -82,6 +87,7 @@ impl Place {
             Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Quotes => (text.quotes, text.quotes),
+            Place::Calendar => (planning(lang).calendar, planning(lang).calendar),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),

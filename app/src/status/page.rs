@@ -9,9 +9,11 @@ use super::board::groups_view;
 use super::component::component_view;
 use crate::answer::page::{answered, asker, backend, lang};
 use crate::backend::contract::Contracts;
+use crate::backend::planning::Planning;
 use crate::backend::status::{Board, Statuses, Summary, Whose};
 use crate::contract::component_cover;
 use crate::overview::headline::{Standing, headline};
+use crate::planning::on_component::OnComponent;
 use crate::shell::{Attention, Document, PageChrome, Place, Scripts, chrome};
 use crate::text::{common, status};
 
@@ -56,6 +58,7 @@ pub fn board_view(board: Board, may_request: bool) -> AnyView {
 #[component]
 pub fn ComponentStatusPage() -> impl IntoView {
     let (statuses, contracts) = (backend::<Statuses>().0, backend::<Contracts>().0);
+    let planning = backend::<Planning>().0;
     let key = use_params_map()
         .with_untracked(|params| params.get("key"))
         .unwrap_or_default();
@@ -66,9 +69,13 @@ pub fn ComponentStatusPage() -> impl IntoView {
         board_chrome(&summary, page.cursor);
         let contracts = contracts.contracts(&asker, Whose::Own).await?;
         let cover = component_cover(lang(), &contracts, &key);
+        let planned = planning.on_component(&asker, &key).await?;
         let title = page.row.name.clone();
         Ok(view! {
-            <Document title place=Place::Status scripts=Scripts::Board>{component_view(lang(), &page, cover, asker.may_request())}</Document>
+            <Document title place=Place::Status scripts=Scripts::Board>
+                {component_view(lang(), &page, cover, asker.may_request())}
+                <OnComponent lang=lang() planned/>
+            </Document>
         })
     })
 }

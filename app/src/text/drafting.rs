@@ -1,14 +1,18 @@
-//! Words of the desk's contracts: drafts, what must be corrected, what a version changes.
+//! Words of the desk's contracts: drafts and their forms.
+//!
+//! # Layout
+//! - `faults`: what must be corrected; `changes`: what a version changes; `conditions`: the forms of what stands
+//!   beside lines and clauses
 
-use super::contract::contract;
-use super::contract::terms::{billing, clock_start, target, week};
-use super::contract::verdict::{Names, scope};
-use super::format::{NBSP, plain_date, plural};
-use super::{Lang, words};
-use crate::domain::contract::checks::{Fault, Part, Place};
-use crate::domain::contract::{ScopeItem, ServiceHours, Target};
-use crate::domain::coverage::ScopeWords;
-use crate::domain::coverage::changes::{LineChange, Promised, TermsChange};
+mod changes;
+pub mod conditions;
+mod faults;
+
+pub use changes::{Difference, scope_item, terms_change};
+pub use faults::{fault, place};
+
+use super::Lang;
+use super::format::{NBSP, plural};
 
 /// The words of these pages in that language.
 pub const fn drafting(lang: Lang) -> &'static Drafting {
@@ -114,11 +118,9 @@ pub struct Drafting {
     pub activity: &'static str,
     pub clause: &'static str,
     pub note: &'static str,
-    pub kept_on_call: &'static str,
     pub stored_meanwhile: &'static str,
     pub approval: &'static str,
     pub hour_book_name: &'static str,
-    pub kept_terms: &'static str,
 
     // The preview
     pub cover: &'static str,
@@ -240,173 +242,6 @@ impl Drafting {
     }
 }
 
-/// Where something must be corrected, in words. `titles` finds the title of a line.
-pub fn place(lang: Lang, place: &Place, title: &str) -> String {
-    let text = drafting(lang);
-    match place {
-        Place::Dates => text.head.to_owned(),
-        Place::Terms => text.lines.to_owned(),
-        Place::Clauses => text.clauses.to_owned(),
-        Place::Approval => text.approval.to_owned(),
-        Place::HourBook => text.hour_book_name.to_owned(),
-        Place::Line { part, .. } => match part_name(lang, *part) {
-            Some(part) => format!("{title}, {part}"),
-            None => title.to_owned(),
-        },
-    }
-}
-
-fn part_name(lang: Lang, part: Part) -> Option<String> {
-    let text = drafting(lang);
-    let name = match part {
-        Part::Itself => return None,
-        Part::Hours => text.hours,
-        Part::Targets => text.targets,
-        Part::OnCall => contract(lang).on_call,
-        Part::Scope => text.scope,
-        Part::Billing => text.billing,
-        Part::Catalogue => contract(lang).catalogue,
-    };
-    Some(name.to_lowercase())
-}
-
-/// What must be corrected, as a sentence.
-pub fn fault(lang: Lang, fault: &Fault, names: &Names) -> String {
-    match lang {
-        Lang::Fr => fault_fr(fault, names),
-        Lang::En => fault_en(fault, names),
-    }
-}
-
-fn fault_fr(fault: &Fault, names: &Names) -> String {
-    let level = |priority| words::priority(Lang::Fr, priority);
-    match fault {
-        Fault::EndsBeforeStart => "Le terme précède le début.".into(),
-        Fault::TacitWithoutEnd => "Une reconduction tacite suppose un terme\u{a0}: la date à laquelle le contrat se reconduit.".into(),
-        Fault::StartsTooEarly { follows } => {
-            format!("Elle doit commencer après la version{NBSP}{follows}, qu’elle remplace.")
-        }
-        Fault::NoLine => "Un contrat comporte au moins une prestation.".into(),
-        Fault::LineTwice => "Cette prestation figure deux fois.".into(),
-        Fault::ClauseTwice { clause } => format!("La clause {clause} figure deux fois."),
-        Fault::UntitledClause { clause } => format!("La clause «{NBSP}{clause}{NBSP}» n’a pas de référence ou de titre."),
-        Fault::UnknownClause { clause } if clause.is_empty() => "Aucune clause n’est citée.".into(),
-        Fault::UnknownClause { clause } => format!("La clause {clause} est citée, mais n’est pas au contrat."),
-        Fault::NoTitle => "La prestation n’a pas d’intitulé.".into(),
-        Fault::NoHours => "Aucune heure d’ouverture n’est donnée.".into(),
-        Fault::ReversedInterval { day } => format!("Une plage du {} se termine avant de commencer.", day_name(Lang::Fr, *day)),
-        Fault::OverlappingIntervals { day } => format!("Deux plages du {} se chevauchent.", day_name(Lang::Fr, *day)),
-        Fault::NothingPromised { priority } => {
-            format!("{}\u{a0}: donnez un délai, ou cochez «{NBSP}pas d’engagement{NBSP}».", level(*priority))
-        }
-        Fault::PromisedAndNot { priority } => {
-            format!("{}\u{a0}: un délai et «{NBSP}pas d’engagement{NBSP}» se contredisent.", level(*priority))
-        }
-        Fault::PriorityTwice { priority } => format!("{} figure deux fois.", level(*priority)),
-        Fault::ReversedOn { date } => format!("Une plage du {} se termine avant de commencer.", plain_date(Lang::Fr, *date)),
-        Fault::OverlappingOn { date } => format!("Deux plages du {} se chevauchent.", plain_date(Lang::Fr, *date)),
-        Fault::ExceptionTwice { date } => format!("Le {} a deux horaires exceptionnels.", plain_date(Lang::Fr, *date)),
-        Fault::EdgeInAGap { zone, date, minute } => format!(
-            "Le {}, les horloges ({zone}) sautent l’heure {}\u{a0}: une plage ne peut pas y commencer ni y finir.",
-            plain_date(Lang::Fr, *date), minute_of_day(*minute)
-        ),
-        Fault::PriorityMissing { priority } => {
-            format!("{}\u{a0}: absente de la grille. Donnez un délai, ou cochez «{NBSP}pas d’engagement{NBSP}».", level(*priority))
-        }
-        Fault::NotOnCall { priority } => format!("{}\u{a0}: l’astreinte n’intervient pas à ce niveau.", level(*priority)),
-        Fault::UnknownItem { item } => format!("Aucune prestation n’a la demande «{NBSP}{}{NBSP}» à son catalogue.", names.item(item)),
-        Fault::ItemTwice { item } => format!("La demande «{NBSP}{}{NBSP}» figure deux fois au catalogue.", names.item(item)),
-        Fault::FieldTwice { item, .. } => format!("La demande «{NBSP}{}{NBSP}» pose deux fois la même question.", names.item(item)),
-        Fault::NoHourBook => "Le contrat n’a pas de carnet d’heures\u{a0}: il s’ouvre par le fichier d’import.".into(),
-        Fault::NoUnit => "L’unité débitée du carnet d’heures n’a pas de durée.".into(),
-        Fault::NoHourBought => "Aucune heure n’est achetée avec le contrat.".into(),
-        Fault::Warnings => "Les seuils d’alerte vont du plus haut au plus bas, trois au plus, sous les heures achetées.".into(),
-        Fault::NothingToApprove => "Rien ne demande de validation\u{a0}: donnez un montant, une nature ou un rôle.".into(),
-        Fault::HelpdeskRestores => "Un helpdesk promet une réponse, jamais un rétablissement.".into(),
-        Fault::HelpdeskActs => "Un helpdesk conseille\u{a0}: les demandes au catalogue sont des actes, d’une autre prestation.".into(),
-        Fault::VendorRestores => "Ce que l’éditeur exploite est suivi\u{a0}: son rétablissement ne peut pas être promis.".into(),
-        Fault::UnknownComponent { component } => {
-            format!("Le client n’a pas d’équipement ou de service «{NBSP}{}{NBSP}».", names.component(component))
-        }
-        Fault::UnknownSite { site } => format!("Le client n’a pas de site «{NBSP}{}{NBSP}».", names.site(site)),
-    }
-}
-
-fn fault_en(fault: &Fault, names: &Names) -> String {
-    let level = |priority| words::priority(Lang::En, priority);
-    match fault {
-        Fault::EndsBeforeStart => "It ends before it starts.".into(),
-        Fault::TacitWithoutEnd => {
-            "A tacit renewal needs an end: the date that it renews at.".into()
-        }
-        Fault::StartsTooEarly { follows } => {
-            format!("It must start after version{NBSP}{follows}, which it replaces.")
-        }
-        Fault::NoLine => "A contract has at least one line.".into(),
-        Fault::LineTwice => "This line stands here twice.".into(),
-        Fault::ClauseTwice { clause } => format!("Clause {clause} stands here twice."),
-        Fault::UntitledClause { clause } => {
-            format!("Clause “{clause}” lacks a reference or a title.")
-        }
-        Fault::UnknownClause { clause } if clause.is_empty() => "No clause is quoted.".into(),
-        Fault::UnknownClause { clause } => {
-            format!("Clause {clause} is quoted, but not in the contract.")
-        }
-        Fault::NoTitle => "The line has no title.".into(),
-        Fault::NoHours => "No service hours are given.".into(),
-        Fault::ReversedInterval { day } => format!(
-            "An interval of {} ends before it starts.",
-            day_name(Lang::En, *day)
-        ),
-        Fault::OverlappingIntervals { day } => {
-            format!("Two intervals of {} overlap.", day_name(Lang::En, *day))
-        }
-        Fault::NothingPromised { priority } => format!(
-            "{}: give a delay, or tick “no commitment”.",
-            level(*priority)
-        ),
-        Fault::PromisedAndNot { priority } => format!(
-            "{}: a delay and “no commitment” contradict each other.",
-            level(*priority)
-        ),
-        Fault::PriorityTwice { priority } => format!("{} stands here twice.", level(*priority)),
-        Fault::ReversedOn { date } => format!("An interval of {} ends before it starts.", plain_date(Lang::En, *date)),
-        Fault::OverlappingOn { date } => format!("Two intervals of {} overlap.", plain_date(Lang::En, *date)),
-        Fault::ExceptionTwice { date } => format!("{} has two exceptional hours.", plain_date(Lang::En, *date)),
-        Fault::EdgeInAGap { zone, date, minute } => format!(
-            "On {}, the clocks of {zone} jump over {}: no interval can start or end there.",
-            plain_date(Lang::En, *date), minute_of_day(*minute)
-        ),
-        Fault::PriorityMissing { priority } => format!("{}: missing from the grid. Give a delay, or tick “no commitment”.", level(*priority)),
-        Fault::NotOnCall { priority } => format!("{}: nobody is on call at that level.", level(*priority)),
-        Fault::UnknownItem { item } => format!("No line has the request “{}” in its catalogue.", names.item(item)),
-        Fault::ItemTwice { item } => format!("The request “{}” stands twice in the catalogue.", names.item(item)),
-        Fault::FieldTwice { item, .. } => format!("The request “{}” asks the same question twice.", names.item(item)),
-        Fault::NoHourBook => "The contract has no hour book: the import file opens one.".into(),
-        Fault::NoUnit => "The unit debited from the hour book has no length.".into(),
-        Fault::NoHourBought => "No hour is bought with the contract.".into(),
-        Fault::Warnings => "Warning levels go from the highest to the lowest, three at most, below the hours bought.".into(),
-        Fault::NothingToApprove => "Nothing needs approval: give a sum, a nature or a role.".into(),
-        Fault::HelpdeskRestores => "A helpdesk promises an answer, never a restoration.".into(),
-        Fault::HelpdeskActs => {
-            "A helpdesk advises: requests of the catalogue are acts, of another line.".into()
-        }
-        Fault::VendorRestores => {
-            "What the vendor runs is followed up: its restoration cannot be promised.".into()
-        }
-        Fault::UnknownComponent { component } => format!(
-            "The client has no device or service “{}”.",
-            names.component(component)
-        ),
-        Fault::UnknownSite { site } => format!("The client has no site “{}”.", names.site(site)),
-    }
-}
-
-/// "02:30".
-fn minute_of_day(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
 /// "lundi", "Monday". 1 = Monday.
 pub const fn day_name(lang: Lang, day: u8) -> &'static str {
     match (lang, day) {
@@ -424,233 +259,6 @@ pub const fn day_name(lang: Lang, day: u8) -> &'static str {
         (Lang::En, 5) => "Friday",
         (Lang::En, 6) => "Saturday",
         (Lang::En, _) => "Sunday",
-    }
-}
-
-/// Something that differs: what it is about, and how it differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    pub about: String,
-    pub words: String,
-}
-
-/// A change of the terms in plain words.
-pub fn terms_change(lang: Lang, change: &TermsChange, names: &Names) -> Difference {
-    let fr = lang == Lang::Fr;
-    let line = |title: &str, service| format!("{title} ({})", words::service_line(lang, service));
-    let pick = |french: &str, english: &str| {
-        if fr {
-            french.to_owned()
-        } else {
-            english.to_owned()
-        }
-    };
-    let clause =
-        |reference: &str, title: &str| format!("{} {reference}, {title}", pick("Clause", "Clause"));
-    let (about, words) = match change {
-        TermsChange::LineAdded { title, service } => (
-            line(title, *service),
-            pick("nouvelle prestation", "new line"),
-        ),
-        TermsChange::LineRemoved { title, service } => (
-            line(title, *service),
-            pick("prestation retirée", "line removed"),
-        ),
-        TermsChange::Line { title, what, .. } => (title.clone(), line_change(lang, what, names)),
-        TermsChange::ClauseAdded { reference, title } => {
-            (clause(reference, title), pick("ajoutée", "added"))
-        }
-        TermsChange::ClauseRemoved { reference, title } => {
-            (clause(reference, title), pick("retirée", "removed"))
-        }
-        TermsChange::ClauseChanged { reference, title } => {
-            (clause(reference, title), pick("réécrite", "rewritten"))
-        }
-        TermsChange::ObservationHours { before, after } => (
-            contract(lang).observation.to_owned(),
-            from_to(
-                lang,
-                &format!("{before}{NBSP}h"),
-                &format!("{after}{NBSP}h"),
-            ),
-        ),
-    };
-    Difference { about, words }
-}
-
-fn line_change(lang: Lang, change: &LineChange, names: &Names) -> String {
-    let fr = lang == Lang::Fr;
-    let text = drafting(lang);
-    let said = |name: &str, value: String| {
-        if fr {
-            format!("{name}{NBSP}: {value}")
-        } else {
-            format!("{name}: {value}")
-        }
-    };
-    let item = |title: &str, title_en: &str| {
-        if fr {
-            title.to_owned()
-        } else {
-            title_en.to_owned()
-        }
-    };
-    match change {
-        LineChange::Title { before } => said(
-            text.line_title,
-            if fr {
-                format!("auparavant «{NBSP}{before}{NBSP}»")
-            } else {
-                format!("formerly “{before}”")
-            },
-        ),
-        LineChange::Price { before, after } => said(
-            text.price,
-            from_to(lang, or_none(lang, before), or_none(lang, after)),
-        ),
-        LineChange::Billing { before, after } => said(
-            text.billing,
-            from_to(lang, &billing(lang, before), &billing(lang, after)),
-        ),
-        LineChange::ClockStart { before, after } => said(
-            text.clock_start,
-            from_to(lang, clock_start(lang, *before), clock_start(lang, *after)),
-        ),
-        LineChange::Hours { before, after } => said(
-            text.hours,
-            from_to(
-                lang,
-                &hours_in_words(lang, before),
-                &hours_in_words(lang, after),
-            ),
-        ),
-        LineChange::Target {
-            priority,
-            promise,
-            before,
-            after,
-        } => {
-            let name = format!(
-                "{}, {}",
-                promised(lang, *promise),
-                words::priority(lang, *priority)
-            );
-            said(
-                &name,
-                from_to(lang, &delay(lang, *before), &delay(lang, *after)),
-            )
-        }
-        LineChange::VendorFollowUp { after } => match (fr, after) {
-            (true, true) => "suivi de l’éditeur, sans rétablissement promis".into(),
-            (true, false) => "n’est plus un simple suivi de l’éditeur".into(),
-            (false, true) => "follow-up with the vendor, no restoration promised".into(),
-            (false, false) => "no longer a mere follow-up with the vendor".into(),
-        },
-        LineChange::OnCall { before, after } => said(
-            contract(lang).on_call,
-            match (fr, before, after) {
-                (true, false, _) => "ajoutée".into(),
-                (true, true, false) => "supprimée".into(),
-                (true, true, true) => "modifiée".into(),
-                (false, false, _) => "added".into(),
-                (false, true, false) => "removed".into(),
-                (false, true, true) => "changed".into(),
-            },
-        ),
-        LineChange::ScopeAdded(one) => said(
-            if fr {
-                "périmètre, ajouté"
-            } else {
-                "scope, added"
-            },
-            scope_item(lang, one, names),
-        ),
-        LineChange::ScopeRemoved(one) => said(
-            if fr {
-                "périmètre, retiré"
-            } else {
-                "scope, removed"
-            },
-            scope_item(lang, one, names),
-        ),
-        LineChange::CatalogueAdded { title, title_en } => said(
-            if fr {
-                "catalogue, ajouté"
-            } else {
-                "catalogue, added"
-            },
-            item(title, title_en),
-        ),
-        LineChange::CatalogueRemoved { title, title_en } => said(
-            if fr {
-                "catalogue, retiré"
-            } else {
-                "catalogue, removed"
-            },
-            item(title, title_en),
-        ),
-    }
-}
-
-/// "480 € → 520 €", said rather than drawn.
-fn from_to(lang: Lang, before: &str, after: &str) -> String {
-    match lang {
-        Lang::Fr => format!("{after} (auparavant {before})"),
-        Lang::En => format!("{after} (formerly {before})"),
-    }
-}
-
-fn or_none(lang: Lang, text: &str) -> &str {
-    match (lang, text) {
-        (Lang::Fr, "") => "rien",
-        (Lang::En, "") => "nothing",
-        _ => text,
-    }
-}
-
-fn delay(lang: Lang, given: Option<Target>) -> String {
-    given.map_or_else(
-        || contract(lang).no_commitment.to_owned(),
-        |given| target(lang, given),
-    )
-}
-
-const fn promised(lang: Lang, promise: Promised) -> &'static str {
-    let text = contract(lang);
-    match promise {
-        Promised::Response => text.response,
-        Promised::Restoration => text.restoration,
-        Promised::Curative => text.curative,
-    }
-}
-
-/// The week on one line.
-pub fn hours_in_words(lang: Lang, hours: &ServiceHours) -> String {
-    let lines: Vec<String> = week(lang, hours)
-        .into_iter()
-        .map(|line| format!("{} {}", line.days.to_lowercase(), line.hours))
-        .collect();
-    lines.join("\u{a0}; ")
-}
-
-/// "inclus : Infrastructure, à Colmar".
-pub fn scope_item(lang: Lang, item: &ScopeItem, names: &Names) -> String {
-    let said = scope(lang, &scope_words(item), names);
-    let polarity = words::polarity(lang, item.polarity);
-    match lang {
-        Lang::Fr => format!("{polarity}{NBSP}: {said}"),
-        Lang::En => format!("{polarity}: {said}"),
-    }
-}
-
-fn scope_words(item: &ScopeItem) -> ScopeWords {
-    ScopeWords {
-        component: item.component.clone(),
-        category: item.category,
-        site: item.site.clone(),
-        activity: item.activity.clone(),
-        clause: item.clause.clone(),
-        note: item.note.clone(),
     }
 }
 
@@ -727,7 +335,7 @@ const FR: Drafting = Drafting {
     hours_hint: "Par jour, une ou plusieurs plages : 08:00-12:00, 14:00-18:00. Vide : fermé.",
     always: "24 h sur 24, tous les jours, jours fériés compris",
     closed_on_holidays: "Fermé les jours fériés",
-    kept_calendar: "Les fermetures exceptionnelles et la zone de jours fériés viennent du fichier d’import et sont gardées.",
+    kept_calendar: "Ces heures ont un fuseau horaire qui leur est propre, donné par le fichier d’import : il est gardé.",
     targets: "Engagements",
     targets_hint: "Heures ouvrées (30 min, 4 h, 1 h 30) ou jours ouvrés (J+1, J+5 fin). Une ligne sans délai coche « pas d’engagement ».",
     none: "Pas d’engagement",
@@ -745,11 +353,9 @@ const FR: Drafting = Drafting {
     activity: "Nature",
     clause: "Clause",
     note: "Précision",
-    kept_on_call: "L’astreinte et le catalogue de cette prestation se modifient dans le fichier d’import ; ils sont repris tels quels.",
     stored_meanwhile: "Enregistré entre-temps :",
     approval: "Validation",
     hour_book_name: "Carnet d’heures",
-    kept_terms: "Les règles de validation et le carnet d’heures se modifient dans le fichier d’import ; ils sont repris tels quels.",
 
     cover: "Couverture",
     gained: "Gagnent une couverture",
@@ -838,7 +444,7 @@ const EN: Drafting = Drafting {
     hours_hint: "One or more intervals a day: 08:00-12:00, 14:00-18:00. Empty: closed.",
     always: "Round the clock, every day, public holidays included",
     closed_on_holidays: "Closed on public holidays",
-    kept_calendar: "Exceptional closures and the holiday zone come from the import file and are kept.",
+    kept_calendar: "These hours have a time zone of their own, given by the import file: it is kept.",
     targets: "Commitments",
     targets_hint: "Open time (30 min, 4 h, 1 h 30) or working days (D+1, D+5 end). A row without a delay ticks “no commitment”.",
     none: "No commitment",
@@ -856,11 +462,9 @@ const EN: Drafting = Drafting {
     activity: "Nature",
     clause: "Clause",
     note: "Detail",
-    kept_on_call: "On call and the catalogue of this line are changed in the import file; they are taken over as they are.",
     stored_meanwhile: "Stored meanwhile:",
     approval: "Approval",
     hour_book_name: "Hour book",
-    kept_terms: "Approval rules and the hour book are changed in the import file; they are taken over as they are.",
 
     cover: "Cover",
     gained: "Gain cover",
@@ -875,35 +479,3 @@ const EN: Drafting = Drafting {
 
     lang: Lang::En,
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::contract::Priority;
-
-    #[test]
-    fn changes_read_as_sentences() {
-        let change = TermsChange::Line {
-            title: "Maintenance".into(),
-            service: crate::domain::contract::ServiceLine::Corrective,
-            what: LineChange::Target {
-                priority: Priority::P1,
-                promise: Promised::Response,
-                before: None,
-                after: Some(Target::OpenMinutes(30)),
-            },
-        };
-        let said = terms_change(Lang::Fr, &change, &Names::default());
-        let plain = said.words.replace(NBSP, " ");
-        assert_eq!(said.about, "Maintenance");
-        assert_eq!(
-            plain,
-            "GTI, P1 · bloquant : 30 min (auparavant pas d’engagement)"
-        );
-        let said = terms_change(Lang::En, &change, &Names::default());
-        assert_eq!(
-            said.words.replace(NBSP, " "),
-            "Response, P1 · blocking: 30 min (formerly no commitment)"
-        );
-    }
-}

@@ -151,6 +151,24 @@ pub const fn field_problem(lang: Lang, problem: FieldProblem) -> &'static str {
         (Lang::Fr, P::TooEarly) => {
             "C’est trop tôt : la version précédente commence alors, ou plus tard."
         }
+        (Lang::Fr, P::NotThatKind) => {
+            "Ce type de fichier n’est pas accepté : images, PDF, documents bureautiques, textes, vidéos ou archives zip."
+        }
+        (Lang::Fr, P::NotWhatItsNameSays) => {
+            "Le contenu n’est pas celui que son nom annonce : rien n’a été gardé."
+        }
+        (Lang::Fr, P::TooLarge) => "Trop volumineux : 10 Mo au plus par fichier.",
+        (Lang::Fr, P::Full) => "Il n’y a plus de place pour des fichiers ici.",
+        (Lang::Fr, P::Infected) => "L’antivirus le refuse : rien n’a été gardé.",
+        (Lang::En, P::NotThatKind) => {
+            "This kind of file is not accepted: images, PDF, office documents, texts, videos or zip archives."
+        }
+        (Lang::En, P::NotWhatItsNameSays) => {
+            "The content is not what its name announces: nothing was kept."
+        }
+        (Lang::En, P::TooLarge) => "Too large: 10 MB a file at most.",
+        (Lang::En, P::Full) => "There is no more room for files here.",
+        (Lang::En, P::Infected) => "The virus scanner refuses it: nothing was kept.",
         (Lang::En, P::Missing) => "Fill this in.",
         (Lang::En, P::TooShort) => "Too short.",
         (Lang::En, P::TooLong) => "Too long.",

@@ -346,6 +346,20 @@ fn civil(at: EpochMs, offset_s: i32) -> NaiveDateTime {
         .naive_utc()
 }
 
+/// A size as people say it: "340 ko", "2,1 Mo"; thousands, not 1,024.
+pub fn bytes(lang: Lang, bytes: i64) -> String {
+    let (unit_k, unit_m, point) = match lang {
+        Lang::Fr => ("ko", "Mo", ','),
+        Lang::En => ("kB", "MB", '.'),
+    };
+    let kilobytes = (bytes.max(0) + 999) / 1_000;
+    if kilobytes < 1_000 {
+        return format!("{kilobytes}\u{a0}{unit_k}");
+    }
+    let tenths = (kilobytes + 50) / 100;
+    format!("{}{point}{}\u{a0}{unit_m}", tenths / 10, tenths % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,8 @@ pub struct Questions {
     pub no: &'static str,
     pub asked: &'static str,
     pub nothing_asked: &'static str,
+    /// The one question of contracts that have four plain levels.
+    pub level: &'static str,
 }
 
 /// The words of the questions in that language.
@@ -38,6 +40,7 @@ pub const fn questions(lang: Lang) -> &'static Questions {
             no: "Non",
             asked: "Demande au catalogue",
             nothing_asked: "Demande au catalogue, sans question particulière.",
+            level: "À quel point est-ce gênant ?",
         },
         Lang::En => &Questions {
             optional: "(optional)",
@@ -45,6 +48,7 @@ pub const fn questions(lang: Lang) -> &'static Questions {
             no: "No",
             asked: "Catalogue request",
             nothing_asked: "Catalogue request, without questions of its own.",
+            level: "How bad is it?",
         },
     }
 }
@@ -113,6 +117,11 @@ pub struct Interventions {
     pub decided: &'static str,
     pub message: &'static str,
     pub message_hint: &'static str,
+    pub add_file: &'static str,
+    pub file: &'static str,
+    pub file_hint: &'static str,
+    pub file_erased: &'static str,
+    pub files_after_sending: &'static str,
     pub send_message: &'static str,
     pub confirm: &'static str,
     pub confirm_help: &'static str,
@@ -203,6 +212,11 @@ const FR: Interventions = Interventions {
     decided: "Décidé",
     message: "Écrire au technicien",
     message_hint: "Ne donnez ni mot de passe ni donnée de santé.",
+    add_file: "Joindre un fichier",
+    file: "Fichiers",
+    file_hint: "Cinq à la fois, 10 Mo chacun. Ni mot de passe, ni donnée de santé, ni donnée personnelle inutile : floutez ce qui ne sert pas.",
+    file_erased: "Fichier effacé.",
+    files_after_sending: "Une capture d’écran, un journal ? Vous pourrez les joindre dès la demande envoyée.",
     send_message: "Envoyer le message",
     confirm: "Tout est rentré dans l’ordre",
     confirm_help: "Confirmer clôt l’intervention.",
@@ -293,6 +307,11 @@ const EN: Interventions = Interventions {
     decided: "Decided",
     message: "Write to the technician",
     message_hint: "Give no password and no health data.",
+    add_file: "Add a file",
+    file: "Files",
+    file_hint: "Five at a time, 10 MB each. No password, no health data, no needless personal data: blur what is of no use.",
+    file_erased: "File erased.",
+    files_after_sending: "A screenshot, a log? You can add them as soon as the request is sent.",
     send_message: "Send the message",
     confirm: "Everything works again",
     confirm_help: "Confirming closes the intervention.",

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod account;
+pub mod audit;
 pub mod common;
 pub mod contract;
 pub mod desk;
@@ -26,6 +27,7 @@ pub mod hour_book;
 pub mod interventions;
 pub mod live;
 pub mod overview;
+pub mod planning;
 pub mod quotes;
 pub mod stand_ins;
 pub mod status;

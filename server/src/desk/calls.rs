@@ -5,7 +5,7 @@ use app::backend::desk::{
     CallClient, CallForm, CallInput, CallerChoice, CatalogueChoice, ClientName,
 };
 use app::domain::access::{Role, StaffAsker};
-use app::domain::contract::{Activity, ContractVersion, catalogue_in_force};
+use app::domain::contract::{Activity, ContractVersion, asks_plain_levels, catalogue_in_force};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ContactId, InterventionId};
 use app::domain::intervention::{Event, Origin};
@@ -37,6 +37,7 @@ pub async fn form(tx: &mut Tx, slug: Option<&str>) -> Result<CallForm, AppError>
 
 async fn call_client(tx: &mut Tx, client: ClientId) -> Result<CallClient, AppError> {
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
+    let contracts = facts.contracts();
     Ok(CallClient {
         client: ClientName {
             slug: facts.client.slug.clone(),
@@ -45,7 +46,8 @@ async fn call_client(tx: &mut Tx, client: ClientId) -> Result<CallClient, AppErr
         contacts: callers(tx, client).await?,
         components: facts.component_choices(),
         sites: facts.site_choices(),
-        catalogue: catalogue_in_force(&facts.contracts(), tx.now_ms())
+        plain_levels: asks_plain_levels(&contracts, tx.now_ms()),
+        catalogue: catalogue_in_force(&contracts, tx.now_ms())
             .into_iter()
             .cloned()
             .collect(),

@@ -14,7 +14,7 @@ use app::domain::quote::{AgreedBy, hundredths};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
-use super::{actor, calls, queries};
+use super::{actor, calls, planned, queries};
 use crate::contract::hour_book;
 use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::clocks;
@@ -85,6 +85,12 @@ pub async fn act(
     };
     match &gesture.deed {
         Deed::ActionNeeded => transfer(tx, deed).await,
+        Deed::FaultFound { impact, urgency } => {
+            planned::fault_found(tx, deed, impact, urgency).await
+        }
+        Deed::Postpone(slot) => planned::postpone(tx, deed, slot).await,
+        Deed::CallOff => planned::call_off(tx, deed).await,
+        Deed::Done => planned::done(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
         Deed::Waive(word) => waive(tx, deed, word).await,
         Deed::EnterTime(spent) => enter_time(tx, deed, spent).await,
@@ -97,16 +103,16 @@ pub async fn act(
 }
 
 /// A gesture under way.
-struct Doing<'a> {
-    staff: &'a StaffAsker,
-    held: &'a Held,
-    text: &'a str,
-    effective_at: EpochMs,
-    late: Option<LateReason>,
+pub(super) struct Doing<'a> {
+    pub(super) staff: &'a StaffAsker,
+    pub(super) held: &'a Held,
+    pub(super) text: &'a str,
+    pub(super) effective_at: EpochMs,
+    pub(super) late: Option<LateReason>,
 }
 
 impl Doing<'_> {
-    async fn record(&self, tx: &mut Tx, event: Event) -> Result<(), AppError> {
+    pub(super) async fn record(&self, tx: &mut Tx, event: Event) -> Result<(), AppError> {
         let gesture = Gesture {
             actor: actor(self.staff),
             event,
@@ -138,15 +144,20 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Answer => Event::Answered,
         Deed::Relapse => Event::Relapsed,
         Deed::Complete => Event::Completed,
-        Deed::Done => Event::Done,
+        Deed::Announce => Event::Announced,
         Deed::NoAction => Event::NoAction,
         // These are made with what they lead to.
         Deed::ActionNeeded => Event::ActionNeeded {
             continued_by: InterventionId(0),
         },
-        Deed::Requalify(_) | Deed::Waive(_) | Deed::EnterTime(_) | Deed::AnswerContest(_) => {
-            Event::Noted
-        }
+        Deed::Requalify(_)
+        | Deed::Waive(_)
+        | Deed::EnterTime(_)
+        | Deed::AnswerContest(_)
+        | Deed::Done
+        | Deed::Postpone(_)
+        | Deed::CallOff
+        | Deed::FaultFound { .. } => Event::Noted,
     }
 }
 
@@ -399,7 +410,7 @@ fn kept_site(
     app::domain::component::Key::new(row.key.clone()).ok()
 }
 
-fn matter<'a>(facts: &'a ClientFacts, snapshot: &Snapshot) -> Matter<'a> {
+pub(super) fn matter<'a>(facts: &'a ClientFacts, snapshot: &Snapshot) -> Matter<'a> {
     let qualification = &snapshot.qualification;
     Matter {
         component: qualification.component.and_then(|id| facts.component(id)),

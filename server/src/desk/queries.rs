@@ -34,7 +34,8 @@ crate::queries! {
             (SELECT COUNT(*) FROM sites s WHERE s.client_id = cl.id AND s.retired_at IS NULL) AS sites,
             (SELECT COUNT(*) FROM components c WHERE c.client_id = cl.id AND c.retired_at IS NULL) AS components,
             (SELECT COUNT(*) FROM interventions i WHERE i.client_id = cl.id AND i.state NOT IN
-                ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft')) AS open_interventions,
+                ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft', 'planned',
+                 'announced')) AS open_interventions,
             (SELECT COUNT(*) FROM workaround_debts d
                 WHERE d.client_id = cl.id AND d.discharged_at IS NULL) AS open_debts
         FROM clients cl WHERE cl.retired_at IS NULL

@@ -64,7 +64,9 @@ macro_rules! ended {
             LEFT JOIN sites s ON s.client_id = i.client_id AND s.id = i.site_id
             WHERE i.client_id = $1 AND i.declared_at >= $2
                 AND i.declared_at <= $3 AND (i.declared_at < $3 OR i.id < $4)
-                AND ($5 = 0 OR i.component_id = $5) ",
+                AND ($5 = 0 OR i.component_id = $5)
+                AND NOT EXISTS (SELECT 1 FROM planned_work p
+                    WHERE p.client_id = i.client_id AND p.intervention_id = i.id AND p.told_at IS NULL) ",
             $($rest),+,
             " ORDER BY i.declared_at DESC, i.id DESC LIMIT $6"
         )

@@ -76,6 +76,32 @@ pub async fn set_aside(services: &Services, request: Request) -> Option<String> 
     Some(page_address(&came_from, Some(&id)))
 }
 
+/// Ends a form that a handler of the server's own has read: 303 to `target`, or back to the form with the
+/// reason. What was sent is not text and is not kept.
+pub async fn finish(
+    services: &Services,
+    visit: &Visit,
+    form: &str,
+    came_from: Option<Uri>,
+    outcome: Result<String, AppError>,
+) -> Response {
+    match outcome {
+        Ok(target) => see_other(&target),
+        Err(refusal) => {
+            let nothing = Bytes::new();
+            failed(
+                services,
+                visit,
+                form.to_owned(),
+                &nothing,
+                refusal,
+                came_from,
+            )
+            .await
+        }
+    }
+}
+
 fn function_name(uri: &Uri) -> String {
     uri.path().trim_start_matches("/fn/").to_owned()
 }
@@ -198,7 +224,7 @@ fn is_secret(name: &str) -> bool {
 }
 
 /// The page that the form stands on: the Referer, when it is this portal's.
-fn came_from(parts: &Parts) -> Option<Uri> {
+pub fn came_from(parts: &Parts) -> Option<Uri> {
     let referer: Uri = parts
         .headers
         .get(header::REFERER)?

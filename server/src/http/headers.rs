@@ -65,7 +65,7 @@ const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geol
 
 fn policy(is_html: bool, nonce: &str) -> String {
     if !is_html {
-        return "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+        return "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
             .to_owned();
     }
     format!(

@@ -7,11 +7,13 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`contract`], [`history`], [`health`], [`logo`]: handlers
+//! - [`pages`], [`calendar`], [`contract`], [`files`], [`history`], [`health`], [`logo`]: handlers
 
 pub mod address;
+pub mod calendar;
 pub mod contract;
 pub mod drafts;
+pub mod files;
 pub mod forms;
 pub mod headers;
 pub mod health;
@@ -100,13 +102,24 @@ async fn plain_bodies(request: Request, next: Next) -> Response {
 /// One span a request, with the id that people can name at the telephone; failures are logged where they happen.
 async fn trace(request: Request, next: Next) -> Response {
     let id = random_text(6);
-    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path());
+    let path = shown_path(request.uri().path());
+    let span = tracing::info_span!("request", %id, method = %request.method(), path);
     let answer = async move {
         let response = next.run(request).await;
         tracing::debug!(target: "access", status = response.status().as_u16(), "answered");
         response
     };
     refusal::with_correlation(id, answer.instrument(span)).await
+}
+
+/// A path as logs may show it: some addresses are keys.
+fn shown_path(path: &str) -> &str {
+    for whole in ["/activate/", "/calendar/"] {
+        if path.starts_with(whole) {
+            return whole;
+        }
+    }
+    path
 }
 
 /// That many random bytes, as text for headers, cookies and addresses.

@@ -20,6 +20,8 @@ use crate::wiring::Services;
 
 /// How long a handler may take, the body included.
 const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
+/// The same where files are sent: 50 MB at 2 Mbit/s take 200 s.
+const SENDING_DEADLINE: Duration = Duration::from_secs(300);
 
 /// Who may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub enum Policy {
     Requester,
     /// Contacts who approve, by their role.
     Approver,
+    /// Who looks after its company's account.
+    Referent,
     /// The provider's staff.
     Staff,
     /// Those of the staff who coordinate.
@@ -58,6 +62,11 @@ impl Policy {
             (Policy::Approver, Some(Asker::Contact(contact))) if contact.role >= Role::Approver => {
                 Ok(())
             }
+            (Policy::Referent, Some(Asker::Contact(contact)))
+                if contact.role == Role::ClientAdmin =>
+            {
+                Ok(())
+            }
             (Policy::Staff, Some(Asker::Staff(_))) => Ok(()),
             (Policy::Dispatcher, Some(Asker::Staff(staff)))
                 if staff.role >= StaffRole::Dispatcher =>
@@ -71,6 +80,7 @@ impl Policy {
                 Policy::Contact
                 | Policy::Requester
                 | Policy::Approver
+                | Policy::Referent
                 | Policy::Staff
                 | Policy::Dispatcher
                 | Policy::Administrator,
@@ -89,6 +99,7 @@ pub struct Rule {
     looking: WhileLooking,
     body_limit: usize,
     endless: bool,
+    deadline: Duration,
 }
 
 impl Rule {
@@ -100,6 +111,11 @@ impl Rule {
             looking: route.looking,
             body_limit: route.body_limit,
             endless: route.endless,
+            deadline: if route.slow {
+                SENDING_DEADLINE
+            } else {
+                HANDLER_DEADLINE
+            },
         }
     }
 
@@ -156,7 +172,7 @@ pub async fn guard(
     if rule.endless {
         return next.run(request).await;
     }
-    match tokio::time::timeout(HANDLER_DEADLINE, next.run(request)).await {
+    match tokio::time::timeout(rule.deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Refused::from(AppError::Busy).into_response(),
     }

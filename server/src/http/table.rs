@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{contract, forms, health, history, logo, pages};
+use super::{calendar, contract, files, forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -28,8 +28,8 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
     use Policy::{
-        Administrator, Approver, Contact, Dispatcher, Ingest, Open, Public, Requester, SignedIn,
-        Staff,
+        Administrator, Approver, Contact, Dispatcher, Ingest, Open, Public, Referent, Requester,
+        SignedIn, Staff,
     };
     let mut table = vec![
         // Operations
@@ -39,6 +39,7 @@ pub fn table() -> Vec<Route> {
         page("/sign-in", Public),
         page("/activate/{token}", Public),
         page("/account", SignedIn).private(),
+        page("/account/audit", Referent).private(),
         function("/fn/sign_in", Public),
         function("/fn/activate", Public),
         function("/fn/set_language", Public),
@@ -66,6 +67,14 @@ pub fn table() -> Vec<Route> {
         page("/quotes/{reference}", Contact),
         function("/fn/accept_quote", Requester),
         function("/fn/decline_quote", Requester),
+        post(
+            "/interventions/{reference}/files",
+            Requester,
+            files::receive,
+        )
+        .body_limit(files::SENDING_LIMIT)
+        .slow(),
+        get("/files/{id}", SignedIn, files::hand_out),
         function("/fn/request_intervention", Requester),
         function("/fn/add_message", Requester),
         function("/fn/confirm_resolution", Requester),
@@ -76,10 +85,25 @@ pub fn table() -> Vec<Route> {
         function("/fn/report_relapse", Requester),
         function("/fn/contest_time", Requester),
         function("/fn/follow_intervention", Contact),
+        // Planned work
+        page("/calendar", SignedIn),
+        get("/calendar.ics", SignedIn, calendar::download),
+        get("/calendar/{file}", Open, calendar::subscribed),
+        page("/desk/plan", Staff),
+        function("/fn/plan_work", Staff),
+        function("/fn/announce_work", Staff),
+        function("/fn/postpone_work", Staff),
+        function("/fn/call_off_work", Staff),
+        function("/fn/fault_found", Staff),
+        function("/fn/accept_slot", Requester),
+        function("/fn/ask_another_slot", Requester),
+        function("/fn/subscribe_calendar", Contact),
+        function("/fn/unsubscribe_calendar", Contact),
         // The desk
         page("/desk", Staff),
         page("/desk/call", Staff),
         page("/desk/alerts", Staff),
+        page("/desk/audit", Administrator),
         page("/desk/history", Staff),
         page("/desk/clients", Staff),
         page("/desk/clients/{slug}", Staff),
@@ -97,6 +121,13 @@ pub fn table() -> Vec<Route> {
         function("/fn/save_quote", Dispatcher),
         function("/fn/send_quote", Dispatcher),
         function("/fn/discard_quote", Dispatcher),
+        post(
+            "/desk/interventions/{reference}/files",
+            Staff,
+            files::receive_at_the_desk,
+        )
+        .body_limit(files::SENDING_LIMIT)
+        .slow(),
         page("/desk/clients/{slug}/contracts/new", Administrator),
         page("/desk/clients/{slug}/drafts/{draft}", Administrator),
         page("/desk/clients/{slug}/drafts/{draft}/preview", Administrator),
@@ -118,6 +149,16 @@ pub fn table() -> Vec<Route> {
         function("/fn/save_targets", Administrator),
         function("/fn/add_scope_item", Administrator),
         function("/fn/remove_scope_item", Administrator),
+        function("/fn/put_exception", Administrator),
+        function("/fn/remove_exception", Administrator),
+        function("/fn/save_on_call", Administrator),
+        function("/fn/remove_on_call", Administrator),
+        function("/fn/put_catalogue_item", Administrator),
+        function("/fn/remove_catalogue_item", Administrator),
+        function("/fn/save_priorities", Administrator),
+        function("/fn/save_hold_reasons", Administrator),
+        function("/fn/save_approval", Administrator),
+        function("/fn/save_hour_book", Administrator),
         function("/fn/publish_draft", Administrator),
         function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),
@@ -159,6 +200,8 @@ pub struct Route {
     pub body_limit: usize,
     /// Streams have no deadline of their own.
     pub endless: bool,
+    /// What takes time over an ordinary line.
+    pub slow: bool,
     /// For an administrator who looks as a contact.
     pub looking: WhileLooking,
     handler: MethodRouter<Services>,
@@ -188,6 +231,12 @@ impl Route {
         self
     }
 
+    /// A longer deadline: files over an ordinary line.
+    pub fn slow(mut self) -> Self {
+        self.slow = true;
+        self
+    }
+
     /// One's own: not shown to who looks in one's place.
     pub fn private(mut self) -> Self {
         self.looking = WhileLooking::Private;
@@ -214,6 +263,7 @@ impl Route {
             kind,
             body_limit: BODY_LIMIT,
             endless: false,
+            slow: false,
             looking: WhileLooking::Reads,
             handler,
         }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::clocks;
 use super::debits;
+use super::planned;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
@@ -276,7 +277,7 @@ async fn restate(tx: &mut Tx, told: &Told, next: &Snapshot) -> Result<(), StoreE
         next.version,
     )
     .await?;
-    Ok(())
+    planned::restate(tx, told.client, told.intervention, next).await
 }
 
 async fn settle_debt(
@@ -306,8 +307,12 @@ async fn settle_debt(
     Ok(())
 }
 
-/// Tells the client's stream and the staff's.
+/// Tells the client's stream and the staff's; the staff's alone of planned work that the client was not told of.
 pub async fn tell(tx: &mut Tx, told: &Told, snapshot: &Snapshot) -> Result<(), StoreError> {
+    if snapshot.planning.is_some() && planned::is_untold(tx, told.client, told.intervention).await?
+    {
+        return tell_staff(tx, told, snapshot).await;
+    }
     let followers = queries::followers_of(tx, told.client, told.intervention).await?;
     let followers: Vec<ContactId> = followers.into_iter().map(|(id,)| ContactId(id)).collect();
     let sites: Vec<SiteId> = snapshot.qualification.site.into_iter().collect();

@@ -145,7 +145,16 @@ fn requester(asker: &Asker) -> Result<&ContactAsker, AppError> {
     })
 }
 
-/// What that contact is to it.
+/// What that contact is to it by its own role: for what nobody else does in an approver's place.
+pub fn actor_by_role(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
+    Actor::Contact {
+        id: contact.contact,
+        standing: Standing::of(contact, snapshot.requester),
+        approves: contact.role >= Role::Approver,
+    }
+}
+
+/// What that contact is to it, as a stand-in too.
 pub async fn actor(
     tx: &mut Tx,
     contact: &ContactAsker,
@@ -214,6 +223,10 @@ async fn open_on(
     let rows = queries::open_on_component(tx, contact.client, component).await?;
     let mut related = Vec::with_capacity(rows.len());
     for row in rows {
+        // Work under way to prevent a failure is no report of one.
+        if row.activity == Activity::Prevention.code() {
+            continue;
+        }
         let following = followed.contains(&(row.id,));
         let sees = sees(contact, &row, following);
         let listed = reading::listed(row, following)?;
@@ -229,7 +242,10 @@ async fn open_on(
     Ok(related)
 }
 
-fn sees(contact: &ContactAsker, row: &ListedRow, following: bool) -> bool {
+pub(super) fn sees(contact: &ContactAsker, row: &ListedRow, following: bool) -> bool {
+    if row.is_untold {
+        return false;
+    }
     following || contact.sees_intervention(row.site(), row.requester())
 }
 
@@ -317,6 +333,7 @@ pub async fn seen_head(
 ) -> Result<HeadRow, AppError> {
     let head = queries::head_of(tx, contact.client, reference)
         .await?
+        .filter(|head| !head.is_untold)
         .ok_or(AppError::NotFound)?;
     let (site, requester) = (
         head.site_id.map(app::domain::ids::SiteId),
@@ -388,6 +405,17 @@ async fn act(
                 text.as_str(),
             )
         }
+        ContactGesture::AcceptSlot { expected_version } => {
+            (Event::SlotAccepted, Some(*expected_version), "")
+        }
+        ContactGesture::AskAnotherSlot {
+            expected_version,
+            text,
+        } => (
+            Event::AnotherSlotAsked,
+            Some(*expected_version),
+            text.as_str(),
+        ),
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);
@@ -411,6 +439,7 @@ async fn follow(
 ) -> Result<(), AppError> {
     let head = queries::head_of(tx, contact.client, reference)
         .await?
+        .filter(|head| !head.is_untold)
         .ok_or(AppError::NotFound)?;
     let id = InterventionId(head.id);
     let row = queries::listed_one(tx, contact.client, id)

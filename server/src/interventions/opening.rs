@@ -4,13 +4,16 @@ use app::backend::answers::Filled;
 use app::domain::component::Key;
 use app::domain::coverage::Channel;
 use app::domain::ids::{ClientId, ContactId, InterventionId, VerdictId};
-use app::domain::intervention::{Actor, Declaration, Event, Origin, Snapshot, apply};
-use app::domain::time::{EpochMs, LocalInstant, SECOND_MS};
+use app::domain::intervention::{
+    Actor, Declaration, Event, Origin, Plan, Refusal, Snapshot, Step, apply, transition,
+};
+use app::domain::time::{EpochMs, LocalInstant, SECOND_MS, Span};
 use chrono::{DateTime, Datelike};
 
 use super::acting::{self, Told};
 use super::clocks;
 use super::facts::{ClientFacts, Decision};
+use super::planned::{self, Work};
 use super::queries;
 use super::stored::{Payload, broken};
 use crate::search;
@@ -47,10 +50,48 @@ pub async fn open(
     facts: &ClientFacts,
     opening: Opening<'_>,
 ) -> Result<Opened, StoreError> {
+    let event = Event::Submitted(declaration(&opening));
+    begin(tx, facts, opening, event).await
+}
+
+/// Preventive work on the calendar; as [`open`]. The client is not told yet.
+pub async fn plan(
+    tx: &mut Tx,
+    facts: &ClientFacts,
+    mut opening: Opening<'_>,
+    slot: Span,
+    work: &Work<'_>,
+) -> Result<Result<Opened, Refusal>, StoreError> {
+    // Nobody waits for it: its slot is what is promised.
+    opening.decision.verdict.commitment = None;
+    let event = Event::Planned(Plan {
+        slot,
+        declaration: declaration(&opening),
+    });
+    let step = Step {
+        actor: opening.actor,
+        event: event.clone(),
+        effective_at: opening.declared_at,
+        recorded_at: tx.now_ms(),
+        late: None,
+        // The title at least.
+        has_text: true,
+    };
+    if let Err(refusal) = transition(None, &step) {
+        return Ok(Err(refusal));
+    }
     let client = ClientId(facts.client.id);
-    let (id, verdict_id) = (InterventionId(ids::next()), VerdictId(ids::next()));
-    let recorded_at = tx.now_ms();
-    let event = Event::Submitted(Declaration {
+    let opened = begin(tx, facts, opening, event).await?;
+    let impact_id = match work.impact {
+        "" => None,
+        impact => Some(keep_text(tx, client, impact).await?),
+    };
+    planned::keep(tx, client, opened.id, slot, work, impact_id).await?;
+    Ok(Ok(opened))
+}
+
+fn declaration(opening: &Opening<'_>) -> Declaration {
+    Declaration {
         origin: opening.origin,
         route: opening.decision.verdict.route,
         requester: opening.requester,
@@ -58,7 +99,19 @@ pub async fn open(
         observation_ms: opening.decision.observation_ms,
         approved_by_another: opening.decision.verdict.is_approved_by_another(),
         qualification: opening.decision.qualification.clone(),
-    });
+    }
+}
+
+async fn begin(
+    tx: &mut Tx,
+    facts: &ClientFacts,
+    opening: Opening<'_>,
+    event: Event,
+) -> Result<Opened, StoreError> {
+    let client = ClientId(facts.client.id);
+    let (id, verdict_id) = (InterventionId(ids::next()), VerdictId(ids::next()));
+    let recorded_at = tx.now_ms();
+    let kind = event.kind();
     let outcome = apply(None, &event, None, opening.declared_at)
         .map_err(|refusal| broken(format!("an opening that is refused: {refusal:?}")))?;
     let reference = next_reference(tx, facts, recorded_at).await?;
@@ -89,7 +142,7 @@ pub async fn open(
         client,
         id,
         1,
-        "submitted",
+        kind.code(),
         opening.actor.kind().code(),
         opening.actor.id(),
         None,

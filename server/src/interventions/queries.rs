@@ -1,6 +1,8 @@
 //! The context's statements.
 
-use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, StaffId, VerdictId};
+use app::domain::ids::{
+    ClientId, ComponentId, ContactId, FileId, InterventionId, StaffId, VerdictId,
+};
 
 use super::stored::EventRow;
 
@@ -43,6 +45,8 @@ pub struct HeadRow {
     pub requester_contact_id: Option<i64>,
     pub client_slug: String,
     pub component_key: Option<String>,
+    /// Planned work that the client was never told of.
+    pub is_untold: bool,
 }
 
 /// One line of a list, whoever reads it.
@@ -77,6 +81,11 @@ pub struct ListedRow {
     pub version: i64,
     pub news_kind: String,
     pub news_at: i64,
+    pub slot_from: Option<i64>,
+    pub slot_to: Option<i64>,
+    pub slot_accepted: Option<i64>,
+    /// Planned work that the client was never told of.
+    pub is_untold: bool,
     pub queue_rank: i64,
     pub queue_at: i64,
     pub queue_clock: String,
@@ -102,6 +111,14 @@ pub struct DebtRow {
     pub opened_at: i64,
     pub relapses: i64,
     pub discharged_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct FileRow {
+    pub id: i64,
+    pub name: String,
+    pub size: i64,
+    pub redacted_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -135,14 +152,17 @@ macro_rules! listed {
                  ORDER BY e.seq DESC LIMIT 1) AS news_kind,
                 (SELECT e.recorded_at FROM intervention_events e
                  WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
-                 ORDER BY e.seq DESC LIMIT 1) AS news_at
+                 ORDER BY e.seq DESC LIMIT 1) AS news_at,
+                p.slot_from, p.slot_to, p.accepted AS slot_accepted,
+                (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
             FROM interventions i
             JOIN clients cl ON cl.id = i.client_id
             JOIN texts title ON title.client_id = i.client_id AND title.id = i.title_id
             LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
             LEFT JOIN sites s ON s.client_id = i.client_id AND s.id = i.site_id
             LEFT JOIN contacts asker ON asker.id = i.requester_contact_id
-            LEFT JOIN staff st ON st.id = i.technician_id ",
+            LEFT JOIN staff st ON st.id = i.technician_id
+            LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id ",
             $($rest),+
         )
     };
@@ -310,26 +330,29 @@ crate::queries! {
 
     maybe head_of(client: ClientId, reference: &str) -> HeadRow = "
         SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
-            c.key AS component_key
+            c.key AS component_key, (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
         FROM interventions i
         JOIN clients cl ON cl.id = i.client_id
         LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         WHERE i.client_id = $1 AND i.reference = $2";
 
     maybe head_anywhere(reference: &str) -> HeadRow = "
         SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
-            c.key AS component_key
+            c.key AS component_key, (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
         FROM interventions i
         JOIN clients cl ON cl.id = i.client_id
         LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         WHERE i.reference = $1";
 
     maybe head_by_id(client: ClientId, id: InterventionId) -> HeadRow = "
         SELECT i.id, i.client_id, i.reference, i.site_id, i.requester_contact_id, cl.slug AS client_slug,
-            c.key AS component_key
+            c.key AS component_key, (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
         FROM interventions i
         JOIN clients cl ON cl.id = i.client_id
         LEFT JOIN components c ON c.client_id = i.client_id AND c.id = i.component_id
+        LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         WHERE i.client_id = $1 AND i.id = $2";
 
     maybe reference_of(client: ClientId, id: InterventionId) -> (String,) = "
@@ -339,10 +362,29 @@ crate::queries! {
         WHERE i.client_id = $1 AND i.state NOT IN ('closed', 'rejected', 'cancelled', 'transferred', 'draft')
         ORDER BY i.declared_at DESC, i.id DESC");
 
+    /// Work to come is not a report: neither planned nor announced.
     all open_on_component(client: ClientId, component: ComponentId) -> ListedRow = listed!("
-        WHERE i.client_id = $1 AND i.component_id = $2
-            AND i.state NOT IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft')
+        WHERE i.client_id = $1 AND i.component_id = $2 AND i.state NOT IN
+            ('resolved', 'closed', 'rejected', 'cancelled', 'transferred', 'draft', 'planned', 'announced')
         ORDER BY i.declared_at DESC, i.id DESC");
+
+    /// Preventive work whose slot touches a span, of one client. A slot is no longer than $4.
+    all planned_of_client(client: ClientId, from: i64, to: i64, longest: i64, untold_too: i64, limit: i64) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.id IN (SELECT w.intervention_id FROM planned_work w
+                WHERE w.client_id = $1 AND w.slot_from < $3 AND w.slot_from >= $2 - $4 AND w.slot_to > $2)
+            AND ($5 = 1 OR p.told_at IS NOT NULL)
+        ORDER BY p.slot_from, i.id LIMIT $6");
+
+    /// The same, of every client.
+    all planned_of_all(from: i64, to: i64, longest: i64, limit: i64) -> ListedRow = listed!("
+        WHERE (i.client_id, i.id) IN (SELECT w.client_id, w.intervention_id FROM planned_work w
+                WHERE w.slot_from < $2 AND w.slot_from >= $1 - $3 AND w.slot_to > $1)
+        ORDER BY p.slot_from, i.id LIMIT $4");
+
+    all planned_on_component(client: ClientId, component: ComponentId) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.component_id = $2 AND i.activity = 'prevention' AND p.slot_from IS NOT NULL
+            AND i.state IN ('planned', 'announced', 'in_progress', 'on_hold')
+        ORDER BY p.slot_from, i.id");
 
     maybe listed_one(client: ClientId, id: InterventionId) -> ListedRow = listed!("
         WHERE i.client_id = $1 AND i.id = $2");
@@ -421,4 +463,31 @@ crate::queries! {
             WHERE d.all_vector @@ CAST(REPLACE($1, ' ', ' & ') AS TSQUERY) AND d.intervention_id < $2
             ORDER BY d.intervention_id DESC LIMIT $3)
         ORDER BY i.id DESC");
+
+    // Files
+
+    one files_held(client: ClientId, intervention: InterventionId) -> (i64, i64) = "
+        SELECT (SELECT COUNT(*) FROM files WHERE client_id = $1 AND intervention_id = $2),
+            (SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM files WHERE client_id = $1 AND redacted_at IS NULL)";
+
+    run keep_file(
+        client: ClientId, id: FileId, intervention: InterventionId, name: &str, media_type: &str, size: i64,
+        sha256: &str, created_at: i64,
+    ) = "
+        INSERT INTO files (client_id, id, intervention_id, name, media_type, size, sha256, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    all files_of(client: ClientId, intervention: InterventionId) -> FileRow = "
+        SELECT id, name, size, redacted_at FROM files
+        WHERE client_id = $1 AND intervention_id = $2 ORDER BY id";
+
+    /// With its client and the reference of its intervention.
+    maybe file(id: FileId) -> (i64, String, String, String, String) = "
+        SELECT f.client_id, i.reference, f.name, f.media_type, f.sha256 FROM files f
+        JOIN interventions i ON i.client_id = f.client_id AND i.id = f.intervention_id
+        WHERE f.id = $1 AND f.redacted_at IS NULL";
+
+    /// Whether other files of the client have the same content.
+    maybe same_content(client: ClientId, sha256: &str) -> (i64,) = "
+        SELECT id FROM files WHERE client_id = $1 AND sha256 = $2 AND redacted_at IS NULL LIMIT 1";
 }

@@ -2,20 +2,21 @@
 
 use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
-    CatalogueRequest, ComponentName, DebtView, Decided, Detail, Disagreement, Entry, GivenAnswer,
-    Listed, News, Pressing, SeenNow, Sheet, SiteChoice, Spent, Text, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Detail, Disagreement, Entry, FileLabel,
+    GivenAnswer, Listed, News, Pressing, SeenNow, Sheet, SiteChoice, Spent, Text, Who,
 };
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Snapshot,
+    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Plan, Snapshot,
     SupportLevel, allowed,
 };
 use app::domain::time::{EpochMs, HOUR_MS};
 
 use super::clocks;
-use super::queries::{self, EntryRow};
+use super::planned;
+use super::queries::{self, EntryRow, FileRow};
 pub use super::queries::{HeadRow, ListedRow};
 use super::stored::{self, Payload, broken};
 use crate::store::{StoreError, Tx};
@@ -180,7 +181,12 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         (Some(key), Some(name)) => Some(ComponentName { key, name }),
         _ => None,
     };
+    let slot = match (row.slot_from, row.slot_to) {
+        (Some(from), Some(to)) => Some(planned::slot(from, to, row.slot_accepted, zone)),
+        _ => None,
+    };
     Ok(Listed {
+        slot,
         reference: row.reference,
         title: row.title,
         state: word(InterventionState::from_code(&row.state), &row.state)?,
@@ -239,10 +245,11 @@ pub async fn sheet(
         Depth::Client => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
+    let files = queries::files_of(tx, client, id).await?;
     let approvers = super::approvers::of_client(tx, client).await?;
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone, &approvers))
+        .map(|entry| timeline_entry(entry, zone, &files, &approvers))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -253,6 +260,7 @@ pub async fn sheet(
         verdict: last_verdict(tx, client, id, zone).await?,
         timeline,
         debt: last_debt(tx, client, id, zone).await?,
+        planned: planned::view(tx, client, id, zone).await?,
         supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
         continues: reference(tx, client, snapshot.continues).await?,
         continued_by: reference(tx, client, snapshot.continued_by).await?,
@@ -310,6 +318,7 @@ async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, 
 fn timeline_entry(
     row: EntryRow,
     zone: Zone,
+    files: &[FileRow],
     approvers: &[(ContactId, String)],
 ) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
@@ -330,7 +339,17 @@ fn timeline_entry(
             _ => None,
         },
         detail: detail(&event, approvers),
+        slot: match event {
+            Event::Planned(Plan { slot, .. }) | Event::Postponed { slot } => {
+                Some(planned::slot(slot.from, slot.to, None, zone))
+            }
+            _ => None,
+        },
         text,
+        file: match event {
+            Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
+            _ => None,
+        },
     })
 }
 
@@ -356,6 +375,15 @@ fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
             on_site: *on_site,
         }),
         _ => None,
+    }
+}
+
+fn file_label(row: &FileRow) -> FileLabel {
+    FileLabel {
+        id: row.id,
+        name: row.name.clone(),
+        size: row.size,
+        erased: row.redacted_at.is_some(),
     }
 }
 

@@ -195,6 +195,13 @@ pub struct UnmatchedRow {
     pub heard_at: i64,
 }
 
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct VisitRow {
+    pub component_id: i64,
+    pub done_at: i64,
+    pub reference: String,
+}
+
 crate::queries! {
     maybe component_head(client: ClientId, component: ComponentId) -> ComponentHead = "
         SELECT c.key, c.state, c.state_since, c.state_cause, c.created_at, c.retired_at,
@@ -286,6 +293,15 @@ crate::queries! {
         FROM source_components sc JOIN sources s ON s.id = sc.source_id
         WHERE sc.client_id = $1 AND s.retired_at IS NULL
         ORDER BY sc.component_id, s.id";
+
+    /// Check-visits that were done since, the latest last.
+    all visits(client: ClientId, since: i64) -> VisitRow = "
+        SELECT i.component_id, p.done_at, i.reference
+        FROM planned_work p
+        JOIN interventions i ON i.client_id = p.client_id AND i.id = p.intervention_id
+        WHERE p.client_id = $1 AND p.check_visit = 1 AND p.done_at >= $2 AND i.component_id IS NOT NULL
+            AND i.state IN ('resolved', 'closed')
+        ORDER BY p.done_at";
 
     /// Newest first.
     all unfinished_interventions(client: ClientId) -> OpenRow = "

@@ -34,7 +34,9 @@ migrations! {
     4 "0004_catalogue_requests",
     5 "0005_clocks",
     6 "0006_quotes",
+    7 "0007_planned_work",
     8 "0008_search",
+    9 "0009_files",
 }
 
 impl Migration {

@@ -96,6 +96,7 @@ parameters! {
     ids::DebtId => Integer(value: value.0),
     ids::SessionId => Integer(value: value.0),
     ids::VerdictId => Integer(value: value.0),
+    ids::FileId => Integer(value: value.0),
 }
 
 /// Declares statements and, for each, the async function that runs it in a transaction:

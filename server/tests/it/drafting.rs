@@ -1,5 +1,6 @@
 //! Contracts at the desk: started from a template, prepared in a draft that the client never sees, published for ever.
 
+mod conditions;
 mod publishing;
 pub mod scenario;
 

@@ -62,6 +62,7 @@ fn expected(policy: Policy, who: Who) -> Expected {
         Policy::Approver => {
             matches!(who, Who::Approver | Who::ClientAdmin | Who::Stranger)
         }
+        Policy::Referent => is_contact && matches!(who, Who::ClientAdmin | Who::Stranger),
         Policy::Staff => is_staff,
         Policy::Dispatcher => matches!(who, Who::Dispatcher | Who::ProviderAdmin),
         Policy::Administrator => who == Who::ProviderAdmin,

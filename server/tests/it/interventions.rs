@@ -4,6 +4,7 @@ mod asking;
 mod catalogue;
 mod clocks;
 mod finding;
+mod planned;
 mod supervised;
 mod working;
 
@@ -73,6 +74,12 @@ name = "Copieur"
 category = "hardware"
 sites = ["siege"]
 [[clients.components]]
+key = "armoire"
+name = "Armoire de brassage"
+category = "infrastructure"
+sites = ["siege"]
+other_supervision = "check_visit"
+[[clients.components]]
 key = "quai"
 name = "Terminal du quai"
 category = "hardware"
@@ -87,6 +94,7 @@ number = "2026-001"
 title = "Contrat"
 version = 1
 starts = 2026-01-01
+planned_notice_days = 5
 hold_reasons = ["pièce commandée"]
 [[clients.contracts.clauses]]
 reference = "1"

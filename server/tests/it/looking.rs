@@ -281,3 +281,121 @@ on_both_engines!(who_loses_the_right_loses_the_view, async |stage| {
     }
     Ok(())
 });
+
+on_both_engines!(
+    the_log_is_read_by_administrators_and_by_the_client_itself,
+    async |stage| {
+        let scenario = Scenario::set(stage).await?;
+        let mut admin = scenario.portal.browser_of(Who::ProviderAdmin).await?;
+        let mut referent = scenario.portal.browser_of(Who::ClientAdmin).await?;
+        let before = referent.get("/account/audit").await?;
+        assert!(
+            before.status == 200
+                && before
+                    .body
+                    .contains("Personne n’a vu le portail à votre place.")
+        );
+
+        look(&mut admin).await?;
+        admin.post("/contract", "/fn/stop_looking", &[]).await?;
+        scenario.prepare(&mut admin).await?;
+        let whole = admin.get("/desk/audit").await?;
+        let actions: Vec<&str> = whole
+            .body
+            .split("data-action=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(
+            actions,
+            [
+                "draft_started",
+                "contact_view_ended",
+                "contact_view_started"
+            ]
+        );
+        assert!(
+            whole
+                .body
+                .contains("a commencé à voir le portail comme referent@morel.example")
+        );
+        assert!(whole.body.contains("203.0.113.7"));
+        // By client: the other has nothing there; a client that is not there is unknown.
+        let none = admin.get("/desk/audit?client=clinique").await?;
+        assert!(none.status == 200 && !none.body.contains("data-action"));
+        assert!(
+            admin
+                .get("/desk/audit?client=morel")
+                .await?
+                .body
+                .contains("data-action")
+        );
+        assert_eq!(admin.get("/desk/audit?client=nobody").await?.status, 404);
+
+        // The client reads who looked, not where from nor what is being prepared; another client reads nothing of it.
+        let own = referent.get("/account/audit").await?;
+        let actions: Vec<&str> = own
+            .body
+            .split("data-action=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(actions, ["contact_view_ended", "contact_view_started"]);
+        assert!(!own.body.contains("203.0.113.7"));
+        assert!(
+            referent
+                .get("/account")
+                .await?
+                .body
+                .contains("href=\"/account/audit\"")
+        );
+        let mut stranger = scenario.portal.browser_of(Who::Stranger).await?;
+        assert!(
+            !stranger
+                .get("/account/audit")
+                .await?
+                .body
+                .contains("data-action")
+        );
+        for who in [
+            Who::Viewer,
+            Who::Requester,
+            Who::Approver,
+            Who::Technician,
+            Who::Dispatcher,
+        ] {
+            let mut browser = scenario.portal.browser_of(who).await?;
+            assert_eq!(browser.get("/account/audit").await?.status, 403, "{who:?}");
+            assert_eq!(browser.get("/desk/audit").await?.status, 403, "{who:?}");
+        }
+        Ok(())
+    }
+);
+
+on_both_engines!(the_log_is_read_page_by_page, async |stage| {
+    let scenario = Scenario::set(stage).await?;
+    let text = "INSERT INTO audit_log (id, at, action, staff_id, client_id, contact_id)
+        WITH RECURSIVE numbers (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM numbers WHERE id < 120)
+        SELECT id, id / 3, 'contact_view_started', 33, 1, 14 FROM numbers";
+    assert_eq!(stored::run(stage, text).await?, 120);
+    let mut admin = scenario.portal.browser_of(Who::ProviderAdmin).await?;
+    for start in ["/desk/audit", "/desk/audit?client=morel"] {
+        let (mut seen, mut path) = (Vec::new(), start.to_owned());
+        loop {
+            let page = admin.get(&path).await?;
+            seen.push(page.body.matches("data-action").count());
+            let Some((_, rest)) = page.body.split_once("rel=\"next\"") else {
+                break;
+            };
+            // The address stands beside the relation, on either side of it.
+            let (head, _) = page.body.split_at(page.body.len() - rest.len());
+            let link = head
+                .rsplit_once("href=\"")
+                .and_then(|(_, link)| link.split('"').next());
+            path = link.unwrap_or_default().replace("&amp;", "&");
+            assert!(seen.len() < 9, "{path}");
+        }
+        assert_eq!(seen, [50, 50, 20], "{start}");
+    }
+    Ok(())
+});

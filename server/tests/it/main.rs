@@ -3,6 +3,7 @@
 mod account;
 mod contract;
 mod drafting;
+mod files;
 mod history;
 mod hour_book;
 mod http;

@@ -3,20 +3,26 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::catalogue::Catalogue;
+use super::exceptions::{Exceptions, Of};
 use super::fields::{At, Form, Refusals};
+use super::on_call::OnCallPart;
 use super::sheet::{ToCorrect, clause_choices};
-use super::{at, names, parse_draft, sheet_address};
+use super::{at, names, parse_draft, sheet_address, side_code};
 use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::drafting::{DraftAt, DraftSheet, Drafting};
 use crate::domain::component::Category;
+use crate::domain::contract::editing::Side;
 use crate::domain::contract::written::{spans_of, write_day, write_target};
 use crate::domain::contract::{
-    Activity, Billing, ClockStart, Line, Polarity, Priority, PriorityTargets, ServiceLine, Target,
+    Activity, Billing, ClockStart, HolidayZone, Line, Polarity, Priority, PriorityTargets,
+    ScopeItem, ServiceHours, ServiceLine, Target,
 };
 use crate::shell::{Document, Place};
 use crate::text::contract::contract;
 use crate::text::contract::terms::clock_start;
+use crate::text::drafting::conditions::conditions;
 use crate::text::drafting::{day_name, drafting, scope_item};
 use crate::text::{Lang, words};
 use crate::ui::badge::PostureBadge;
@@ -28,6 +34,9 @@ const FORMS: &[&str] = &[
     "save_targets",
     "add_scope_item",
     "remove_scope_item",
+    "put_exception",
+    "save_on_call",
+    "put_catalogue_item",
     "remove_line",
 ];
 
@@ -70,7 +79,8 @@ fn OneLine(mut sheet: DraftSheet, line: Line) -> impl IntoView {
         matches!(&problem.place, crate::domain::contract::checks::Place::Line { line: of, .. } if *of == line.key)
     });
     let has_problems = !sheet.problems.is_empty();
-    let kept = line.on_call.is_some() || !line.catalogue.is_empty();
+    // A helpdesk advises: requests of the catalogue are acts.
+    let acts = line.service != ServiceLine::Helpdesk || !line.catalogue.is_empty();
     view! {
         <Document title=line.title.clone() place=Place::Clients>
             <PageHead kicker title=line.title.clone()>
@@ -82,7 +92,8 @@ fn OneLine(mut sheet: DraftSheet, line: Line) -> impl IntoView {
             <Hours lang at=at(&sheet) line=&line/>
             <Targets lang at=at(&sheet) line=&line/>
             <Scope lang sheet=&sheet line=&line/>
-            {kept.then(|| view! { <p id="kept" class="soft">{text.kept_on_call}</p> })}
+            <OnCallPart lang sheet=&sheet line=&line/>
+            {acts.then(|| view! { <Catalogue lang sheet=&sheet line=&line/> })}
             <details class="act">
                 <summary>{text.remove_line}</summary>
                 <form class="form" method="post" action="/fn/remove_line">
@@ -108,12 +119,7 @@ fn Facts<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView
     let text = drafting(lang);
     let form = Form::new("save_line");
     let (code, unit, minimum, amount) = billing_fields(&line.billing);
-    let billings = vec![
-        Choice::new("included", text.included),
-        Choice::new("hour_book", text.hour_book),
-        Choice::new("fixed", text.fixed),
-        Choice::new("chargeable", text.chargeable),
-    ];
+    let billings = billing_choices(lang);
     let starts = ClockStart::ALL
         .iter()
         .map(|start| Choice::new(start.code(), clock_start(lang, *start)))
@@ -149,8 +155,18 @@ fn Facts<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView
     }
 }
 
+pub fn billing_choices(lang: Lang) -> Vec<Choice> {
+    let text = drafting(lang);
+    vec![
+        Choice::new("included", text.included),
+        Choice::new("hour_book", text.hour_book),
+        Choice::new("fixed", text.fixed),
+        Choice::new("chargeable", text.chargeable),
+    ]
+}
+
 /// What the form shows of how a line is paid.
-fn billing_fields(billing: &Billing) -> (&'static str, String, String, String) {
+pub fn billing_fields(billing: &Billing) -> (&'static str, String, String, String) {
     let none = String::new;
     match billing {
         Billing::Included => ("included", none(), none(), none()),
@@ -166,7 +182,7 @@ fn billing_fields(billing: &Billing) -> (&'static str, String, String, String) {
 }
 
 /// "120", "99,50".
-fn euros(cents: u32) -> String {
+pub fn euros(cents: u32) -> String {
     match cents % 100 {
         0 => (cents / 100).to_string(),
         rest => format!("{},{rest:02}", cents / 100),
@@ -177,36 +193,63 @@ fn euros(cents: u32) -> String {
 fn Hours<'a>(lang: Lang, at: DraftAt, line: &'a Line) -> impl IntoView + use<> {
     let text = drafting(lang);
     let form = Form::new("save_hours");
-    let hours = &line.hours;
+    view! {
+        <section class="card draft-part" aria-labelledby="hours">
+            <h2 id="hours">{text.hours}</h2>
+            <form class="form" method="post" action="/fn/save_hours">
+                <About at=at.clone() line/>
+                {week_fields(lang, &form, &line.hours, "")}
+                <div class="form-foot"><button class="button" type="submit">{text.save}</button></div>
+            </form>
+            <Exceptions lang at line=&line.key of=Side::Service hours=&line.hours/>
+        </section>
+    }
+}
+
+/// A week and its public holidays, as a form shows them.
+pub fn week_fields(
+    lang: Lang,
+    form: &Form,
+    hours: &ServiceHours,
+    prefix: &'static str,
+) -> impl IntoView + use<> {
+    let (text, words) = (drafting(lang), conditions(lang));
     let days = (1..)
         .zip(DAYS)
         .map(|(day, name)| {
             let stored = write_day(&spans_of(hours, day));
             view! {
                 <TextField label=capital(day_name(lang, day)) name value=form.value(name, stored.clone())
-                    hint=form.hint(name, &stored, "") error=form.error(name) maxlength=100/>
+                    hint=form.hint(name, &stored, "") error=form.error(name) maxlength=100 form=prefix/>
             }
         })
         .collect::<Vec<_>>();
-    let kept = !hours.exceptions.is_empty() || hours.holidays.is_some() || !hours.zone.is_empty();
+    let zones = vec![
+        Choice::new(HolidayZone::France.code(), words.holidays_france),
+        Choice::new(
+            HolidayZone::AlsaceMoselle.code(),
+            words.holidays_alsace_moselle,
+        ),
+    ];
+    let zone = hours.holidays.map_or("", |holidays| holidays.zone.code());
+    let good_friday = hours.holidays.is_some_and(|holidays| holidays.good_friday);
+    let has_zone = !hours.zone.is_empty();
     view! {
-        <section class="card draft-part" aria-labelledby="hours">
-            <h2 id="hours">{text.hours}</h2>
-            <form class="form" method="post" action="/fn/save_hours">
-                <About at line/>
-                <CheckField label=text.always name="always" checked=form.ticked("always", hours.always)/>
-                <p class="field-hint">{text.hours_hint}</p>
-                <div class="field-row">{days}</div>
-                <CheckField label=text.closed_on_holidays name="closed_on_holidays"
-                    checked=form.ticked("closed_on_holidays", hours.closed_on_holidays)/>
-                {kept.then(|| view! { <p class="field-hint">{text.kept_calendar}</p> })}
-                <div class="form-foot"><button class="button" type="submit">{text.save}</button></div>
-            </form>
-        </section>
+        <CheckField label=text.always name="always" checked=form.ticked("always", hours.always) form=prefix/>
+        <p class="field-hint">{text.hours_hint}</p>
+        <div class="field-row">{days}</div>
+        <CheckField label=text.closed_on_holidays name="closed_on_holidays"
+            checked=form.ticked("closed_on_holidays", hours.closed_on_holidays) form=prefix/>
+        <SelectField label=words.holidays name="holidays" choices=zones value=form.value("holidays", zone)
+            prompt=words.holidays_of_site error=form.error("holidays") form=prefix/>
+        <CheckField label=words.good_friday name="good_friday" checked=form.ticked("good_friday", good_friday) form=prefix/>
+        <CheckField label=words.whit_monday_worked name="whit_monday_worked"
+            checked=form.ticked("whit_monday_worked", hours.whit_monday_worked) form=prefix/>
+        {has_zone.then(|| view! { <p class="field-hint">{text.kept_calendar}</p> })}
     }
 }
 
-fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -249,7 +292,7 @@ fn Targets<'a>(lang: Lang, at: DraftAt, line: &'a Line) -> impl IntoView + use<>
     }
 }
 
-fn targets_row(
+pub fn targets_row(
     lang: Lang,
     form: &Form,
     priority: Priority,
@@ -308,9 +351,29 @@ fn targets_row(
 #[component]
 fn Scope<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView + use<> {
     let text = drafting(lang);
+    view! {
+        <section class="card draft-part" aria-labelledby="scope">
+            <h2 id="scope">{text.scope}</h2>
+            <p class="soft">{text.scope_hint}</p>
+            <PerimeterOf lang sheet line of=Side::Service scope=&line.scope nothing=text.nothing_in_scope/>
+        </section>
+    }
+}
+
+/// What is in and what is out, of the line or of its on call, and the form that adds to it.
+#[component]
+pub fn PerimeterOf<'a>(
+    lang: Lang,
+    sheet: &'a DraftSheet,
+    line: &'a Line,
+    of: Side,
+    scope: &'a [ScopeItem],
+    /// What an empty perimeter means.
+    nothing: &'static str,
+) -> impl IntoView + use<> {
+    let text = drafting(lang);
     let names = names(lang, sheet);
-    let items = line
-        .scope
+    let items = scope
         .iter()
         .enumerate()
         .map(|(index, item)| {
@@ -321,7 +384,7 @@ fn Scope<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView
                 <li class="draft-line">
                     <span>{said} " " <span class="clause">{clause}</span></span>
                     <form method="post" action="/fn/remove_scope_item">
-                        <About at=at(sheet) line/>
+                        <Of at=at(sheet) line=&line.key of/>
                         <input type="hidden" name="index" value=index.to_string()/>
                         <button class="button button-quiet button-small" type="submit" aria-label=label>{text.remove}</button>
                     </form>
@@ -331,21 +394,26 @@ fn Scope<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView
         .collect::<Vec<_>>();
     let is_empty = items.is_empty();
     view! {
-        <section class="card draft-part" aria-labelledby="scope">
-            <h2 id="scope">{text.scope}</h2>
-            <p class="soft">{text.scope_hint}</p>
-            {is_empty.then(|| view! { <p>{text.nothing_in_scope}</p> })}
-            <ul class="lines" role="list">{items}</ul>
-            <AddItem lang sheet line/>
-        </section>
+        {is_empty.then(|| view! { <p>{nothing}</p> })}
+        <ul class="lines" role="list">{items}</ul>
+        <AddItem lang sheet line of/>
     }
 }
 
 #[component]
-fn AddItem<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView + use<> {
+fn AddItem<'a>(
+    lang: Lang,
+    sheet: &'a DraftSheet,
+    line: &'a Line,
+    of: Side,
+) -> impl IntoView + use<> {
     let text = drafting(lang);
-    let form = Form::new("add_scope_item");
-    let open = form.is_refused() || line.scope.is_empty();
+    let form = Form::about("add_scope_item", "of", side_code(of));
+    let open = form.is_refused() || (of == Side::Service && line.scope.is_empty());
+    let prefix = match of {
+        Side::Service => "scope",
+        Side::OnCall => "on-call-scope",
+    };
     let polarities = Polarity::ALL
         .iter()
         .map(|polarity| Choice::new(polarity.code(), capital(words::polarity(lang, *polarity))))
@@ -382,22 +450,22 @@ fn AddItem<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoVi
         <details class="act" open=open>
             <summary>{text.add_item}</summary>
             <form class="form" method="post" action="/fn/add_scope_item">
-                <About at=at(sheet) line/>
+                <Of at=at(sheet) line=&line.key of/>
                 <RadioField legend=text.polarity name="polarity" choices=polarities value=form.value("polarity", "included")
-                    error=form.error("polarity") form="scope"/>
+                    error=form.error("polarity") form=prefix/>
                 <div class="field-row">
                     <SelectField label=text.category name="category" choices=categories value=value("category") prompt=text.any
-                        error=form.error("category") form="scope"/>
+                        error=form.error("category") form=prefix/>
                     <SelectField label=text.component name="component" choices=components value=value("component") prompt=text.any
-                        error=form.error("component") form="scope"/>
+                        error=form.error("component") form=prefix/>
                     <SelectField label=text.site name="site" choices=sites value=value("site") prompt=text.any
-                        error=form.error("site") form="scope"/>
+                        error=form.error("site") form=prefix/>
                     <SelectField label=text.activity name="activity" choices=activities value=value("activity") prompt=text.any
-                        error=form.error("activity") form="scope"/>
+                        error=form.error("activity") form=prefix/>
                 </div>
                 <SelectField label=text.clause name="clause" choices=clause_choices(&sheet.draft.terms.clauses)
-                    value=value("clause") prompt="—" error=form.error("clause") required=true form="scope"/>
-                <TextField label=text.note name="note" value=value("note") error=form.error("note") maxlength=300 form="scope"/>
+                    value=value("clause") prompt="—" error=form.error("clause") required=true form=prefix/>
+                <TextField label=text.note name="note" value=value("note") error=form.error("note") maxlength=300 form=prefix/>
                 <div class="form-foot"><button class="button" type="submit">{text.add_item}</button></div>
             </form>
         </details>

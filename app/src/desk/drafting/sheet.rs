@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::conditions::TermsParts;
 use super::fields::{At, Form, Refusals};
 use super::new::PeriodFields;
 use super::{at, line_address, names, parse_draft, sheet_address};
@@ -22,6 +23,10 @@ const FORMS: &[&str] = &[
     "put_clause",
     "remove_clause",
     "add_line",
+    "save_priorities",
+    "save_hold_reasons",
+    "save_approval",
+    "save_hour_book",
     "discard_draft",
 ];
 
@@ -57,7 +62,6 @@ fn Sheet(sheet: DraftSheet) -> impl IntoView {
         sheet.client.name,
         text.changed_by(&sheet.changed_by, &format::full(lang, sheet.changed))
     );
-    let kept = sheet.draft.terms.approval.is_some() || sheet.draft.terms.hour_book.is_some();
     let client = format!("/desk/clients/{}", sheet.client.slug);
     let client_name = sheet.client.name.clone();
     view! {
@@ -73,7 +77,7 @@ fn Sheet(sheet: DraftSheet) -> impl IntoView {
             <Head lang sheet=&sheet/>
             <Lines lang sheet=&sheet/>
             <Clauses lang sheet=&sheet/>
-            {kept.then(|| view! { <p id="kept" class="soft">{text.kept_terms}</p> })}
+            <TermsParts lang sheet=&sheet/>
             <Discard lang sheet=&sheet/>
         </Document>
     }
@@ -131,14 +135,16 @@ fn correct_at(sheet: &DraftSheet, place: &Where) -> String {
         Where::Dates => format!("{}#head", sheet_address(sheet)),
         Where::Terms => format!("{}#lines", sheet_address(sheet)),
         Where::Clauses => format!("{}#clauses", sheet_address(sheet)),
-        Where::Approval | Where::HourBook => format!("{}#kept", sheet_address(sheet)),
+        Where::Approval => format!("{}#approval", sheet_address(sheet)),
+        Where::HourBook => format!("{}#hour-book", sheet_address(sheet)),
         Where::Line { line, part } => {
             let anchor = match part {
                 Part::Itself | Part::Billing => "facts",
                 Part::Hours => "hours",
                 Part::Targets => "targets",
                 Part::Scope => "scope",
-                Part::OnCall | Part::Catalogue => "kept",
+                Part::OnCall => "on-call",
+                Part::Catalogue => "catalogue",
             };
             let page = line_address(&sheet.client.slug, sheet.id, line.as_str());
             format!("{page}#{anchor}")

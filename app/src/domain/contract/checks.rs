@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, TimeZone};
 
 use super::{
-    Activity, Billing, CatalogueItem, DatedException, HourBook, Line, Priority, PriorityTargets,
-    Renewal, ScopeItem, ServiceHours, ServiceLine, Terms, WeeklyInterval,
+    Activity, Billing, CatalogueItem, DatedException, HolidayZone, HourBook, Line, Priority,
+    PriorityTargets, PublicHolidays, Renewal, ScopeItem, ServiceHours, ServiceLine, Terms,
+    WeeklyInterval,
 };
 use crate::domain::calendar;
 use crate::domain::component::Key;
@@ -103,6 +104,11 @@ pub enum Fault {
         date: NaiveDate,
         minute: u16,
     },
+    /// Which public holidays are meant, where they are days like others.
+    IdleHolidays,
+    IdleWhitMonday,
+    /// Good Friday is a public holiday in Alsace-Moselle only.
+    GoodFridayElsewhere,
     /// Neither a target nor an explicit "no commitment".
     NothingPromised {
         priority: Priority,
@@ -118,6 +124,8 @@ pub enum Fault {
     PriorityMissing {
         priority: Priority,
     },
+    /// An on call that answers at no level.
+    NobodyOnCall,
     /// The grid of an on call has a priority that nobody is on call for.
     NotOnCall {
         priority: Priority,
@@ -248,8 +256,27 @@ pub fn gaps<Z: TimeZone>(
 
 /// What is wrong with hours; the first day of each kind.
 pub fn hours(hours: &ServiceHours) -> Vec<Fault> {
-    let mut faults = exceptions(&hours.exceptions);
+    let mut faults = holidays(hours);
+    faults.extend(exceptions(&hours.exceptions));
     faults.extend(week(hours));
+    faults
+}
+
+/// What is said of public holidays means nothing where they are days like others.
+fn holidays(hours: &ServiceHours) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let idle = hours.always || !hours.closed_on_holidays;
+    if idle && hours.holidays.is_some() {
+        faults.push(Fault::IdleHolidays);
+    }
+    if idle && hours.whit_monday_worked {
+        faults.push(Fault::IdleWhitMonday);
+    }
+    let of_france =
+        |holidays: &PublicHolidays| holidays.good_friday && holidays.zone == HolidayZone::France;
+    if hours.holidays.as_ref().is_some_and(of_france) {
+        faults.push(Fault::GoodFridayElsewhere);
+    }
     faults
 }
 
@@ -315,6 +342,9 @@ fn check_line(terms: &Terms, line: &Line, known: Option<&Known>, found: &mut Vec
     }
     if let Some(on_call) = &line.on_call {
         let mut faults = hours(&on_call.hours);
+        if on_call.priorities.is_empty() {
+            faults.push(Fault::NobodyOnCall);
+        }
         faults.extend(targets(&on_call.targets, &on_call.priorities));
         for fault in faults {
             note(found, at(line, Part::OnCall), fault);
@@ -453,11 +483,16 @@ fn check_hour_book(terms: &Terms, book: &HourBook, found: &mut Vec<Problem>) {
     if book.minutes == 0 {
         note(found, Place::HourBook, Fault::NoHourBought);
     }
-    let falling = book.warnings.windows(2).all(|pair| pair[0] > pair[1]);
-    let within = book.warnings.iter().all(|warning| *warning < book.minutes);
-    if !falling || !within || book.warnings.len() > 3 {
+    if !warnings_fit(book) {
         note(found, Place::HourBook, Fault::Warnings);
     }
+}
+
+/// Three balances at most, the highest first, each under the hours bought.
+pub fn warnings_fit(book: &HourBook) -> bool {
+    let falling = book.warnings.windows(2).all(|pair| pair[0] > pair[1]);
+    let within = book.warnings.iter().all(|warning| *warning < book.minutes);
+    falling && within && book.warnings.len() <= 3
 }
 
 /// The request of the catalogue that an activity names and no line holds.
@@ -593,6 +628,16 @@ impl std::fmt::Display for Fault {
                      no interval of that day can begin or end there, nor lie within"
                 )
             }
+            Fault::IdleHolidays => f.write_str(
+                "`holidays` says nothing without `week` and `closed_on_holidays = true`",
+            ),
+            Fault::IdleWhitMonday => f.write_str(
+                "`whit_monday_worked` says nothing without `week` and `closed_on_holidays = true`",
+            ),
+            Fault::GoodFridayElsewhere => {
+                f.write_str("Good Friday is a public holiday in FR-ALSACE-MOSELLE only")
+            }
+            Fault::NobodyOnCall => f.write_str("`priorities` must name at least one"),
             Fault::NothingPromised { priority } => {
                 write!(
                     f,

@@ -2,8 +2,8 @@
 
 use super::checks::Period;
 use super::{
-    Billing, Clause, ClockStart, HourRule, Line, PriorityTargets, ScopeItem, ServiceHours,
-    ServiceLine, Terms,
+    Approval, Billing, CatalogueItem, Clause, ClockStart, DatedException, HourBook, HourRule, Line,
+    OnCall, Priority, PriorityTargets, PublicHolidays, ScopeItem, ServiceHours, ServiceLine, Terms,
 };
 use crate::domain::component::Key;
 
@@ -55,13 +55,73 @@ pub enum Edit {
     },
     AddScope {
         line: Key,
+        of: Side,
         item: ScopeItem,
     },
     /// By its place in the line; the revision says that it is still the same.
     RemoveScope {
         line: Key,
+        of: Side,
         index: usize,
     },
+    /// Gives a day hours of its own, in place of those that it may have.
+    PutException {
+        line: Key,
+        of: Side,
+        exception: DatedException,
+    },
+    RemoveException {
+        line: Key,
+        of: Side,
+        date: chrono::NaiveDate,
+    },
+    OnCall {
+        line: Key,
+        on_call: TypedOnCall,
+    },
+    RemoveOnCall {
+        line: Key,
+    },
+    /// Adds a request to the catalogue, or changes the one of that key.
+    PutItem {
+        line: Key,
+        item: CatalogueItem,
+    },
+    RemoveItem {
+        line: Key,
+        item: Key,
+    },
+    /// None: the trade's default.
+    Priorities {
+        matrix: Option<[[u8; 4]; 3]>,
+    },
+    HoldReasons {
+        reasons: Vec<String>,
+    },
+    Approval {
+        approval: Option<Approval>,
+    },
+    HourBook {
+        book: Option<HourBook>,
+    },
+}
+
+/// A line has hours and a perimeter; so has its on call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Service,
+    OnCall,
+}
+
+/// What the form of an on call says; its perimeter and the exceptions of its calendar stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypedOnCall {
+    pub hours: TypedHours,
+    pub priorities: Vec<Priority>,
+    pub targets: Vec<PriorityTargets>,
+    pub by_phone: bool,
+    pub price: String,
+    pub clause: String,
 }
 
 /// The plain facts of a line.
@@ -81,6 +141,9 @@ pub struct TypedHours {
     pub always: bool,
     pub week: Vec<super::WeeklyInterval>,
     pub closed_on_holidays: bool,
+    /// None: those of the site.
+    pub holidays: Option<PublicHolidays>,
+    pub whit_monday_worked: bool,
 }
 
 /// Why an act does not fit what is there.
@@ -145,30 +208,81 @@ impl Draft {
                 Ok(())
             }
             Edit::Hours { line, hours } => {
-                let line = self.line(&line)?;
-                line.hours.always = hours.always;
-                line.hours.week = if hours.always { vec![] } else { hours.week };
-                line.hours.closed_on_holidays = !hours.always && hours.closed_on_holidays;
+                hours.write(&mut self.line(&line)?.hours);
                 Ok(())
             }
             Edit::Targets { line, targets } => {
                 self.line(&line)?.targets = targets;
                 Ok(())
             }
-            Edit::AddScope { line, item } => {
-                let line = self.line(&line)?;
-                if line.scope.contains(&item) {
+            Edit::AddScope { line, of, item } => {
+                let (scope, _) = self.side(&line, of)?;
+                if scope.contains(&item) {
                     return Err(Unfit::Taken);
                 }
-                line.scope.push(item);
+                scope.push(item);
                 Ok(())
             }
-            Edit::RemoveScope { line, index } => {
-                let line = self.line(&line)?;
-                if index >= line.scope.len() {
+            Edit::RemoveScope { line, of, index } => {
+                let (scope, _) = self.side(&line, of)?;
+                if index >= scope.len() {
                     return Err(Unfit::Gone);
                 }
-                line.scope.remove(index);
+                scope.remove(index);
+                Ok(())
+            }
+            Edit::PutException {
+                line,
+                of,
+                exception,
+            } => {
+                let (_, hours) = self.side(&line, of)?;
+                hours
+                    .exceptions
+                    .retain(|other| other.date != exception.date);
+                hours.exceptions.push(exception);
+                hours.exceptions.sort_by_key(|exception| exception.date);
+                Ok(())
+            }
+            Edit::RemoveException { line, of, date } => {
+                let (_, hours) = self.side(&line, of)?;
+                let before = hours.exceptions.len();
+                hours.exceptions.retain(|other| other.date != date);
+                gone_unless(hours.exceptions.len() < before)
+            }
+            Edit::OnCall { line, on_call } => {
+                on_call.write(self.line(&line)?);
+                Ok(())
+            }
+            Edit::RemoveOnCall { line } => gone_unless(self.line(&line)?.on_call.take().is_some()),
+            Edit::PutItem { line, item } => {
+                let catalogue = &mut self.line(&line)?.catalogue;
+                match catalogue.iter_mut().find(|other| other.key == item.key) {
+                    Some(stored) => *stored = with_kept_item_rule(item, stored),
+                    None => catalogue.push(item),
+                }
+                Ok(())
+            }
+            Edit::RemoveItem { line, item } => {
+                let catalogue = &mut self.line(&line)?.catalogue;
+                let before = catalogue.len();
+                catalogue.retain(|other| other.key != item);
+                gone_unless(catalogue.len() < before)
+            }
+            Edit::Priorities { matrix } => {
+                self.terms.priority_matrix = matrix;
+                Ok(())
+            }
+            Edit::HoldReasons { reasons } => {
+                self.terms.hold_reasons = reasons;
+                Ok(())
+            }
+            Edit::Approval { approval } => {
+                self.terms.approval = approval;
+                Ok(())
+            }
+            Edit::HourBook { book } => {
+                self.terms.hour_book = book;
                 Ok(())
             }
         }
@@ -180,6 +294,22 @@ impl Draft {
             .iter_mut()
             .find(|line| line.key == *key)
             .ok_or(Unfit::Gone)
+    }
+
+    /// Perimeter and calendar of a line, or of its on call.
+    fn side(
+        &mut self,
+        line: &Key,
+        of: Side,
+    ) -> Result<(&mut Vec<ScopeItem>, &mut ServiceHours), Unfit> {
+        let line = self.line(line)?;
+        match of {
+            Side::Service => Ok((&mut line.scope, &mut line.hours)),
+            Side::OnCall => {
+                let on_call = line.on_call.as_mut().ok_or(Unfit::Gone)?;
+                Ok((&mut on_call.scope, &mut on_call.hours))
+            }
+        }
     }
 
     fn put_clause(&mut self, replaces: Option<&str>, clause: Clause) -> Result<(), Unfit> {
@@ -217,6 +347,48 @@ impl Draft {
         self.terms.clauses.remove(index);
         Ok(())
     }
+}
+
+impl TypedHours {
+    fn write(self, hours: &mut ServiceHours) {
+        hours.always = self.always;
+        hours.week = if self.always { vec![] } else { self.week };
+        hours.closed_on_holidays = !self.always && self.closed_on_holidays;
+        hours.holidays = self.holidays;
+        hours.whit_monday_worked = self.whit_monday_worked;
+    }
+}
+
+impl TypedOnCall {
+    fn write(self, line: &mut Line) {
+        let on_call = line.on_call.get_or_insert_with(|| OnCall {
+            hours: ServiceHours::default(),
+            priorities: vec![],
+            scope: vec![],
+            targets: vec![],
+            by_phone: false,
+            price: String::new(),
+            clause: String::new(),
+        });
+        self.hours.write(&mut on_call.hours);
+        on_call.priorities = self.priorities;
+        on_call.targets = self.targets;
+        on_call.by_phone = self.by_phone;
+        on_call.price = self.price;
+        on_call.clause = self.clause;
+    }
+}
+
+const fn gone_unless(found: bool) -> Result<(), Unfit> {
+    if found { Ok(()) } else { Err(Unfit::Gone) }
+}
+
+fn with_kept_item_rule(typed: CatalogueItem, stored: &CatalogueItem) -> CatalogueItem {
+    let billing = match (typed.billing, &stored.billing) {
+        (Some(typed), Some(stored)) => Some(with_kept_rule(typed, stored)),
+        (typed, _) => typed,
+    };
+    CatalogueItem { billing, ..typed }
 }
 
 /// The form shows the unit and the minimum of an hour book; the rest of the rule stays.
@@ -336,6 +508,7 @@ mod tests {
         draft
             .apply(Edit::AddScope {
                 line: key("maintenance"),
+                of: Side::Service,
                 item: item("1"),
             })
             .unwrap();
@@ -395,8 +568,33 @@ mod tests {
             ),
             (Edit::RemoveLine { line: key("autre") }, Unfit::Gone),
             (
+                Edit::RemoveScope {
+                    line: line(),
+                    of: Side::OnCall,
+                    index: 0,
+                },
+                Unfit::Gone,
+            ),
+            (Edit::RemoveOnCall { line: line() }, Unfit::Gone),
+            (
+                Edit::RemoveItem {
+                    line: line(),
+                    item: key("arrivee"),
+                },
+                Unfit::Gone,
+            ),
+            (
+                Edit::RemoveException {
+                    line: line(),
+                    of: Side::Service,
+                    date: chrono::NaiveDate::default(),
+                },
+                Unfit::Gone,
+            ),
+            (
                 Edit::AddScope {
                     line: line(),
+                    of: Side::Service,
                     item: item("1"),
                 },
                 Unfit::Taken,
@@ -404,6 +602,7 @@ mod tests {
             (
                 Edit::RemoveScope {
                     line: line(),
+                    of: Side::Service,
                     index: 1,
                 },
                 Unfit::Gone,
@@ -433,6 +632,7 @@ mod tests {
         draft
             .apply(Edit::RemoveScope {
                 line: key("maintenance"),
+                of: Side::Service,
                 index: 0,
             })
             .unwrap();
@@ -457,6 +657,8 @@ mod tests {
             always: true,
             week: vec![],
             closed_on_holidays: true,
+            holidays: None,
+            whit_monday_worked: false,
         };
         draft
             .apply(Edit::Hours {
@@ -466,5 +668,70 @@ mod tests {
             .unwrap();
         let hours = &draft.terms.lines[0].hours;
         assert!(hours.always && !hours.closed_on_holidays && hours.zone == "Indian/Reunion");
+    }
+
+    #[test]
+    fn an_on_call_keeps_its_perimeter_and_its_days() {
+        let mut draft = draft();
+        let typed = |price: &str| TypedOnCall {
+            hours: TypedHours {
+                always: true,
+                week: vec![],
+                closed_on_holidays: false,
+                holidays: None,
+                whit_monday_worked: false,
+            },
+            priorities: vec![Priority::P1],
+            targets: vec![],
+            by_phone: true,
+            price: price.into(),
+            clause: "2".into(),
+        };
+        let line = || key("maintenance");
+        let day = DatedException {
+            date: chrono::NaiveDate::default(),
+            open: vec![],
+            note: String::new(),
+        };
+        for edit in [
+            Edit::OnCall {
+                line: line(),
+                on_call: typed("80 €"),
+            },
+            Edit::AddScope {
+                line: line(),
+                of: Side::OnCall,
+                item: item("2"),
+            },
+            Edit::PutException {
+                line: line(),
+                of: Side::OnCall,
+                exception: DatedException {
+                    note: "d’abord".into(),
+                    ..day.clone()
+                },
+            },
+            Edit::PutException {
+                line: line(),
+                of: Side::OnCall,
+                exception: day.clone(),
+            },
+            Edit::OnCall {
+                line: line(),
+                on_call: typed("90 €"),
+            },
+        ] {
+            draft.apply(edit).unwrap();
+        }
+        let on_call = draft.terms.lines[0].on_call.clone().unwrap();
+        assert_eq!((on_call.price.as_str(), on_call.scope.len()), ("90 €", 1));
+        assert_eq!(on_call.hours.exceptions, [day]);
+        // What it quotes cannot go while it does.
+        let clause = || Edit::RemoveClause {
+            reference: "2".into(),
+        };
+        assert_eq!(draft.apply(clause()), Err(Unfit::Quoted));
+        draft.apply(Edit::RemoveOnCall { line: line() }).unwrap();
+        draft.apply(clause()).unwrap();
     }
 }

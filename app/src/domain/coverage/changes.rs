@@ -123,6 +123,11 @@ pub enum TermsChange {
         before: u32,
         after: u32,
     },
+    /// Days before planned work; none: nothing is promised.
+    PlannedNotice {
+        before: Option<u32>,
+        after: Option<u32>,
+    },
 }
 
 /// What differs in a line that both versions have.
@@ -212,6 +217,12 @@ pub fn terms(before: &Terms, after: &Terms) -> Vec<TermsChange> {
         changes.push(TermsChange::ObservationHours {
             before: before.observation_hours,
             after: after.observation_hours,
+        });
+    }
+    if before.planned_notice_days != after.planned_notice_days {
+        changes.push(TermsChange::PlannedNotice {
+            before: before.planned_notice_days,
+            after: after.planned_notice_days,
         });
     }
     changes

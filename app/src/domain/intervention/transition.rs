@@ -349,6 +349,8 @@ fn system_may(event: &Event) -> bool {
         | E::Confirmed
         | E::QuoteExpired
         | E::Led
+        // What it followed ended without a repair.
+        | E::Separated
         | E::BreachRecorded
         | E::FailureObserved
         | E::RecoveryObserved => true,

@@ -29,6 +29,7 @@ pub struct Conditions {
 
     pub priority_matrix: &'static str,
     pub priority_matrix_lead: &'static str,
+    pub plain_levels_lead: &'static str,
     pub who_is_hampered: &'static str,
     pub work_otherwise: &'static str,
 
@@ -328,6 +329,7 @@ const FR: Conditions = Conditions {
     required: "obligatoire",
 
     priority_matrix: "Comment une priorité se décide",
+    plain_levels_lead: "Quatre niveaux\u{a0}: la demande dit elle-même le sien.",
     priority_matrix_lead: "Deux réponses de votre demande donnent la priorité, et la priorité donne les délais.",
     who_is_hampered: "Qui est gêné\u{202f}?",
     work_otherwise: "Peut-on travailler autrement\u{202f}?",
@@ -359,6 +361,7 @@ const EN: Conditions = Conditions {
     required: "required",
 
     priority_matrix: "How a priority is decided",
+    plain_levels_lead: "Four levels: a request says its own.",
     priority_matrix_lead: "Two answers of your request give the priority, and the priority gives the delays.",
     who_is_hampered: "Who is hampered?",
     work_otherwise: "Can you work otherwise?",

@@ -3,7 +3,7 @@
 use app::answer::{AppError, FieldError, FieldProblem};
 use app::backend::drafting::DraftAt;
 use app::domain::contract::checks::{Fault, Part, Place, Problem};
-use app::domain::ids::VersionId;
+use app::domain::ids::{ClientId, VersionId};
 use sha2::{Digest, Sha256};
 
 use super::reading::{self, Dates};
@@ -18,6 +18,10 @@ pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, 
     let client = client_alone(tx, &at.client).await?;
     // An import gives versions their numbers too.
     tx.alone("import", 0).await?;
+    // Sent twice: it leads to what the first made.
+    if let Some(version) = published_from(tx, client, at.draft).await? {
+        return Ok(version);
+    }
     writing::seen(tx, client, at).await?;
     let judged = reading::judged(tx, client, at.draft).await?;
     let problems = judged.problems();
@@ -75,11 +79,33 @@ pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, 
         hour_book::buy(tx, client, contract, version_id, book, starts_at).await?;
     }
     queries::remove_draft(tx, client, judged.stored.id).await?;
-    let details = serde_json::json!({ "number": draft.number, "version": version });
+    let details = serde_json::json!({
+        "number": draft.number,
+        "version": version,
+        "draft": judged.stored.id.to_string(),
+    });
     writing::note(tx, editor, client, Action::ContractPublished, details).await?;
     outbox::publish(tx, Stream::Client(client), "board", "{}", "{}").await?;
     outbox::publish(tx, Stream::Staff, "board", "{}", "{}").await?;
     Ok(version)
+}
+
+/// The version that a draft of this client became, if it did lately.
+async fn published_from(
+    tx: &mut Tx,
+    client: ClientId,
+    draft: i64,
+) -> Result<Option<u32>, StoreError> {
+    let draft = draft.to_string();
+    for (details,) in queries::published(tx, client).await? {
+        let details: serde_json::Value =
+            serde_json::from_str(&details).map_err(|error| StoreError::Other(error.into()))?;
+        if details["draft"] == draft.as_str() {
+            let version = details["version"].as_u64();
+            return Ok(version.and_then(|version| u32::try_from(version).ok()));
+        }
+    }
+    Ok(None)
 }
 
 /// "lines/maintenance/hours": the page says it in words, a program finds the place.
@@ -130,6 +156,9 @@ fn field_error(problem: &Problem) -> FieldError {
             | Fault::VendorRestores
             | Fault::NotOnCall { .. }
             | Fault::EdgeInAGap { .. }
+            | Fault::IdleHolidays
+            | Fault::IdleWhitMonday
+            | Fault::GoodFridayElsewhere
             | Fault::Warnings => FieldProblem::Contradicts,
             Fault::TacitWithoutEnd
             | Fault::NoLine
@@ -140,6 +169,7 @@ fn field_error(problem: &Problem) -> FieldError {
             | Fault::PriorityMissing { .. }
             | Fault::NoUnit
             | Fault::NoHourBought
+            | Fault::NobodyOnCall
             | Fault::NothingToApprove => FieldProblem::Missing,
         },
     }

@@ -75,6 +75,11 @@ crate::queries! {
     run remove_draft(client: ClientId, id: i64) = "
         DELETE FROM contract_drafts WHERE client_id = $1 AND id = $2";
 
+    /// The last ones.
+    all published(client: ClientId) -> (String,) = "
+        SELECT details FROM audit_log WHERE client_id = $1 AND action = 'contract_published'
+        ORDER BY at DESC, id DESC LIMIT 50";
+
     run add_contract(client: ClientId, id: i64, number: &str, title: &str, now: i64) = "
         INSERT INTO contracts (client_id, id, number, title, origin, created_at)
         VALUES ($1, $2, $3, $4, 'desk', $5)";

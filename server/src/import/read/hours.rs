@@ -49,6 +49,7 @@ fn calendar(table: &Table<'_>) -> Hours {
         .into_iter()
         .flatten()
         .collect();
+    let holidays = table.table("holidays", public_holidays).flatten();
     let hours = Hours {
         place: HoursPlace {
             week: table.place_of("week"),
@@ -65,7 +66,7 @@ fn calendar(table: &Table<'_>) -> Hours {
             week: parts.into_iter().flat_map(|part| part.value).collect(),
             always,
             closed_on_holidays: table.boolean("closed_on_holidays").unwrap_or(false),
-            holidays: table.table("holidays", public_holidays).flatten(),
+            holidays: holidays.as_ref().map(|holidays| holidays.value),
             whit_monday_worked: table.boolean("whit_monday_worked").unwrap_or(false),
             exceptions: exceptions
                 .into_iter()
@@ -73,44 +74,37 @@ fn calendar(table: &Table<'_>) -> Hours {
                 .collect(),
         },
     };
-    refuse_idle_holidays(table, &hours.value);
     let unreadable = table.says_something("week") && hours.value.week.is_empty();
     for fault in checks::hours(&hours.value) {
         // Why it cannot be read was told already.
         if fault == Fault::NoHours && unreadable {
             continue;
         }
-        table.note(hours.place.of(&fault), fault.to_string());
+        let place = match (&fault, &holidays) {
+            (Fault::IdleHolidays, _) => table.place_of("holidays"),
+            (Fault::IdleWhitMonday, _) => table.place_of("whit_monday_worked"),
+            (Fault::GoodFridayElsewhere, Some(holidays)) => holidays.place,
+            _ => hours.place.of(&fault),
+        };
+        table.note(place, fault.to_string());
     }
     hours
 }
 
-fn public_holidays(table: &Table<'_>) -> Option<PublicHolidays> {
+/// With where it speaks of Good Friday.
+fn public_holidays(table: &Table<'_>) -> Option<At<PublicHolidays>> {
     let zone = table.needed(
         "zone",
         values::code(HolidayZone::from_code, HolidayZone::ALL),
     );
     let good_friday = table.boolean("good_friday").unwrap_or(false);
-    let zone = zone?.value;
-    if good_friday && zone == HolidayZone::France {
-        let reason = "Good Friday is a public holiday in FR-ALSACE-MOSELLE only";
-        table.note(table.place_of("good_friday"), reason);
-    }
-    Some(PublicHolidays { zone, good_friday })
-}
-
-/// What is said of public holidays means nothing where they are days like others.
-fn refuse_idle_holidays(table: &Table<'_>, hours: &ServiceHours) {
-    for (field, said) in [
-        ("holidays", hours.holidays.is_some()),
-        ("whit_monday_worked", hours.whit_monday_worked),
-    ] {
-        if said && (hours.always || !hours.closed_on_holidays) {
-            let reason =
-                format!("`{field}` says nothing without `week` and `closed_on_holidays = true`");
-            table.note(table.place_of(field), reason);
-        }
-    }
+    Some(At {
+        place: table.place_of("good_friday"),
+        value: PublicHolidays {
+            zone: zone?.value,
+            good_friday,
+        },
+    })
 }
 
 fn exception(table: &Table<'_>) -> Option<At<DatedException>> {

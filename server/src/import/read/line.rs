@@ -1,7 +1,7 @@
 //! One line of a contract as a draft: service, scope, hours, targets, billing.
 
 use app::domain::component::Key;
-use app::domain::contract::checks::Part;
+use app::domain::contract::checks::{Fault, Part};
 use app::domain::contract::{
     Billing, CatalogueItem, ClockStart, Line, OnCall, Polarity, Priority, PriorityTargets,
     ScopeItem, ServiceLine,
@@ -137,7 +137,7 @@ fn on_call(table: &Table<'_>, named: &mut Named) -> Deviation<(OnCall, HoursPlac
         if priorities.is_empty() {
             table.note(
                 table.place_of("priorities"),
-                "`priorities` must name at least one",
+                Fault::NobodyOnCall.to_string(),
             );
         }
         if !table.has("hours") {

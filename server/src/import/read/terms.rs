@@ -26,6 +26,7 @@ pub(super) struct TermsDraft {
     availability_target: Option<u32>,
     approval: Deviation<At<(Approval, Named)>>,
     hour_book: Deviation<At<(HourBook, Named)>>,
+    planned_notice_days: Option<u32>,
 }
 
 /// The terms of nothing.
@@ -52,6 +53,7 @@ pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
     );
     let hours = table.integer("observation_hours", 0..=10_000);
     let availability = table.integer("availability_target", 0..=100_000);
+    let notice = table.integer("planned_notice_days", 0..=365);
     let hold_reasons = table.several("hold_reasons", hold_reason);
     let closing = table.integer("closing_working_days", 1..=60);
     TermsDraft {
@@ -66,6 +68,7 @@ pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
         availability_target: availability.and_then(|target| u32::try_from(target.value).ok()),
         approval: Deviation::read(table, "approval", |table| naming(table, money::approval)),
         hour_book: Deviation::read(table, "hour_book", |table| naming(table, money::hour_book)),
+        planned_notice_days: notice.and_then(|days| u32::try_from(days.value).ok()),
     }
 }
 
@@ -167,6 +170,7 @@ impl TermsDraft {
             availability_target: self.availability_target.or(template.availability_target),
             approval: self.approval.over(template.approval),
             hour_book: self.hour_book.over(template.hour_book),
+            planned_notice_days: self.planned_notice_days.or(template.planned_notice_days),
         }
     }
 
@@ -219,6 +223,7 @@ impl TermsDraft {
             availability_target: self.availability_target,
             approval: self.approval.said().map(|at| at.value.0),
             hour_book: self.hour_book.said().map(|at| at.value.0),
+            planned_notice_days: self.planned_notice_days,
         };
         places.note(checks::terms(&terms, None), problems);
         (terms, components, sites)
@@ -275,6 +280,10 @@ impl Places {
                     | Fault::ReversedOn { .. }
                     | Fault::OverlappingOn { .. }
                     | Fault::ExceptionTwice { .. }
+                    | Fault::IdleHolidays
+                    | Fault::IdleWhitMonday
+                    | Fault::GoodFridayElsewhere
+                    | Fault::NobodyOnCall
                     | Fault::NothingPromised { .. }
                     | Fault::PromisedAndNot { .. }
                     | Fault::PriorityTwice { .. },

@@ -10,13 +10,13 @@ use app::domain::coverage::Promise;
 use app::domain::ids::{ClientId, ComponentId, ContactId, SiteId};
 use app::domain::intervention::InterventionState;
 use app::domain::status::{Cause, Interval};
-use app::domain::time::{EpochMs, Span};
+use app::domain::time::{DAY_MS, EpochMs, Span};
 use app::domain::uptime::{self, Availability};
 use futures_util::future::BoxFuture;
 
 use super::{BoardRow, ClientBoard, RowIntervention};
 use crate::status::queries::{
-    self, CheckRow, ComponentRow, HistoryRow, OpenRow, SiteRow, WatchRow,
+    self, CheckRow, ComponentRow, HistoryRow, OpenRow, SiteRow, VisitRow, WatchRow,
 };
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx};
@@ -24,6 +24,8 @@ use crate::zone::Zone;
 
 /// Days of a strip, and of the percentage beside it.
 pub const DAYS: u32 = 90;
+/// How long a check-visit says something of its component.
+const VISITS_MS: i64 = 400 * DAY_MS;
 
 /// Says which lines cover a client's components; implemented by the contracts' context.
 pub trait Cover: Send + Sync {
@@ -83,7 +85,7 @@ pub async fn board(
     };
     let zone = Zone::named(&head.time_zone);
     let cursor = outbox::head(tx, Stream::Client(client)).await?.last_seq;
-    let mut parts = Parts::read(tx, client).await?;
+    let mut parts = Parts::read(tx, client, now).await?;
     parts.cover = cover.cover(tx, client, &parts.subjects(), now).await?;
     let pasts = pasts(tx, client, now, parts.zones(zone)).await?;
 
@@ -114,11 +116,12 @@ struct Parts {
     checks: HashMap<i64, Vec<CheckRow>>,
     watches: HashMap<i64, Vec<WatchRow>>,
     interventions: HashMap<i64, Vec<OpenRow>>,
+    visits: HashMap<i64, VisitRow>,
     cover: HashMap<ComponentId, CoverOf>,
 }
 
 impl Parts {
-    async fn read(tx: &mut Tx, client: ClientId) -> Result<Parts, StoreError> {
+    async fn read(tx: &mut Tx, client: ClientId, now: EpochMs) -> Result<Parts, StoreError> {
         let parents = queries::dependencies(tx, client).await?;
         Ok(Parts {
             components: queries::components(tx, client).await?,
@@ -140,6 +143,12 @@ impl Parts {
                 queries::unfinished_interventions(tx, client).await?,
                 |row| row.component_id,
             ),
+            // The latest last: the one that stays.
+            visits: queries::visits(tx, client, now - VISITS_MS)
+                .await?
+                .into_iter()
+                .map(|visit| (visit.component_id, visit))
+                .collect(),
             cover: HashMap::new(),
         })
     }
@@ -231,7 +240,7 @@ impl Parts {
             since: zone.instant(component.state_since),
             cause: Cause::from_text(&component.state_cause),
             supervised,
-            last_seen: last_seen(checks, watches, zone),
+            last_seen: last_seen(checks, watches, self.visits.get(&id), zone),
             latency_ms: checks
                 .first()
                 .filter(|check| check.last_ok == Some(1))
@@ -302,15 +311,22 @@ fn past(intervals: &[Interval], days: &[Span], now: EpochMs) -> Past {
     }
 }
 
-/// The latest sign of life: a probe's result, or the watchdog of a source.
-fn last_seen(checks: &[CheckRow], watches: &[WatchRow], zone: Zone) -> Option<LastSeen> {
+/// The latest sign of life: a probe's result, the watchdog of a source, or a check-visit by its reference.
+fn last_seen(
+    checks: &[CheckRow],
+    watches: &[WatchRow],
+    visit: Option<&VisitRow>,
+    zone: Zone,
+) -> Option<LastSeen> {
     let by_checks = checks
         .iter()
         .filter_map(|check| Some((check.last_at?, check.display_name())));
     let by_sources = watches
         .iter()
         .filter_map(|watch| Some((watch.watchdog_at?, watch.name.as_str())));
-    let (at, by) = by_checks.chain(by_sources).max_by_key(|(at, _)| *at)?;
+    let by_visit = visit.map(|visit| (visit.done_at, visit.reference.as_str()));
+    let signs = by_checks.chain(by_sources).chain(by_visit);
+    let (at, by) = signs.max_by_key(|(at, _)| *at)?;
     Some(LastSeen {
         at: zone.instant(at),
         by: by.to_owned(),

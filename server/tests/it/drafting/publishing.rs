@@ -131,7 +131,11 @@ on_both_engines!(
                 ("contract_published", 33, Some(1), "203.0.113.7")
             ]
         );
-        assert_eq!(log[1].details, r#"{"number":"2026-001","version":2}"#);
+        let details = format!(
+            r#"{{"draft":"{}","number":"2026-001","version":2}}"#,
+            draft.id
+        );
+        assert_eq!(log[1].details, details);
 
         // The client reads it at once, and is covered by it from its first minute in Paris.
         let mut contact = scenario.portal.browser_of(Who::ClientAdmin).await?;
@@ -384,7 +388,10 @@ on_both_engines!(
         let mut contact = scenario.portal.browser_of(Who::Stranger).await?;
         assert!(contact.get("/contract").await?.body.contains("C-1"));
         // Twice is once.
-        assert_eq!(admin.call("/fn/publish_draft", &at("1")).await?.status, 404);
+        let versions = "SELECT COUNT(*) FROM contract_versions";
+        let before = stored::count(stage, versions).await?;
+        assert_eq!(admin.call("/fn/publish_draft", &at("1")).await?.status, 200);
+        assert_eq!(stored::count(stage, versions).await?, before);
 
         let draft = scenario.prepare(&mut admin).await?;
         assert_eq!(

@@ -96,7 +96,7 @@ on_both_engines!(
 );
 
 /// Invariant: the row that lists read is what its events make.
-async fn the_log_gives_the_row(bench: &Bench) -> anyhow::Result<()> {
+pub async fn the_log_gives_the_row(bench: &Bench) -> anyhow::Result<()> {
     for row in bench.stored().await? {
         let (client, id) = (ClientId(row.client_id), row.id);
         let read = bench

@@ -69,7 +69,8 @@ pub(super) fn relapse(outcome: &mut Outcome, at: EpochMs) -> Result<(), Refusal>
     Ok(())
 }
 
-/// Owed no more, without a definitive repair here: the service stays as it is.
+/// Owed no more, without a definitive repair here: the service stays as it is. Only what is retired may be broken
+/// then: nothing of it is left to repair.
 pub(super) fn discharge(outcome: &mut Outcome, way: DebtWay, at: EpochMs) -> Result<(), Refusal> {
     let next = &mut outcome.next;
     if next.debt.is_none() {
@@ -81,7 +82,7 @@ pub(super) fn discharge(outcome: &mut Outcome, way: DebtWay, at: EpochMs) -> Res
     let works = next.state == InterventionState::TemporarilyRestored
         || waits_restored
         || (next.state == InterventionState::InProgress && next.curative);
-    if !works {
+    if !works && way != DebtWay::ComponentRetired {
         return Err(Refusal::NotNow(next.state));
     }
     next.debt = None;

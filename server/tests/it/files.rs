@@ -1,0 +1,226 @@
+//! Files beside an intervention, over HTTP: looked at, kept, handed out to whoever sees it and to nobody else.
+
+use axum::body::Body;
+use server::config::Settings;
+use tempfile::TempDir;
+
+use crate::on_both_engines;
+use crate::portal::{Browser, HOST, Portal, Reply, Who};
+use crate::support::Stage;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and what follows";
+
+struct Scene {
+    portal: Portal,
+    folder: TempDir,
+    /// Of the intervention that files are sent to.
+    reference: String,
+}
+
+impl Scene {
+    async fn set(
+        store: &Stage,
+        settings: impl FnOnce(Settings) -> Settings,
+    ) -> anyhow::Result<Scene> {
+        let folder = tempfile::tempdir()?;
+        let plain = Settings {
+            files: folder.path().join("files"),
+            ..Settings::local("in the test")
+        };
+        let portal = Portal::open_with(store, settings(plain)).await?;
+        let mut requester = portal.browser_of(Who::Requester).await?;
+        let fields = [
+            ("request_id", "r-1"),
+            ("category", "other"),
+            ("activity", "fault"),
+            ("details", "La badgeuse ne répond plus"),
+            ("impact", "2"),
+            ("urgency", "2"),
+        ];
+        let asked = requester
+            .post("/interventions/new", "/fn/request_intervention", &fields)
+            .await?;
+        let reference = asked
+            .location()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        anyhow::ensure!(
+            reference.starts_with("AM-"),
+            "{} {}",
+            asked.status,
+            asked.body
+        );
+        Ok(Scene {
+            portal,
+            folder,
+            reference,
+        })
+    }
+
+    fn page(&self) -> String {
+        format!("/interventions/{}", self.reference)
+    }
+
+    /// Sends files to the intervention's own form.
+    async fn send(&self, browser: &mut Browser, files: &[(&str, &[u8])]) -> anyhow::Result<Reply> {
+        self.send_to(browser, &self.page(), files).await
+    }
+
+    async fn send_to(
+        &self,
+        browser: &mut Browser,
+        page: &str,
+        files: &[(&str, &[u8])],
+    ) -> anyhow::Result<Reply> {
+        let mut body = Vec::new();
+        for (name, bytes) in files {
+            let head = format!(
+                "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                 Content-Type: text/html\r\n\r\n"
+            );
+            body.extend(head.bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--xyz--\r\n");
+        let request = browser
+            .request("POST", &format!("{page}/files"))
+            .header("accept", "text/html")
+            .header("content-type", "multipart/form-data; boundary=xyz")
+            .header("origin", format!("https://{HOST}"))
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", format!("https://{HOST}{page}"))
+            .body(Body::from(body))?;
+        browser.send(request).await
+    }
+
+    /// Addresses of the files on the intervention's page.
+    async fn links(&self, browser: &mut Browser, page: &str) -> anyhow::Result<Vec<String>> {
+        let shown = browser.get(page).await?;
+        let parts = shown.body.split("href=\"/files/").skip(1);
+        let ids = parts.filter_map(|rest| rest.split('"').next());
+        Ok(ids.map(|id| format!("/files/{id}")).collect())
+    }
+
+    fn kept(&self) -> usize {
+        let clients = std::fs::read_dir(self.folder.path().join("files"));
+        clients
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|client| std::fs::read_dir(client.path()).ok())
+            .map(Iterator::count)
+            .sum()
+    }
+}
+
+on_both_engines!(
+    a_file_goes_to_whoever_sees_the_intervention,
+    async |store| {
+        let scene = Scene::set(store, |settings| settings).await?;
+        let mut requester = scene.portal.browser_of(Who::Requester).await?;
+        let sent = scene
+            .send(
+                &mut requester,
+                &[("../écran.png", PNG), ("journal.log", b"ligne 1\n")],
+            )
+            .await?;
+        assert_eq!(
+            (sent.status.as_u16(), sent.location()),
+            (303, scene.page().as_str())
+        );
+        let links = scene.links(&mut requester, &scene.page()).await?;
+        assert_eq!((links.len(), scene.kept()), (2, 2));
+        let file = requester.get(&links[0]).await?;
+        assert_eq!(file.status, 200);
+        assert_eq!(file.header("content-type"), "image/png");
+        let disposition = file.header("content-disposition");
+        assert!(
+            disposition.starts_with("attachment;") && disposition.ends_with("%C3%A9cran.png"),
+            "{disposition}"
+        );
+        assert_eq!(file.header("x-content-type-options"), "nosniff");
+        assert!(file.header("content-security-policy").contains("sandbox"));
+        assert!(file.body.contains("and what follows"));
+
+        let mut technician = scene.portal.browser_of(Who::Technician).await?;
+        assert_eq!(technician.get(&links[1]).await?.body, "ligne 1\n");
+        let desk = format!("/desk{}", scene.page());
+        let answered = scene
+            .send_to(&mut technician, &desk, &[("reponse.txt", b"Fait.")])
+            .await?;
+        assert_eq!(
+            (answered.status.as_u16(), answered.location()),
+            (303, desk.as_str())
+        );
+        assert_eq!(scene.links(&mut requester, &scene.page()).await?.len(), 3);
+
+        // Another client's file is an unknown file; so is one that does not exist.
+        let mut stranger = scene.portal.browser_of(Who::Stranger).await?;
+        let foreign = stranger.get(&links[0]).await?;
+        let unknown = stranger.get("/files/1").await?;
+        assert_eq!(
+            (foreign.status.as_u16(), unknown.status.as_u16()),
+            (404, 404)
+        );
+        let sneaked = scene.send(&mut stranger, &[("a.txt", b"a")]).await?;
+        assert_eq!(sneaked.status, 404);
+        let mut viewer = scene.portal.browser_of(Who::Viewer).await?;
+        assert_eq!(viewer.get(&links[0]).await?.status, 200);
+        assert_eq!(
+            scene.send(&mut viewer, &[("a.txt", b"a")]).await?.status,
+            403
+        );
+        let mut nobody = scene.portal.browser();
+        assert_eq!(nobody.get(&links[0]).await?.status, 401);
+        assert_eq!(scene.kept(), 3, "what was refused left nothing");
+        Ok(())
+    }
+);
+
+on_both_engines!(
+    what_is_not_accepted_is_said_at_the_field_and_not_kept,
+    async |store| {
+        let scanner = ["sh", "-c", "! grep -q EICAR"].map(str::to_owned).to_vec();
+        let scene = Scene::set(store, |settings| Settings {
+            scan_command: scanner,
+            ..settings
+        })
+        .await?;
+        let mut requester = scene.portal.browser_of(Who::Requester).await?;
+        let large = vec![b'a'; 10 * 1024 * 1024 + 1];
+        let six: Vec<(&str, &[u8])> = vec![("a.txt", b"a"); 6];
+        for (name, files, sentence) in [
+            ("a lie", vec![("devis.pdf", PNG)], "nom annonce"),
+            (
+                "a script",
+                vec![("outil.exe", b"MZ\x90" as &[u8])],
+                "n’est pas accepté",
+            ),
+            ("infected", vec![("a.txt", b"EICAR" as &[u8])], "antivirus"),
+            (
+                "too large",
+                vec![("a.txt", large.as_slice())],
+                "Trop volumineux",
+            ),
+            ("too many", six, "plus de place"),
+            ("nothing", vec![], "À remplir"),
+            (
+                "one of two",
+                vec![("a.txt", b"a" as &[u8]), ("b.pdf", PNG)],
+                "nom annonce",
+            ),
+        ] {
+            let refused = scene.send(&mut requester, &files).await?;
+            assert_eq!(refused.status, 303, "{name}: {}", refused.body);
+            let again = refused.location().to_owned();
+            assert!(again.contains("draft="), "{name}: {again}");
+            let page = requester.get(&again).await?.body;
+            assert!(page.contains(sentence), "{name}: no “{sentence}”");
+            assert_eq!(scene.kept(), 0, "{name}");
+        }
+        Ok(())
+    }
+);
