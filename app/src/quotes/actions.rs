@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::answer::page::{asker, backend, go_to};
 use crate::answer::{AppError, FieldError, FieldProblem};
@@ -9,23 +10,34 @@ use crate::backend::quotes::{QuoteAnswer, Quotes};
 use crate::domain::ids::QuoteId;
 use crate::domain::quote::{Offer, QuoteLine, VatRate, hundredths};
 
+/// What a draft posts beside its lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PostedQuote {
+    /// Of the intervention.
+    pub reference: String,
+    pub edition: String,
+    pub title: String,
+    pub remarks: String,
+    pub valid_on: String,
+}
+
 /// Keeps a draft; leads to its preview.
 #[server(prefix = "/fn", endpoint = "save_quote")]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument a field of the form"
-)]
 pub async fn save_quote(
-    #[server(default)] reference: String,
-    #[server(default)] edition: String,
-    #[server(default)] title: String,
+    #[server(flatten)] posted: PostedQuote,
     #[server(default)] label: Vec<String>,
     #[server(default)] quantity: Vec<String>,
     #[server(default)] price: Vec<String>,
     #[server(default)] vat: Vec<String>,
-    #[server(default)] remarks: String,
-    #[server(default)] valid_on: String,
 ) -> Result<(), AppError> {
+    let PostedQuote {
+        reference,
+        edition,
+        title,
+        remarks,
+        valid_on,
+    } = posted;
     let mut wrong = Vec::new();
     let lines = typed_lines(&label, &quantity, &price, &vat, &mut wrong);
     let valid_on = NaiveDate::parse_from_str(valid_on.trim(), "%Y-%m-%d");
