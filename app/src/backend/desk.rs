@@ -8,7 +8,9 @@ use super::planning::SlotInput;
 use crate::domain::access::{Asker, Role};
 use crate::domain::coded::coded_enum;
 use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
-use crate::domain::intervention::{HoldReason, InterventionState, LateReason, SupportLevel};
+use crate::domain::intervention::{
+    ClockKind, HoldReason, InterventionState, LateReason, SupportLevel,
+};
 use crate::domain::time::LocalInstant;
 
 /// The desk, as a context.
@@ -172,7 +174,15 @@ pub enum When {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
     Take,
-    Hold(HoldReason),
+    Hold(HoldReason, Wait),
+    /// Asked again whoever it waits for.
+    Chase(Wait),
+    /// Answers a client's disagreement with the event at that place among those that a client may see.
+    AnswerContest {
+        place: i64,
+        upheld: bool,
+    },
+    ProposeSetAside(ClockKind),
     Resume,
     NoteToClient,
     InternalNote,
@@ -191,7 +201,7 @@ pub enum Deed {
     /// Work that ended then and lasted so long; the text says what was done.
     EnterTime(TimeSpent),
     /// Answers the client's disagreement about the hours debited, with hours given back or without.
-    AnswerContest(ContestAnswer),
+    AnswerTimeContest(ContestAnswer),
     /// Tells the client of planned work.
     Announce,
     Postpone(SlotInput),
@@ -202,6 +212,15 @@ pub enum Deed {
         impact: String,
         urgency: String,
     },
+}
+
+/// What is known of a wait, as posted: local dates and times of the site, `2026-11-23T14:05`; empty: not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wait {
+    /// When whoever it waits for promised to be done.
+    pub promised_at: String,
+    /// When the provider asks again.
+    pub chase_at: String,
 }
 
 /// As posted: empty keeps what is there.

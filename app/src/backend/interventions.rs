@@ -11,12 +11,13 @@ use crate::domain::contract::{
     Activity, CatalogueItem, ContractVersion, FormFieldKind, Priority, ServiceLine,
 };
 use crate::domain::coverage::{Facts, Verdict};
+use crate::domain::intervention::clocks::Clocks;
 use crate::domain::intervention::{
     Act, ActorKind, ClockKind, EventKind, HoldReason, InterventionState, LateReason, Origin,
     SupportLevel, TITLE_LENGTH, title_of,
 };
 use crate::domain::quote::AgreedBy;
-use crate::domain::time::LocalInstant;
+use crate::domain::time::{EpochMs, LocalInstant};
 
 /// The interventions of a contact's client, as a context.
 #[derive(Clone)]
@@ -417,6 +418,8 @@ pub struct Sheet {
     pub sites: Vec<SiteChoice>,
     /// The asker asked for it: it is kept informed anyway.
     pub own: bool,
+    /// What is due and when, the same for whoever reads it.
+    pub clocks: ClockSheet,
     /// What the asker can do now.
     pub may: Vec<EventKind>,
     pub followers: usize,
@@ -461,6 +464,19 @@ pub struct GivenAnswer {
     pub kind: FormFieldKind,
     /// A date is ISO, a yes or a no is [`answers::YES`] or [`answers::NO`].
     pub text: Text,
+}
+
+/// The clocks of an intervention, as its page shows them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClockSheet {
+    /// As counted at [`Sheet::now`]. Events are numbered among those that a client may see, from 1.
+    pub clocks: Clocks,
+    /// What clocks show at the site: seconds from UTC, and from when.
+    pub offsets: Vec<(EpochMs, i32)>,
+    /// Number and version of the contract that promises it, as it was in force at the declaration.
+    pub pinned: Option<(String, i64)>,
+    /// Resolved: when it is closed without a word.
+    pub closes: Option<LocalInstant>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -527,6 +543,8 @@ pub struct Entry {
     pub act: Option<Act>,
     pub hold_reason: Option<HoldReason>,
     pub detail: Option<Detail>,
+    /// Of a breach, and of what is said of it.
+    pub clock: Option<ClockKind>,
     /// Planned for, or moved to.
     pub slot: Option<Slot>,
     pub text: Option<Text>,
@@ -611,6 +629,20 @@ pub enum ContactGesture {
     /// Disagrees about the time entered last.
     ContestTime {
         expected_version: i64,
+        text: String,
+    },
+    /// Disagrees with a hold, or with an act that was dated back.
+    Contest {
+        expected_version: i64,
+        /// Its place among the events that a client may see, from 1.
+        place: i64,
+        text: String,
+    },
+    /// Agrees, or not, that a breach does not count.
+    AnswerSetAside {
+        expected_version: i64,
+        clock: ClockKind,
+        agreed: bool,
         text: String,
     },
     /// Planned work: the slot suits, or another would suit better.

@@ -84,7 +84,8 @@ fn due_html(telling: Telling, commitment: &Commitment, due: &Due) -> Markup {
     }
 }
 
-fn proof_html(lang: Lang, lines: &[ProofLine]) -> Markup {
+/// How it is counted, one gesture away.
+pub fn proof_html(lang: Lang, lines: &[ProofLine]) -> Markup {
     html! {
         details.counted {
             summary { (how_it_is_counted(lang)) }

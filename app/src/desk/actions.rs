@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::answer::page::{asker, backend, go_to, visit};
 use crate::answer::{AppError, FieldProblem};
 use crate::backend::desk::{
-    CallInput, ContestAnswer, Deed, Desk, DeskGesture, Requalification, TimeSpent, When, Word,
+    CallInput, ContestAnswer, Deed, Desk, DeskGesture, Requalification, TimeSpent, Wait, When, Word,
 };
 use crate::backend::drafting::By;
 use crate::backend::looking::Looking;
-use crate::domain::intervention::{HoldReason, LateReason};
+use crate::domain::intervention::{ClockKind, HoldReason, LateReason};
 
 /// What every gesture posts: on what, as it was seen, with which words, and when it happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,15 +115,65 @@ pub async fn waive_approval(
     .await
 }
 
-/// Puts it on hold, with the reason.
+/// Puts it on hold, with the reason. A third party that it waits for is named.
 #[server(prefix = "/fn", endpoint = "hold_intervention")]
 pub async fn hold_intervention(
     #[server(flatten)] posted: Posted,
     #[server(default)] reason: String,
+    #[server(default)] party: String,
+    #[server(default)] party_reference: String,
+    #[server(default)] promised_at: String,
+    #[server(default)] chase_at: String,
 ) -> Result<(), AppError> {
     let reason = HoldReason::from_code(&reason)
         .ok_or_else(|| AppError::field("reason", FieldProblem::Missing))?;
-    act(posted, Deed::Hold(reason)).await
+    let (party, party_reference) = (party.trim(), party_reference.trim());
+    if reason == HoldReason::ThirdParty && party.is_empty() {
+        return Err(AppError::field("party", FieldProblem::Missing));
+    }
+    let named = [party, party_reference, posted.text.trim()];
+    let said: Vec<&str> = named.into_iter().filter(|part| !part.is_empty()).collect();
+    let text = said.join("\n");
+    let wait = Wait {
+        promised_at,
+        chase_at,
+    };
+    act(Posted { text, ..posted }, Deed::Hold(reason, wait)).await
+}
+
+/// Asked again whoever it waits for.
+#[server(prefix = "/fn", endpoint = "chase_third_party")]
+pub async fn chase_third_party(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] promised_at: String,
+    #[server(default)] chase_at: String,
+) -> Result<(), AppError> {
+    let wait = Wait {
+        promised_at,
+        chase_at,
+    };
+    act(posted, Deed::Chase(wait)).await
+}
+
+/// Answers a client's disagreement: it is right (`answer`: `uphold`), or not.
+#[server(prefix = "/fn", endpoint = "answer_contest")]
+pub async fn answer_contest(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] place: i64,
+    #[server(default)] answer: String,
+) -> Result<(), AppError> {
+    let upheld = answer == "uphold";
+    act(posted, Deed::AnswerContest { place, upheld }).await
+}
+
+/// Proposes to the client that a breach does not count.
+#[server(prefix = "/fn", endpoint = "propose_set_aside")]
+pub async fn propose_set_aside(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] clock: String,
+) -> Result<(), AppError> {
+    let clock = ClockKind::from_code(&clock).ok_or(AppError::NotFound)?;
+    act(posted, Deed::ProposeSetAside(clock)).await
 }
 
 /// Advice does not suffice: leads to the linked corrective intervention.
@@ -164,15 +214,15 @@ pub async fn enter_time(
 }
 
 /// Answers a disagreement about the hours.
-#[server(prefix = "/fn", endpoint = "answer_contest")]
-pub async fn answer_contest(
+#[server(prefix = "/fn", endpoint = "answer_time_contest")]
+pub async fn answer_time_contest(
     #[server(flatten)] posted: Posted,
     #[server(default)] upheld: String,
     #[server(default)] goodwill: String,
 ) -> Result<(), AppError> {
     act(
         posted,
-        Deed::AnswerContest(ContestAnswer { upheld, goodwill }),
+        Deed::AnswerTimeContest(ContestAnswer { upheld, goodwill }),
     )
     .await
 }

@@ -5,11 +5,13 @@ use leptos_router::hooks::use_params_map;
 
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
+use crate::backend::interventions::Disagreement;
 use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::contract::Activity;
 use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, TextNeed};
 use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
+use crate::interventions::clocks::{ClockPanel, Side};
 use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::spent::TimeSpentCard;
@@ -19,6 +21,7 @@ use crate::quotes::notice::{QuoteNotice, WriteQuote};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
 use crate::text::hour_book::hour_book;
+use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
 use crate::text::planning::planning;
 use crate::text::quotes::agreed_by;
@@ -33,7 +36,7 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 21] {
+fn gestures(lang: Lang) -> [Gesture; 22] {
     let text = desk(lang);
     let plan = planning(lang);
     let gesture = |action, kind, name, hint| Gesture {
@@ -120,13 +123,14 @@ fn gestures(lang: Lang) -> [Gesture; 21] {
             Some(hour_book(lang).enter_hint),
         ),
         gesture(
-            "answer_contest",
+            "answer_time_contest",
             E::ContestAnswered,
             hour_book(lang).answer_contest,
             Some(hour_book(lang).answer_hint),
         ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
+        gesture("chase_third_party", E::Chased, clocks(lang).chased, None),
         gesture("relapse", E::Relapsed, text.relapse, None),
         gesture(
             "waive_approval",
@@ -173,7 +177,11 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
         .iter()
         .map(|gesture| gesture.action)
         .collect();
-    forms.push("requalify_intervention");
+    forms.extend([
+        "requalify_intervention",
+        "propose_set_aside",
+        "answer_contest",
+    ]);
     let kicker = format!("{reference} · {}", client.name);
     let contract_href = format!("/desk/clients/{}", client.slug);
     let contract_path = format!("/desk/clients/{}/contract", client.slug);
@@ -186,6 +194,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
                 <Head lang sheet=one.clone() kicker/>
                 <SlotCard lang sheet=one.clone() at_the_desk=true/>
             </div>
+            <div data-live-region="intervention-clocks"><ClockPanel lang sheet=one.clone() side=Side::Desk/></div>
             <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
             <div class="request">
                 <div class="stack">
@@ -220,9 +229,14 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
 #[component]
 fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     let may = |kind: EventKind| sheet.sheet.may.contains(&kind);
+    let is_time_contested = sheet
+        .sheet
+        .spent
+        .is_some_and(|spent| spent.contest == Disagreement::Open);
     let possible: Vec<Gesture> = gestures(lang)
         .into_iter()
         .filter(|gesture| may(gesture.kind))
+        .filter(|gesture| gesture.action != "answer_time_contest" || is_time_contested)
         .collect();
     if possible.is_empty() {
         return view! { <p class="soft">{desk(lang).no_gesture}</p> }.into_any();
@@ -292,6 +306,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
             | EventKind::Announced
             | EventKind::Postponed
             | EventKind::Cancelled
+            | EventKind::Chased
     );
     view! {
         <details class="act" open=open>
@@ -303,6 +318,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
                 {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
                 {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
+                {matches!(kind, EventKind::Held | EventKind::Chased).then(|| view! { <WaitFields lang action/> })}
                 {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
                 {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}
                 {match hint {
@@ -336,12 +352,23 @@ fn FaultFields(lang: Lang, form: &'static str) -> impl IntoView {
 
 #[component]
 fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
-    let text = desk(lang);
+    const FORM: &str = "hold_intervention";
+    let (text, words) = (desk(lang), clocks(lang));
     let visit = visit();
+    let pausing = crate::domain::intervention::clocks::listed(&listed);
     let choices = HoldReason::ALL
         .iter()
-        .map(|reason| Choice::new(reason.code(), hold_reason(lang, *reason)))
+        .map(|reason| {
+            let name = hold_reason(lang, *reason);
+            let counts = if pausing.contains(reason) {
+                words.counts
+            } else {
+                words.counts_not
+            };
+            Choice::new(reason.code(), format!("{name} ({counts})"))
+        })
         .collect::<Vec<_>>();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
     let listed = listed.join(", ");
     let hint = if listed.is_empty() {
         String::new()
@@ -353,7 +380,28 @@ fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
         .unwrap_or_default();
     let error = visit.problem_text("hold_intervention", "reason");
     view! {
-        <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form="hold_intervention"/>
+        <SelectField label=text.hold_reason name="reason" choices value prompt="—" hint=hint error required=true form=FORM/>
+        <div class="field-row">
+            <TextField label=words.party name="party" value=typed("party") hint=words.party_hint maxlength=200
+                error=visit.problem_text(FORM, "party") form=FORM/>
+            <TextField label=words.party_reference name="party_reference" value=typed("party_reference") maxlength=200 form=FORM/>
+        </div>
+    }
+}
+
+/// What whoever is waited for has promised, and when the provider asks again.
+#[component]
+fn WaitFields(lang: Lang, action: &'static str) -> impl IntoView {
+    let text = clocks(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(action, field).unwrap_or_default();
+    view! {
+        <div class="field-row">
+            <TextField label=text.promised_at name="promised_at" kind="datetime-local" value=typed("promised_at")
+                hint=text.promised_at_hint error=visit.problem_text(action, "promised_at") form=action/>
+            <TextField label=text.chase_at name="chase_at" kind="datetime-local" value=typed("chase_at")
+                hint=text.chase_at_hint error=visit.problem_text(action, "chase_at") form=action/>
+        </div>
     }
 }
 
@@ -381,7 +429,7 @@ fn TimeFields(lang: Lang) -> impl IntoView {
 /// Whether the client is right, and what is given back.
 #[component]
 fn ContestFields(lang: Lang) -> impl IntoView {
-    const FORM: &str = "answer_contest";
+    const FORM: &str = "answer_time_contest";
     let text = hour_book(lang);
     let visit = visit();
     let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::answer::AppError;
 use crate::answer::page::{asker, backend, go_to};
 use crate::backend::interventions::{ContactGesture, Interventions, RequestInput};
+use crate::domain::intervention::ClockKind;
 
 /// Sends a request; leads to the intervention that it made.
 #[server(prefix = "/fn", endpoint = "request_intervention")]
@@ -127,6 +128,40 @@ pub async fn contest_time(
         },
     )
     .await
+}
+
+/// Disagrees with a hold, or with an act that was dated back.
+#[server(prefix = "/fn", endpoint = "contest_event")]
+pub async fn contest_event(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] place: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    let contest = ContactGesture::Contest {
+        expected_version,
+        place,
+        text,
+    };
+    act(&reference, contest).await
+}
+
+/// Agrees that a breach does not count, or declines (`answer`: `agree`).
+#[server(prefix = "/fn", endpoint = "answer_set_aside")]
+pub async fn answer_set_aside(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] clock: String,
+    #[server(default)] answer: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    let answer = ContactGesture::AnswerSetAside {
+        expected_version,
+        clock: ClockKind::from_code(&clock).ok_or(AppError::NotFound)?,
+        agreed: answer == "agree",
+        text,
+    };
+    act(&reference, answer).await
 }
 
 /// "Me tenir informé", or no longer (`stop`).

@@ -6,11 +6,9 @@ use crate::answer::AppError;
 use crate::answer::page::visit;
 use crate::backend::answers;
 use crate::backend::interventions::{Decided, Sheet, Text, changed_since};
-use crate::contract::commitment::{Telling, commitments_html};
 use crate::contract::{Verdict, outcome_tone};
 use crate::domain::component::{Category, ComponentState, Key};
 use crate::domain::contract::FormFieldKind;
-use crate::domain::coverage::Route;
 use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
@@ -18,7 +16,6 @@ use crate::text::format::plain_date;
 use crate::text::interventions::{event, hold_reason, interventions, origin, questions, why_not};
 use crate::text::{Lang, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
-use crate::ui::markup::drawn;
 use crate::ui::time::Moment;
 use crate::ui::{Glyph, Notice, PageHead};
 
@@ -166,21 +163,12 @@ pub fn Covered(
     let (now, names, qualified) = (sheet.now, names(&sheet), sheet.listed.technician.is_some());
     sheet.verdict.map(|Decided { mut verdict, at }| {
         let outcome = verdict.outcome;
-        // The deadlines stand in sight, the reasons are folded away.
-        let awaiting_approval = verdict.route == Route::AwaitingApproval;
-        let promised = verdict.commitment.take().map(|commitment| {
-            let telling = Telling {
-                lang,
-                now,
-                stored: true,
-            };
-            drawn(commitments_html(telling, &commitment, awaiting_approval))
-        });
+        // What is due stands at the top of the page, as it is counted now.
+        verdict.commitment = None;
         view! {
             <section class="card" aria-label=text.cover>
                 <h2>{text.cover}</h2>
                 <p><Pill tone=outcome_tone(outcome)>{words::outcome(lang, outcome)}</Pill></p>
-                {promised}
                 <details>
                     <summary>{text.why_this_verdict}</summary>
                     <Verdict lang verdict names contract_path qualified now/>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
+use super::clocks::{ClockPanel, Side};
 use super::file_form::FileForm;
 use super::spent::TimeSpentCard;
 use super::timeline::Timeline;
@@ -19,9 +20,11 @@ use crate::text::interventions::interventions;
 use crate::text::planning::planning;
 use crate::ui::TextArea;
 
-const FORMS: [&str; 12] = [
+const FORMS: [&str; 14] = [
     "contest_time",
     "add_file",
+    "contest_event",
+    "answer_set_aside",
     "add_message",
     "confirm_resolution",
     "approve_request",
@@ -64,6 +67,7 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
                 <Head lang sheet=sheet.clone() kicker=reference/>
                 <SlotCard lang sheet=sheet.clone()/>
             </div>
+            <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
             <QuoteNotice lang offered at_the_desk=false/>
             <div class="request">
                 <div class="stack">

@@ -7,7 +7,10 @@ use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::{LocalInstant, MINUTE_MS};
 use crate::text::format::duration;
 use crate::text::hour_book::hour_book;
-use crate::text::interventions::{event, hold_reason, interventions, late_reason};
+use crate::text::interventions::clocks::clocks;
+use crate::text::interventions::{
+    clock as clock_name, event, hold_reason, interventions, late_reason,
+};
 use crate::text::planning::{planning, slot_words};
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
 use crate::text::{Lang, format, words};
@@ -31,6 +34,7 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
     let (tone, glyph) = mark(&entry);
     let what = headline(lang, &entry);
     let who = match entry.who.kind {
+        ActorKind::System if is_counted(entry.kind) => clocks(lang).automatic.to_owned(),
         ActorKind::System => text.the_system.to_owned(),
         ActorKind::Contact | ActorKind::Staff => entry.who.name.clone(),
     };
@@ -124,9 +128,21 @@ fn text_duration(lang: Lang, minutes: u32) -> String {
     duration(lang, i64::from(minutes) * MINUTE_MS)
 }
 
+/// What the program does by itself when its time comes; the rest is what supervision saw.
+const fn is_counted(kind: EventKind) -> bool {
+    use EventKind as E;
+    matches!(
+        kind,
+        E::BreachRecorded | E::Confirmed | E::QuoteExpired | E::Led
+    )
+}
+
 /// What happened; a hold says why, a call who called.
 fn headline(lang: Lang, entry: &Entry) -> String {
     let what = event(lang, entry.kind);
+    if let Some(clock) = entry.clock {
+        return format!("{what}\u{a0}: {}", clock_name(lang, clock));
+    }
     if let Some(slot) = entry.slot {
         let words = slot_words(lang, slot.from, slot.to);
         return planning(lang).summary(what, &words);

@@ -83,10 +83,10 @@ pub fn TextArea(
     #[prop(default = None)] error: Option<Oco<'static, str>>,
     #[prop(optional)] required: bool,
     #[prop(optional)] maxlength: Option<u32>,
-    #[prop(optional)] form: &'static str,
+    #[prop(into, optional)] form: String,
 ) -> impl IntoView {
     let hint = hint.filter(|hint| !hint.is_empty());
-    let ids = Ids::new(form, name, hint.is_some(), error.is_some());
+    let ids = Ids::new(&form, name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     view! {
         <div class="field">

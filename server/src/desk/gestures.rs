@@ -3,13 +3,15 @@
 use app::answer::{AppError, FieldProblem};
 use app::backend::desk::{
     ClientName, ContestAnswer, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, TimeSpent,
-    When, Word,
+    Wait, When, Word,
 };
 use app::backend::interventions::{Request, RequestInput, SubjectInput};
 use app::domain::access::StaffAsker;
 use app::domain::contract::Activity;
 use app::domain::ids::{ClientId, InterventionId};
-use app::domain::intervention::{Event, InterventionState, LateReason, Origin, Snapshot};
+use app::domain::intervention::{
+    Event, EventKind, InterventionState, LateReason, Origin, Snapshot,
+};
 use app::domain::quote::{AgreedBy, hundredths};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
@@ -94,7 +96,35 @@ pub async fn act(
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
         Deed::Waive(word) => waive(tx, deed, word).await,
         Deed::EnterTime(spent) => enter_time(tx, deed, spent).await,
-        Deed::AnswerContest(answer) => answer_contest(tx, deed, answer).await,
+        Deed::AnswerTimeContest(answer) => answer_contest(tx, deed, answer).await,
+        Deed::Hold(reason, wait) => {
+            let (promised_at, chase_at) = awaited(tx, &head, wait).await?;
+            let event = Event::Held {
+                reason: *reason,
+                promised_at,
+                chase_at,
+            };
+            deed.record(tx, event).await?;
+            Ok(DeskDone { continued_by: None })
+        }
+        Deed::Chase(wait) => {
+            let (promised_at, chase_at) = awaited(tx, &head, wait).await?;
+            let event = Event::Chased {
+                promised_at,
+                chase_at,
+            };
+            deed.record(tx, event).await?;
+            Ok(DeskDone { continued_by: None })
+        }
+        Deed::AnswerContest { place, upheld } => {
+            let seq = clocks::contestable(&held.log()?, *place).ok_or(AppError::NotFound)?;
+            let event = Event::ContestAnswered {
+                seq,
+                upheld: *upheld,
+            };
+            deed.record(tx, event).await?;
+            Ok(DeskDone { continued_by: None })
+        }
         plain => {
             deed.record(tx, plain_event(plain)).await?;
             Ok(DeskDone { continued_by: None })
@@ -130,11 +160,6 @@ impl Doing<'_> {
 fn plain_event(deed: &Deed) -> Event {
     match deed {
         Deed::Take => Event::Started,
-        Deed::Hold(reason) => Event::Held {
-            reason: *reason,
-            promised_at: None,
-            chase_at: None,
-        },
         Deed::Resume => Event::Resumed,
         Deed::NoteToClient => Event::Noted,
         Deed::InternalNote => Event::NotedInternally,
@@ -146,6 +171,7 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Complete => Event::Completed,
         Deed::Announce => Event::Announced,
         Deed::NoAction => Event::NoAction,
+        Deed::ProposeSetAside(clock) => Event::SetAsideProposed { clock: *clock },
         // These are made with what they lead to.
         Deed::ActionNeeded => Event::ActionNeeded {
             continued_by: InterventionId(0),
@@ -153,7 +179,10 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Requalify(_)
         | Deed::Waive(_)
         | Deed::EnterTime(_)
-        | Deed::AnswerContest(_)
+        | Deed::AnswerTimeContest(_)
+        | Deed::Hold(..)
+        | Deed::Chase(_)
+        | Deed::AnswerContest { .. }
         | Deed::Done
         | Deed::Postpone(_)
         | Deed::CallOff
@@ -243,12 +272,10 @@ async fn answer_contest(
         "no" => false,
         _ => return Err(AppError::field("upheld", FieldProblem::Missing)),
     };
-    let open = doing
-        .held
-        .snapshot
-        .contests
-        .iter()
-        .find(|contest| contest.upheld.is_none());
+    let about_time = doing.held.places_of(EventKind::TimeEntered);
+    let mut contests = doing.held.snapshot.contests.iter();
+    let open =
+        contests.find(|contest| contest.upheld.is_none() && about_time.contains(&contest.seq));
     let seq = open.map_or(0, |contest| contest.seq);
     doing
         .record(tx, Event::ContestAnswered { seq, upheld })
@@ -434,13 +461,39 @@ async fn when(
     let When::Earlier { local, reason } = when else {
         return Ok((tx.now_ms(), None));
     };
-    let typed = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M");
-    let unknown = || AppError::field("effective_at", FieldProblem::Unknown);
+    Ok((typed(tx, head, "effective_at", local).await?, *reason))
+}
+
+/// What is known of a wait: both lie ahead.
+async fn awaited(
+    tx: &mut Tx,
+    head: &HeadRow,
+    wait: &Wait,
+) -> Result<(Option<EpochMs>, Option<EpochMs>), AppError> {
+    let mut known = [None, None];
+    let fields = [
+        ("promised_at", &wait.promised_at),
+        ("chase_at", &wait.chase_at),
+    ];
+    for (known, (field, local)) in known.iter_mut().zip(fields) {
+        if local.trim().is_empty() {
+            continue;
+        }
+        let at = typed(tx, head, field, local.trim()).await?;
+        if at <= tx.now_ms() {
+            return Err(AppError::field(field, FieldProblem::TooOld));
+        }
+        *known = Some(at);
+    }
+    let [promised_at, chase_at] = known;
+    Ok((promised_at, chase_at))
+}
+
+async fn typed(tx: &mut Tx, head: &HeadRow, field: &str, local: &str) -> Result<EpochMs, AppError> {
+    let unknown = || AppError::field(field, FieldProblem::Unknown);
+    let typed = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").map_err(|_| unknown())?;
     let zone = reading::zone_of(tx, ClientId(head.client_id), InterventionId(head.id)).await?;
-    let at = zone
-        .utc(typed.map_err(|_| unknown())?)
-        .ok_or_else(unknown)?;
-    Ok((at, *reason))
+    zone.utc(typed).ok_or_else(unknown)
 }
 
 /// The reasons that the contracts in force list for stopping their clocks, in their own words.

@@ -85,6 +85,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/report_relapse", Requester),
         function("/fn/contest_time", Requester),
         function("/fn/follow_intervention", Contact),
+        function("/fn/contest_event", Requester),
+        function("/fn/answer_set_aside", Requester),
         // Planned work
         page("/calendar", SignedIn),
         get("/calendar.ics", SignedIn, calendar::download),
@@ -163,6 +165,9 @@ pub fn table() -> Vec<Route> {
         function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),
         function("/fn/hold_intervention", Staff),
+        function("/fn/chase_third_party", Staff),
+        function("/fn/answer_contest", Staff),
+        function("/fn/propose_set_aside", Staff),
         function("/fn/resume_intervention", Staff),
         function("/fn/note_to_client", Staff),
         function("/fn/internal_note", Staff),
@@ -179,7 +184,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/requalify_intervention", Staff),
         function("/fn/enter_call", Staff),
         function("/fn/enter_time", Staff),
-        function("/fn/answer_contest", Staff),
+        function("/fn/answer_time_contest", Staff),
         // Live
         post("/ingest/alertmanager", Ingest, alertmanager::receive).body_limit(INGEST_BODY_LIMIT),
         get("/live", SignedIn, stream::open).endless(),

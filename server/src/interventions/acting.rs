@@ -47,14 +47,13 @@ pub struct Gesture<'a> {
 }
 
 impl Held {
-    /// Place in the log of the last event of that kind.
-    pub fn last_of(&self, kind: EventKind) -> Option<i64> {
-        let mut latest = self.events.iter().rev();
-        let found = latest.find(|row| {
+    /// Places in the log of the events of that kind, in order.
+    pub fn places_of(&self, kind: EventKind) -> Vec<i64> {
+        let found = self.events.iter().filter(|row| {
             row.recorded()
                 .is_ok_and(|recorded| recorded.event.kind() == kind)
         });
-        found.map(|row| row.seq)
+        found.map(|row| row.seq).collect()
     }
 
     /// Its whole log, in order.

@@ -7,19 +7,21 @@ mod queries;
 
 pub use queries::STATEMENTS;
 
+use app::backend::interventions::ClockSheet;
 use app::domain::contract::{Activity, Priority, Target, Terms};
 use app::domain::coverage::Verdict;
 use app::domain::deadline::deadline;
 use app::domain::ids::{ClientId, InterventionId};
-use app::domain::intervention::clocks::{ClockState, Clocks, Promise, Promised};
+use app::domain::intervention::clocks::{ClockState, Clocks, Promise, Promised, is_contestable};
 use app::domain::intervention::{
     Actor, ClockKind, Event, InterventionState, Recorded, SetAside, Snapshot,
 };
 use app::domain::time::EpochMs;
 
 use super::acting::{self, Gesture, Held, Told};
-use super::stored::broken;
+use super::stored::{EventRow, broken};
 use crate::store::{StoreError, Tx};
+use crate::zone::Zone;
 
 /// The clocks at an instant, with the calendar that they were counted on.
 pub struct Counted {
@@ -72,6 +74,46 @@ pub async fn count(
         pinned: row.contract.zip(row.version).filter(|_| promised.is_some()),
         clocks,
     })
+}
+
+/// The clocks as a page shows them now.
+pub async fn sheet(
+    tx: &mut Tx,
+    whose: (ClientId, InterventionId),
+    events: &[EventRow],
+    zone: Zone,
+) -> Result<ClockSheet, StoreError> {
+    let log = events
+        .iter()
+        .map(EventRow::recorded)
+        .collect::<Result<Vec<_>, _>>()?;
+    let now = tx.now_ms();
+    let counted = count(tx, whose, &log, now).await?;
+    Ok(ClockSheet {
+        clocks: counted.clocks.renumbered(|seq| place_of(&log, seq)),
+        offsets: counted.offsets,
+        pinned: counted.pinned,
+        closes: counted.closes_at.map(|at| zone.instant(at)),
+    })
+}
+
+/// Where an event stands among those that a client may see, from 1: its place in the log would tell of internal notes.
+fn place_of(log: &[Recorded], seq: i64) -> i64 {
+    let until = log.iter().take(usize::try_from(seq).unwrap_or(0));
+    count_of(until.filter(|recorded| !recorded.event.kind().is_internal()))
+}
+
+/// The event at that place, if a client may disagree with it.
+pub fn contestable(log: &[Recorded], place: i64) -> Option<i64> {
+    let mut numbered = (1..).zip(log);
+    let (seq, recorded) = numbered.find(|(seq, recorded)| {
+        !recorded.event.kind().is_internal() && place_of(log, *seq) == place
+    })?;
+    is_contestable(recorded).then_some(seq)
+}
+
+fn count_of<T>(found: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(found.count()).unwrap_or(i64::MAX)
 }
 
 /// The same hour, so many working days after it was resolved.

@@ -16,6 +16,7 @@ use app::domain::intervention::{
 
 use super::acting::{self, Gesture};
 use super::approvers;
+use super::clocks;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
 use super::queries::{self, HeadRow, ListedRow};
@@ -396,14 +397,39 @@ async fn act(
             expected_version,
             text,
         } => {
-            let seq = held
-                .last_of(EventKind::TimeEntered)
-                .ok_or_else(|| refused(Refusal::Unfounded))?;
+            let entered = held.places_of(EventKind::TimeEntered);
+            let seq = *entered.last().ok_or_else(|| refused(Refusal::Unfounded))?;
             (
                 Event::Contested { seq },
                 Some(*expected_version),
                 text.as_str(),
             )
+        }
+        ContactGesture::Contest {
+            expected_version,
+            place,
+            text,
+        } => {
+            let seq = clocks::contestable(&held.log()?, *place).ok_or(AppError::NotFound)?;
+            (
+                Event::Contested { seq },
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
+        ContactGesture::AnswerSetAside {
+            expected_version,
+            clock,
+            agreed,
+            text,
+        } => {
+            let clock = *clock;
+            let answer = if *agreed {
+                Event::SetAsideAgreed { clock }
+            } else {
+                Event::SetAsideDeclined { clock }
+            };
+            (answer, Some(*expected_version), text.as_str())
         }
         ContactGesture::AcceptSlot { expected_version } => {
             (Event::SlotAccepted, Some(*expected_version), "")

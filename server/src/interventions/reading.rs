@@ -237,7 +237,9 @@ pub async fn sheet(
     let row = queries::listed_one(tx, client, id).await?;
     let row = row.ok_or_else(|| broken(format!("no intervention {id}")))?;
     let zone = row.zone();
-    let snapshot = stored::snapshot(&queries::events_of(tx, client, id).await?)?;
+    let events = queries::events_of(tx, client, id).await?;
+    let snapshot = stored::snapshot(&events)?;
+    let clocks = clocks::sheet(tx, (client, id), &events, zone).await?;
     let followers = queries::followers_of(tx, client, id).await?;
     let actor = actor(&snapshot);
     let following = matches!(actor, Actor::Contact { id, .. } if followers.contains(&(id.0,)));
@@ -266,6 +268,7 @@ pub async fn sheet(
         continued_by: reference(tx, client, snapshot.continued_by).await?,
         sites: site_choices(tx, client).await?,
         own: matches!(actor, Actor::Contact { id, .. } if snapshot.requester == Some(id)),
+        clocks,
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,
@@ -281,17 +284,27 @@ async fn spent(
     snapshot: &Snapshot,
 ) -> Result<Option<Spent>, StoreError> {
     let mut entered_minutes = 0;
-    let mut last = None;
+    let mut entered = Vec::new();
     for row in queries::events_of(tx, client, id).await? {
         if let Event::TimeEntered { minutes, .. } = row.recorded()?.event {
             entered_minutes += i64::from(minutes);
-            last = Some(row.seq);
+            entered.push(row.seq);
         }
     }
-    let Some(last) = last else { return Ok(None) };
+    let Some(last) = entered.last().copied() else {
+        return Ok(None);
+    };
     let (debited_minutes, goodwill_minutes) =
         crate::contract::hour_book::counted_for(tx, client, id).await?;
-    let contest = snapshot.contests.iter().find(|contest| contest.seq == last);
+    let about_time = snapshot
+        .contests
+        .iter()
+        .filter(|contest| entered.contains(&contest.seq));
+    // One that waits for its answer comes before what was said of the last entry.
+    let contest = about_time
+        .clone()
+        .find(|contest| contest.upheld.is_none())
+        .or_else(|| about_time.clone().find(|contest| contest.seq == last));
     Ok(Some(Spent {
         entered_minutes,
         debited_minutes,
@@ -334,6 +347,13 @@ fn timeline_entry(
         recorded_late: late.map(|reason| (zone.instant(row.recorded_at), reason)),
         state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
         act: row.act.as_deref().and_then(Act::from_code),
+        clock: match event {
+            Event::BreachRecorded { clock, .. }
+            | Event::SetAsideProposed { clock }
+            | Event::SetAsideAgreed { clock }
+            | Event::SetAsideDeclined { clock } => Some(clock),
+            _ => None,
+        },
         hold_reason: match event {
             Event::Held { reason, .. } => Some(reason),
             _ => None,

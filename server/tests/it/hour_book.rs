@@ -420,7 +420,7 @@ on_both_engines!(a_debit_is_contested_and_answered, async |store| {
         Some(Disagreement::Open)
     );
     let answer = |goodwill: &str| {
-        Deed::AnswerContest(ContestAnswer {
+        Deed::AnswerTimeContest(ContestAnswer {
             upheld: "yes".into(),
             goodwill: goodwill.into(),
         })

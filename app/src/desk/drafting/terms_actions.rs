@@ -9,6 +9,7 @@ use super::posted::{Posted, Wrong, typed_approval, typed_hour_book, typed_matrix
 use crate::answer::AppError;
 use crate::answer::page::go_to;
 use crate::domain::contract::editing::Edit;
+use crate::domain::intervention::clocks::named;
 
 /// Most reasons that pause the clocks.
 const MOST_REASONS: usize = 20;
@@ -36,9 +37,14 @@ pub async fn save_hold_reasons(
     let mut kept: Vec<String> = Vec::new();
     for reason in reasons.lines() {
         let reason = wrong.optional("reasons", reason, 200);
-        if !reason.is_empty() && !kept.contains(&reason) {
-            kept.push(reason);
+        if reason.is_empty() || kept.contains(&reason) {
+            continue;
         }
+        // Words that name no reason, or two, would stop no clock.
+        if named(&reason).is_none() {
+            wrong.note("reasons", crate::answer::FieldProblem::Unknown);
+        }
+        kept.push(reason);
     }
     if kept.len() > MOST_REASONS {
         wrong.note("reasons", crate::answer::FieldProblem::TooLong);

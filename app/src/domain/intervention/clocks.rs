@@ -5,7 +5,7 @@
 mod lived;
 mod promise;
 
-use super::{Breach, HoldReason, Recorded, Refusal};
+use super::{Breach, EventKind, HoldReason, Recorded, Refusal};
 use crate::domain::contract::{ClockStart, ServiceLine, Target};
 use crate::domain::deadline::{Deadline, NoDeadline, deadline};
 use crate::domain::time::{EpochMs, Span};
@@ -150,7 +150,10 @@ impl Promise {
             _ if lived.planned => return vec![],
             _ if self.catalogue => vec![ClockKind::Delivery],
             ServiceLine::Corrective => vec![ClockKind::Response, ClockKind::Restoration],
-            ServiceLine::Helpdesk => vec![ClockKind::Response, ClockKind::Answer],
+            ServiceLine::Helpdesk if self.targets.answer.is_some() => {
+                vec![ClockKind::Response, ClockKind::Answer]
+            }
+            ServiceLine::Helpdesk => vec![ClockKind::Response],
             ServiceLine::Managed => vec![ClockKind::Response],
         };
         if self.service == ServiceLine::Corrective
@@ -201,6 +204,22 @@ impl Clocks {
         })
     }
 
+    /// With the events that it names numbered otherwise.
+    #[must_use]
+    pub fn renumbered(mut self, number: impl Fn(i64) -> i64) -> Clocks {
+        let pauses = self.clocks.iter_mut().flat_map(|clock| &mut clock.pauses);
+        for pause in pauses {
+            pause.seq = number(pause.seq);
+        }
+        for hold in &mut self.holds {
+            hold.seq = number(hold.seq);
+        }
+        for act in &mut self.late_acts {
+            act.seq = number(act.seq);
+        }
+        self
+    }
+
     pub fn get(&self, kind: ClockKind) -> Option<&Clock> {
         self.clocks.iter().find(|clock| clock.kind == kind)
     }
@@ -221,6 +240,12 @@ impl Clocks {
             .filter_map(|clock| Some((clock.kind, clock.deadline.as_ref()?.at)))
             .collect()
     }
+}
+
+/// Whether a client may disagree with it: a hold, or an act that was recorded later than it happened.
+pub fn is_contestable(recorded: &Recorded) -> bool {
+    recorded.event.kind() == EventKind::Held
+        || (lived::is_late(recorded) && !recorded.event.kind().is_internal())
 }
 
 impl Clock {
@@ -320,9 +345,13 @@ impl Counting<'_> {
         let at = due.at;
         clock.deadline = Some(due);
         if ended_at.is_none() {
-            clock.left_ms = Some(left_ms(table, self.now, at));
+            clock.left_ms = Some(left_ms(table, self.now.max(start), at));
         }
-        let held = clock.pauses.iter().find(|pause| pause.goes_on);
+        // One that began before the clock did holds it too.
+        let held = course
+            .pauses
+            .iter()
+            .find(|pause| pause.goes_on && pause.span.from <= until);
         clock.state = match (course.done_at, self.lived.ended_at) {
             _ if until > at => ClockState::Missed,
             (Some(_), _) => ClockState::Met,

@@ -2,11 +2,12 @@
 
 use super::{clock as clock_name, hold_reason};
 use crate::backend::interventions::Pressing;
-use crate::domain::contract::ClockStart;
-use crate::domain::intervention::clocks::{Clock, ClockState, PauseCause};
+use crate::domain::contract::Target;
+use crate::domain::intervention::clocks::{Clock, ClockState};
 use crate::domain::intervention::{ClockKind, Contest, SetAside, SupportLevel};
-use crate::domain::time::LocalInstant;
+use crate::domain::time::{LocalInstant, MINUTE_MS};
 use crate::text::Lang;
+use crate::text::contract::terms;
 use crate::text::format::{self, NBSP};
 
 /// The words of the clocks in that language.
@@ -22,7 +23,6 @@ pub struct Clocks {
     pub title: &'static str,
     pub none: &'static str,
     pub pinned: &'static str,
-    pub commitment: &'static str,
     pub soon: &'static str,
     pub chase: &'static str,
     pub pressure: &'static str,
@@ -41,6 +41,7 @@ pub struct Clocks {
     pub contest_send: &'static str,
     pub uphold: &'static str,
     pub dismiss: &'static str,
+    pub answer_contest: &'static str,
     pub answer_why: &'static str,
     pub missed: &'static str,
     pub reclassified: &'static str,
@@ -51,21 +52,21 @@ pub struct Clocks {
     pub decline: &'static str,
     pub decline_why: &'static str,
     pub party: &'static str,
+    pub party_hint: &'static str,
     pub party_reference: &'static str,
     pub promised_at: &'static str,
     pub promised_at_hint: &'static str,
     pub chase_at: &'static str,
     pub chase_at_hint: &'static str,
     pub chased: &'static str,
-    pub stops_clock: &'static str,
     pub closes: &'static str,
+    pub automatic: &'static str,
 }
 
 const FR: Clocks = Clocks {
     title: "Engagements contractuels",
     none: "Pas d’engagement de délai pour cette demande.",
     pinned: "Selon la version en vigueur à la déclaration",
-    commitment: "Engagement contractuel",
     soon: "Échéance proche ou dépassée",
     chase: "À relancer",
     pressure: "Urgence",
@@ -84,7 +85,8 @@ const FR: Clocks = Clocks {
     contest_send: "Envoyer le désaccord",
     uphold: "Donner raison au client",
     dismiss: "Maintenir",
-    answer_why: "Réponse au client",
+    answer_contest: "Répondre au désaccord",
+    answer_why: "Votre réponse",
     missed: "Dépassement constaté",
     reclassified: "par changement de priorité",
     set_aside: "Écarter d’un commun accord",
@@ -94,21 +96,21 @@ const FR: Clocks = Clocks {
     decline: "Refuser",
     decline_why: "Pourquoi refuser",
     party: "Qui est attendu",
+    party_hint: "Le nom du tiers : nécessaire pour en attendre un.",
     party_reference: "Sa référence",
     promised_at: "Son engagement",
     promised_at_hint: "Quand il a promis d’avoir fini.",
     chase_at: "Prochaine relance",
     chase_at_hint: "La demande revient alors dans « À relancer ».",
     chased: "Relancer",
-    stops_clock: "suspend la GTR",
     closes: "Sans réponse de votre part, clôture automatique",
+    automatic: "Automatiquement",
 };
 
 const EN: Clocks = Clocks {
     title: "Contractual commitments",
     none: "No commitment of time for this request.",
     pinned: "By the version in force at the declaration",
-    commitment: "Contractual commitment",
     soon: "Due soon or missed",
     chase: "To chase",
     pressure: "Urgency",
@@ -127,7 +129,8 @@ const EN: Clocks = Clocks {
     contest_send: "Send the disagreement",
     uphold: "Agree with the client",
     dismiss: "Maintain",
-    answer_why: "Answer to the client",
+    answer_contest: "Answer the disagreement",
+    answer_why: "Your answer",
     missed: "Breach recorded",
     reclassified: "by a change of priority",
     set_aside: "Set aside by common accord",
@@ -137,15 +140,34 @@ const EN: Clocks = Clocks {
     decline: "Decline",
     decline_why: "Why decline",
     party: "Who is waited for",
+    party_hint: "The third party’s name: needed to wait for one.",
     party_reference: "Their reference",
     promised_at: "Their commitment",
     promised_at_hint: "When they promised to be done.",
     chase_at: "Next chase",
     chase_at_hint: "The request then comes back under “To chase”.",
     chased: "Chase",
-    stops_clock: "pauses the GTR",
     closes: "Closed automatically without a word from you",
+    automatic: "Automatically",
 };
+
+/// When it falls due, so that no instant reads like a length: "échéance 12 h".
+pub fn due(lang: Lang, at: LocalInstant, now: LocalInstant) -> String {
+    let at = format::moment(lang, at, now);
+    match lang {
+        Lang::Fr => format!("échéance {at}"),
+        Lang::En => format!("due {at}"),
+    }
+}
+
+/// The length that is promised: "délai de 4 h".
+pub fn promised(lang: Lang, target: Target) -> String {
+    let target = terms::target(lang, target);
+    match lang {
+        Lang::Fr => format!("délai promis{NBSP}: {target}"),
+        Lang::En => format!("promised: {target}"),
+    }
+}
 
 /// The state of a clock, as a badge says it.
 pub fn state(lang: Lang, state: ClockState) -> String {
@@ -192,12 +214,14 @@ pub fn standing(
         return Some(from_when(lang, clock.kind).to_owned());
     }
     let left = clock.left_ms?;
-    let length = format::duration(lang, left.abs());
+    // In hours: a day of covered hours would be read as a day.
+    let minutes = u32::try_from(left.abs() / MINUTE_MS).unwrap_or(u32::MAX);
+    let length = terms::open_time(lang, minutes);
     Some(match (lang, left >= 0) {
         (Lang::Fr, true) => format!("reste {length} d’heures couvertes"),
         (Lang::En, true) => format!("{length} of covered hours left"),
-        (Lang::Fr, false) => format!("dépassée de {length} d’heures couvertes"),
-        (Lang::En, false) => format!("overrun by {length} of covered hours"),
+        (Lang::Fr, false) => format!("de {length} d’heures couvertes"),
+        (Lang::En, false) => format!("by {length} of covered hours"),
     })
 }
 
@@ -268,24 +292,13 @@ pub fn within(lang: Lang, pressing: Pressing, now: LocalInstant) -> Option<Strin
     };
     // To the minute: nobody counts an hour's seconds.
     let left = (at.at - now.at).max(0);
-    let length = format::duration(lang, left - left % 60_000);
-    Some(match (lang, left < 60_000) {
+    let length = format::duration(lang, left - left % MINUTE_MS);
+    Some(match (lang, left < MINUTE_MS) {
         (Lang::Fr, true) => "dans moins d’une minute".to_owned(),
         (Lang::En, true) => "in less than a minute".to_owned(),
         (Lang::Fr, false) => format!("dans {length}"),
         (Lang::En, false) => format!("in {length}"),
     })
-}
-
-/// Why a stretch of time does not count.
-pub fn pause(lang: Lang, cause: PauseCause) -> String {
-    match (lang, cause) {
-        (_, PauseCause::Held(reason)) => hold_reason(lang, reason).to_owned(),
-        (Lang::Fr, PauseCause::Awaiting) => "en attente de votre accord".to_owned(),
-        (Lang::En, PauseCause::Awaiting) => "waiting for your agreement".to_owned(),
-        (Lang::Fr, PauseCause::Restored) => "le service fonctionnait".to_owned(),
-        (Lang::En, PauseCause::Restored) => "the service worked".to_owned(),
-    }
 }
 
 /// What became of a disagreement.
@@ -310,20 +323,6 @@ pub const fn set_aside(lang: Lang, set_aside: SetAside) -> Option<&'static str> 
         (Lang::En, SetAside::Agreed) => Some("Set aside by common accord"),
         (Lang::Fr, SetAside::Declined) => Some("Le client a refusé de l’écarter"),
         (Lang::En, SetAside::Declined) => Some("The client declined to set it aside"),
-    }
-}
-
-/// What the contract counts from.
-pub const fn starts(lang: Lang, start: ClockStart) -> &'static str {
-    match (lang, start) {
-        (Lang::Fr, ClockStart::Alert) => "depuis l’alerte",
-        (Lang::Fr, ClockStart::Declaration) => "depuis la déclaration",
-        (Lang::Fr, ClockStart::Registration) => "depuis l’enregistrement",
-        (Lang::Fr, ClockStart::Start) => "depuis le début de l’intervention",
-        (Lang::En, ClockStart::Alert) => "from the alert",
-        (Lang::En, ClockStart::Declaration) => "from the declaration",
-        (Lang::En, ClockStart::Registration) => "from the registration",
-        (Lang::En, ClockStart::Start) => "from the start of the work",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The clocks on both engines: kept beside the log, breached once, sorted by, and closed in time.
 
-use app::backend::desk::{Pressure, Queue, QueueFilter, Requalification};
+use app::backend::desk::{Pressure, Queue, QueueFilter, Requalification, Wait};
 use app::backend::interventions::{ContactGesture, Pressing};
 use app::domain::intervention::{ClockKind, EventKind, HoldReason, InterventionState};
 use app::domain::time::{HOUR_MS, MINUTE_MS};
@@ -97,7 +97,9 @@ on_both_engines!(only_a_listed_reason_moves_the_restoration, async |store| {
             ("running", Some(240))
         );
         clock.advance_ms(30 * MINUTE_MS);
-        bench.deed(&reference, Deed::Hold(reason)).await?;
+        bench
+            .deed(&reference, Deed::Hold(reason, Wait::default()))
+            .await?;
         let held = bench.clock(&reference, Restoration).await?;
         clock.advance_ms(2 * HOUR_MS);
         bench.deed(&reference, Deed::Resume).await?;
@@ -330,7 +332,7 @@ on_both_engines!(the_queue_begins_with_what_breaches_next, async |store| {
     clock.advance_ms(5 * HOUR_MS);
     let slow = ask("p3", "quai", "2", "3").await?;
     let paused = ask("held", "erp", "1", "1").await?;
-    for deed in [Deed::Take, Deed::Hold(HoldReason::Part)] {
+    for deed in [Deed::Take, Deed::Hold(HoldReason::Part, Wait::default())] {
         bench.deed(&paused, deed).await?;
     }
     let fast = ask("p1", "quai", "1", "1").await?;
@@ -406,3 +408,177 @@ on_both_engines!(
         Ok(())
     }
 );
+
+impl Bench {
+    /// What a contact says, on what it sees now.
+    async fn says(
+        &self,
+        asker: &Asker,
+        reference: &str,
+        gesture: impl FnOnce(i64) -> ContactGesture,
+    ) -> Result<(), AppError> {
+        let version = self.one(asker, reference).await?.version;
+        let act = self.interventions.0.act(asker, reference, gesture(version));
+        act.await
+    }
+
+    async fn by_dispatcher(&self, reference: &str, deed: Deed) -> Result<DeskDone, AppError> {
+        let Asker::Staff(technician) = &self.technician else {
+            return Err(AppError::Forbidden);
+        };
+        let dispatcher = Asker::Staff(StaffAsker {
+            role: StaffRole::Dispatcher,
+            ..technician.clone()
+        });
+        let sheet = self.desk.0.one(&dispatcher, reference).await?;
+        let gesture = DeskGesture {
+            deed,
+            expected_version: sheet.sheet.version,
+            text: "vu ensemble".into(),
+            when: When::Now,
+        };
+        self.desk.0.act(&dispatcher, reference, gesture).await
+    }
+}
+
+on_both_engines!(
+    a_disagreement_that_is_upheld_gives_the_time_back,
+    async |store| {
+        let bench = promised(store).await?;
+        let clock = store.clock();
+        let reference = bench.request(&bench.lea, fault("erp")).await?;
+        bench.deed(&reference, Deed::Take).await?;
+        // What the client does not see does not shift the places that it names.
+        bench.deed(&reference, Deed::InternalNote).await?;
+        let wait = Wait {
+            promised_at: "2026-03-03T10:00".into(),
+            chase_at: "2026-03-02T12:00".into(),
+        };
+        bench
+            .deed(&reference, Deed::Hold(HoldReason::Part, wait))
+            .await?;
+        clock.advance_ms(2 * HOUR_MS);
+        let chase = QueueFilter {
+            pressure: Some(Pressure::Chase),
+            ..QueueFilter::default()
+        };
+        let to_chase = bench.queue(chase.clone()).await?;
+        assert_eq!(to_chase.rows.len(), 1, "asked again from noon on");
+        let later = Wait {
+            promised_at: String::new(),
+            chase_at: "2026-03-03T12:00".into(),
+        };
+        bench.deed(&reference, Deed::Chase(later)).await?;
+        assert!(bench.queue(chase).await?.rows.is_empty());
+        bench.deed(&reference, Deed::Resume).await?;
+        let seen = bench.one(&bench.lea, &reference).await?;
+        let of_the_desk = bench.desk.0.one(&bench.technician, &reference).await?.sheet;
+        assert_eq!(seen.clocks, of_the_desk.clocks, "both sides see the same");
+        let hold = &seen.clocks.clocks.holds[0];
+        assert_eq!((hold.seq, hold.listed), (3, true));
+        assert!(
+            hold.promised_at
+                .is_some_and(|at| at == START_MS + 24 * HOUR_MS)
+        );
+
+        let contest = |place| {
+            move |expected_version| ContactGesture::Contest {
+                expected_version,
+                place,
+                text: "la pièce était là".into(),
+            }
+        };
+        for (asker, place, expected) in [
+            (&bench.lea, 2, Err(AppError::NotFound)),
+            (&bench.lea, 9, Err(AppError::NotFound)),
+            (&bench.stranger, 3, Err(AppError::NotFound)),
+            (&bench.vera, 3, Err(AppError::Forbidden)),
+            (&bench.lea, 3, Ok(())),
+            (
+                &bench.lea,
+                3,
+                Err(AppError::NotNow {
+                    state: "already_said".into(),
+                }),
+            ),
+        ] {
+            let said = bench.says(asker, &reference, contest(place)).await;
+            assert_eq!(said, expected, "place {place}");
+        }
+        assert_eq!(
+            state(&bench.clock(&reference, Restoration).await?),
+            ("running", Some(360))
+        );
+        let answer = Deed::AnswerContest {
+            place: 3,
+            upheld: true,
+        };
+        let refused = bench.deed(&reference, answer.clone()).await;
+        assert_eq!(
+            refused,
+            Err(AppError::Forbidden),
+            "a technician does not judge"
+        );
+        bench.by_dispatcher(&reference, answer).await?;
+        assert_eq!(
+            state(&bench.clock(&reference, Restoration).await?),
+            ("running", Some(240))
+        );
+        clock.advance_ms(2 * HOUR_MS + 1);
+        bench.look().await?;
+        assert_eq!(bench.breaches(&reference).await?, 1);
+        Ok(())
+    }
+);
+
+on_both_engines!(a_breach_is_set_aside_by_both_or_by_nobody, async |store| {
+    let bench = promised(store).await?;
+    let reference = bench.request(&bench.lea, fault("erp")).await?;
+    store.clock().advance_ms(HOUR_MS + 1);
+    bench.look().await?;
+    let answer = |agreed| {
+        move |expected_version| ContactGesture::AnswerSetAside {
+            expected_version,
+            clock: Response,
+            agreed,
+            text: "non".into(),
+        }
+    };
+    let propose = Deed::ProposeSetAside(Response);
+    assert!(
+        bench
+            .says(&bench.lea, &reference, answer(true))
+            .await
+            .is_err(),
+        "nothing to answer"
+    );
+    assert_eq!(
+        bench.deed(&reference, propose.clone()).await,
+        Err(AppError::Forbidden)
+    );
+    bench.by_dispatcher(&reference, propose.clone()).await?;
+    bench.says(&bench.lea, &reference, answer(false)).await?;
+    bench.by_dispatcher(&reference, propose).await?;
+    assert_eq!(
+        bench.says(&bench.vera, &reference, answer(true)).await,
+        Err(AppError::Forbidden)
+    );
+    bench.says(&bench.lea, &reference, answer(true)).await?;
+    let sheet = bench.one(&bench.lea, &reference).await?;
+    let breach = sheet
+        .clocks
+        .clocks
+        .get(Response)
+        .and_then(|clock| clock.breach);
+    assert_eq!(
+        breach.map(|breach| breach.set_aside),
+        Some(app::domain::intervention::SetAside::Agreed)
+    );
+    // Out of the rate of respect, not out of the record.
+    assert_eq!(
+        bench.clock(&reference, Response).await?,
+        ("missed".into(), Some(60), None, Some(60))
+    );
+    assert_eq!(bench.breaches(&reference).await?, 1);
+    Ok(())
+});

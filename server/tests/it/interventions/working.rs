@@ -1,6 +1,6 @@
 //! Work at the desk: in order, guarded by what was seen, with its debt, and internal notes that stay inside.
 
-use app::backend::desk::{QueueFilter, Requalification};
+use app::backend::desk::{QueueFilter, Requalification, Wait};
 use app::backend::interventions::{ContactGesture, changed_since};
 use app::domain::contract::{Priority, ServiceLine};
 use app::domain::intervention::{
@@ -350,7 +350,9 @@ on_both_engines!(
         let reference = bench.request(&bench.lea, fault("erp")).await?;
         store.clock().advance_ms(HOUR_MS);
         bench.deed(&reference, Deed::Take).await?;
-        bench.deed(&reference, Deed::Hold(HoldReason::Part)).await?;
+        bench
+            .deed(&reference, Deed::Hold(HoldReason::Part, Wait::default()))
+            .await?;
         let sheet = bench.one(&bench.lea, &reference).await?;
         assert_eq!(
             (sheet.listed.state, sheet.listed.hold_reason),

@@ -92,15 +92,14 @@ impl Lived {
                 recorded.effective_at,
             )?
             .next;
-            let late = recorded.actor_kind == ActorKind::Staff
-                && recorded.recorded_at - recorded.effective_at > AT_ONCE_MS;
+            let late = is_late(recorded);
             // Contested with reason, it counts from when it was recorded.
             let at = if late && is_upheld(contest) {
                 recorded.recorded_at
             } else {
                 recorded.effective_at
             };
-            if late {
+            if late && !recorded.event.kind().is_internal() {
                 lived.late_acts.push(LateAct {
                     seq,
                     kind: recorded.event.kind(),
@@ -222,6 +221,12 @@ impl Lived {
             _ => {}
         }
     }
+}
+
+/// Recorded by the provider later than it happened.
+pub(super) fn is_late(recorded: &Recorded) -> bool {
+    recorded.actor_kind == ActorKind::Staff
+        && recorded.recorded_at - recorded.effective_at > AT_ONCE_MS
 }
 
 /// The client was right: the time is given back.

@@ -153,7 +153,14 @@ pub fn named(words: &str) -> Option<HoldReason> {
     const KNOWN: [(HoldReason, &[&str]); 4] = [
         (
             HoldReason::Client,
-            &["client", "customer", "utilisateur", "user"],
+            &[
+                "client",
+                "customer",
+                "utilisateur",
+                "user",
+                "acces",
+                "access",
+            ],
         ),
         (
             HoldReason::ThirdParty,
@@ -214,6 +221,7 @@ mod tests {
             ("attente de l’éditeur", Some(ThirdParty)),
             // Two at once: which one stops the clock is for the contract to say.
             ("pièce fournie par le client", None),
+            ("accès au site refusé", Some(Client)),
             ("vacances", None),
             ("participation", None),
             ("", None),

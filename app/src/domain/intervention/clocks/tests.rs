@@ -257,6 +257,40 @@ fn a_hold_pauses_the_restoration_for_the_reasons_that_the_contract_lists() {
 }
 
 #[test]
+fn a_clock_that_begins_at_the_opening_has_all_its_time_left() {
+    let opening = Promise {
+        declared_at: at("2026-11-23 08:00"),
+        ..usual()
+    };
+    let declared = vec![
+        ("2026-11-23 00:29", fault()),
+        ("2026-11-23 00:30", E::Started),
+    ];
+    let found = clock(
+        &log(declared.clone()),
+        &opening,
+        Restoration,
+        "2026-11-23 00:31",
+    );
+    assert_eq!(
+        (found.state, due(&found)),
+        (Running, Some(at("2026-11-23 12:00")))
+    );
+    assert_eq!(found.left_ms, Some(240 * MINUTE_MS));
+    let held = [declared, vec![("2026-11-23 00:40", hold(HoldReason::Part))]].concat();
+    for (now, due_at) in [
+        ("2026-11-23 00:41", "2026-11-23 12:00"),
+        ("2026-11-23 09:00", "2026-11-23 15:00"),
+    ] {
+        let found = clock(&log(held.clone()), &opening, Restoration, now);
+        assert_eq!(
+            (found.state, due(&found)),
+            (Paused(HoldReason::Part), Some(at(due_at)))
+        );
+    }
+}
+
+#[test]
 fn a_pause_outside_the_hours_adds_nothing() {
     let events = vec![
         ("2026-11-23 16:00", fault()),
