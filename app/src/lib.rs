@@ -14,6 +14,7 @@
 //! - `contract`: what is covered, and why
 //! - `account`: sign-in, activation, one's own account
 //! - `interventions`: requests and their follow-up, for contacts; `desk`: the same for the provider's staff
+//! - `quotes`: what the contract does not cover, offered and answered
 //! - `planning`: preventive work and its calendar, for both
 
 // A page is one deep type.
@@ -40,8 +41,9 @@ pub mod interventions;
 #[cfg(feature = "ui")]
 pub mod live;
 pub mod overview;
-#[cfg(feature = "ssr")]
 pub mod planning;
+#[cfg(feature = "ssr")]
+pub mod quotes;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]

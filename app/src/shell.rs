@@ -90,6 +90,7 @@ pub struct Attention {
     pub status: u32,
     pub interventions: u32,
     pub queue: u32,
+    pub quotes: u32,
     pub unmatched: u32,
 }
 

@@ -2,6 +2,8 @@
 import { account, axe, everyLook, fitsItsWindow, signIn, test } from '../support/vigie.ts';
 
 const CLINIC = 'clinique-saint-luc';
+/** The demonstration's quote was sent five days ago. */
+const QUOTED = new Date(Date.now() - 5 * 24 * 3600 * 1000).getFullYear();
 
 const CONTACT_PAGES = [
   '/',
@@ -16,6 +18,8 @@ const CONTACT_PAGES = [
   '/interventions/new',
   '/interventions/new?component=erp-soins',
   '/history',
+  '/quotes',
+  `/quotes/D-CSL-${QUOTED}-0001`,
   '/account',
 ];
 
@@ -28,6 +32,8 @@ const STAFF_PAGES = [
   `/desk/clients/armor-logistique/contract?site=saint-malo&on=2026-05-01`,
   `/desk/clients/${CLINIC}/covered`,
   '/desk/alerts',
+  '/desk/quotes',
+  `/desk/quotes/D-CSL-${QUOTED}-0001`,
   '/account',
 ];
 

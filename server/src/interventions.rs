@@ -5,8 +5,10 @@
 //! - `facts`: what a verdict rests on, read inside the transaction that uses it
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
+//! - `approvers`: who says yes for a client
 //! - `files`: what people send beside words
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
+//! - `debits`: hours spent, debited from the hour book
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `gathering`: several requests about one failure; `debts`: temporary repairs that wait for their definitive one
 //! - `relapsing`: the failure that is back too late for a relapse
@@ -15,8 +17,10 @@
 //! - `contacts`: what a client's contacts ask, with what they may see
 
 pub mod acting;
+pub mod approvers;
 pub mod clocks;
 pub mod contacts;
+pub mod debits;
 pub mod debts;
 pub mod facts;
 pub mod files;

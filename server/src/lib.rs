@@ -34,6 +34,7 @@ pub mod interventions;
 pub mod live;
 pub mod planning;
 pub mod provider;
+pub mod quotes;
 pub mod refusal;
 pub mod search;
 pub mod spreadsheet;

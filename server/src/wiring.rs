@@ -12,6 +12,8 @@ use app::backend::history::Histories;
 use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
 use app::backend::planning::Planning;
+use app::backend::quotes::Quotes;
+use app::backend::stand_ins::StandIns;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
 use app::shell::{AskerCard, Attention, PageChrome, Side};
@@ -25,6 +27,7 @@ use crate::account::AccountService;
 use crate::account::looking::Views;
 use crate::account::passwords::Passwords;
 use crate::account::sessions::{Session, Sessions};
+use crate::account::stand_ins::StandInService;
 use crate::assets;
 use crate::audit::AuditLog;
 use crate::config::Settings;
@@ -40,6 +43,7 @@ use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
 use crate::planning::PlannedWork;
 use crate::provider::ProviderInMemory;
+use crate::quotes::{self, QuoteService};
 use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
 use crate::supervision::guard::Guard;
@@ -69,6 +73,8 @@ pub struct Parts {
     pub files: Files,
     pub drafting: Drafting,
     pub looking: Looking,
+    pub quotes: Quotes,
+    pub stand_ins: StandIns,
     pub planned_work: PlannedWork,
     pub audits: Audits,
     pub boards: Boards,
@@ -120,6 +126,8 @@ impl Services {
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             files: Files::open(&settings)?,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
+            stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
+            quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
             planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             audits: Audits(Arc::new(AuditLog::new(store.clone()))),
@@ -148,6 +156,10 @@ impl Services {
         tokio::spawn(watch.run(self.stopping.clone()));
         let search = crate::search::Backlog::new(self.store.clone());
         tokio::spawn(search.run(self.stopping.clone()));
+        tokio::spawn(quotes::expiry::run(
+            self.store.clone(),
+            self.stopping.clone(),
+        ));
         tokio::spawn(self.clone().probe());
         tokio::spawn(live::pruning::hourly(
             self.store.clone(),
@@ -177,6 +189,8 @@ impl Services {
         provide_context(self.desk.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
+        provide_context(self.quotes.clone());
+        provide_context(self.stand_ins.clone());
         provide_context(Planning(Arc::new(self.planned_work.clone())));
         provide_context(self.audits.clone());
     }

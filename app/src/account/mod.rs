@@ -3,6 +3,7 @@
 mod actions;
 mod page;
 mod sign_in;
+mod stand_ins;
 
 pub use page::AccountPage;
 pub use sign_in::{ActivatePage, SignInPage};

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::stand_ins::StandInSection;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::account::{Accounts, ClientChoice, Profile, SessionList, SessionView};
 use crate::backend::planning::{Planning, Subscription};
+use crate::backend::stand_ins::{StandInSheet, StandIns};
 use crate::domain::access::{Asker, Role, Theme};
 use crate::domain::time::LocalInstant;
 use crate::planning::subscription::CalendarAddress;
@@ -25,18 +27,23 @@ use crate::ui::{Refusal, page_head::PageHead};
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let accounts = backend::<Accounts>().0;
+    let stand_ins = backend::<StandIns>().0;
     let planning = backend::<Planning>().0;
     answered(async move {
         let asker = asker()?;
         let profile = accounts.profile(&asker).await?;
         let sessions = accounts.sessions(&asker).await?;
+        let sheet = match &*asker {
+            Asker::Contact(_) => Some(stand_ins.of(&asker).await?),
+            Asker::Staff(_) => None,
+        };
         let calendar = match &*asker {
             Asker::Contact(_) => Some(planning.subscription(&asker).await?),
             Asker::Staff(_) => None,
         };
         let is_referent =
             matches!(&*asker, Asker::Contact(contact) if contact.role == Role::ClientAdmin);
-        Ok(view! { <Account profile sessions is_referent calendar/> })
+        Ok(view! { <Account profile sessions is_referent calendar sheet/> })
     })
 }
 
@@ -46,6 +53,7 @@ fn Account(
     sessions: SessionList,
     is_referent: bool,
     calendar: Option<Option<Subscription>>,
+    sheet: Option<StandInSheet>,
 ) -> impl IntoView {
     let lang = visit().lang;
     let text = account(lang);
@@ -58,6 +66,7 @@ fn Account(
                 <Preferences profile=profile/>
                 <Password/>
             </div>
+            {sheet.map(|sheet| view! { <StandInSection sheet/> })}
             {calendar.map(|subscription| view! { <CalendarAddress subscription/> })}
             <Sessions sessions/>
             {is_referent.then(|| view! { <p><a href="/account/audit">{audit(lang).see_own}</a></p> })}

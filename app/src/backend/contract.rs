@@ -10,7 +10,7 @@ use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, Key};
 use crate::domain::contract::ContractVersion;
 use crate::domain::coverage::{Facts, Subject};
-use crate::domain::hours::HoursLeft;
+use crate::domain::hours::{EntryKind, HoursLeft};
 use crate::domain::time::LocalInstant;
 
 /// The clients' contracts, as a context.
@@ -74,6 +74,20 @@ pub struct SignedVersion {
     pub last_notice: Option<LocalInstant>,
     /// What is left of the contract's hour book now, where this version holds and has one.
     pub hours_left: Option<HoursLeft>,
+    /// The last entries of that hour book, the latest first; none for who sees a part of the client only.
+    pub hour_lines: Vec<HourLine>,
+}
+
+/// One entry of an hour book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HourLine {
+    pub at: LocalInstant,
+    pub kind: EntryKind,
+    /// More minutes, or fewer.
+    pub minutes: i64,
+    pub note: String,
+    /// Reference of what the hours were spent on.
+    pub intervention: Option<String>,
 }
 
 /// Where a version stands on the day that is read.

@@ -145,6 +145,8 @@ pub struct DeskSheet {
     pub candidates: Vec<Listed>,
     /// The reasons that stop a clock, in the words of the contracts in force.
     pub listed_holds: Vec<String>,
+    /// Who may give their word in an emergency: id and name.
+    pub approvers: Vec<(i64, String)>,
 }
 
 /// A request that the client's contracts list.
@@ -201,8 +203,8 @@ pub enum Deed {
     Complete,
     Done,
     NoAction,
-    /// Accord d'urgence, on the word of an approver that the text names.
-    Waive,
+    /// Accord d'urgence, on the word of an approver; the text says what was agreed.
+    Waive(Word),
     Requalify(Requalification),
     /// It follows the one of that reference.
     Gather(String),
@@ -212,6 +214,10 @@ pub enum Deed {
     DuplicateOf(String),
     /// The intervention of that reference did the definitive repair that is owed here.
     SettledBy(String),
+    /// Work that ended then and lasted so long; the text says what was done.
+    EnterTime(TimeSpent),
+    /// Answers the client's disagreement about the hours debited, with hours given back or without.
+    AnswerTimeContest(ContestAnswer),
     /// Tells the client of planned work.
     Announce,
     Postpone(SlotInput),
@@ -240,6 +246,33 @@ pub struct Requalification {
     pub activity: String,
     pub impact: String,
     pub urgency: String,
+}
+
+/// As posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TimeSpent {
+    pub minutes: String,
+    /// "on_site", else remotely.
+    pub place: String,
+}
+
+/// As posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContestAnswer {
+    /// "yes": the client is right.
+    pub upheld: String,
+    /// Minutes given back to the hour book; empty: none.
+    pub goodwill: String,
+}
+
+/// As posted: whose word, how it was given, up to which sum in euros excluding tax.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Word {
+    /// Id of a contact who approves.
+    pub approver: String,
+    pub channel: String,
+    /// Needed where no quote was accepted; ignored where only an approval is waited for.
+    pub ceiling: String,
 }
 
 /// What a gesture led to.

@@ -16,6 +16,7 @@ use crate::domain::intervention::{
     Act, ActorKind, ClockKind, Discharge, EventKind, HoldReason, InterventionState, LateReason,
     Origin, SupportLevel, TITLE_LENGTH, title_of,
 };
+use crate::domain::quote::AgreedBy;
 use crate::domain::time::{EpochMs, LocalInstant};
 
 /// The interventions of a contact's client, as a context.
@@ -427,7 +428,28 @@ pub struct Sheet {
     pub may: Vec<EventKind>,
     pub followers: usize,
     pub version: i64,
+    /// Time that was entered, once there is some.
+    pub spent: Option<Spent>,
     pub now: LocalInstant,
+}
+
+/// Time spent on an intervention, and what it costs the hour book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spent {
+    pub entered_minutes: i64,
+    /// By the contract's rule, corrections included; zero where no book pays.
+    pub debited_minutes: i64,
+    /// Given back by the provider.
+    pub goodwill_minutes: i64,
+    pub contest: Disagreement,
+}
+
+/// Where the client's disagreement about the last entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disagreement {
+    None,
+    Open,
+    Answered { upheld: bool },
 }
 
 /// A request of the catalogue, as it was when it was sent.
@@ -554,6 +576,7 @@ pub struct Entry {
     pub state: InterventionState,
     pub act: Option<Act>,
     pub hold_reason: Option<HoldReason>,
+    pub detail: Option<Detail>,
     /// Of a breach, and of what is said of it.
     pub clock: Option<ClockKind>,
     /// Planned for, or moved to.
@@ -572,6 +595,25 @@ pub struct FileLabel {
     /// In bytes.
     pub size: i64,
     pub erased: bool,
+}
+
+/// What an event says besides its kind and its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// Whose word an emergency rests on, how it was given, up to which sum in cents excluding tax.
+    Word {
+        approver: Option<String>,
+        channel: Option<AgreedBy>,
+        ceiling_cents: Option<u32>,
+    },
+    /// What was offered, in cents excluding tax.
+    Quoted {
+        cents: u32,
+    },
+    Time {
+        minutes: u32,
+        on_site: bool,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -615,6 +657,11 @@ pub enum ContactGesture {
     },
     /// It fails again after a temporary repair.
     Relapse {
+        expected_version: i64,
+        text: String,
+    },
+    /// Disagrees about the time entered last.
+    ContestTime {
         expected_version: i64,
         text: String,
     },

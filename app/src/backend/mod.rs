@@ -11,6 +11,8 @@ pub mod interventions;
 pub mod live;
 pub mod looking;
 pub mod planning;
+pub mod quotes;
+pub mod stand_ins;
 pub mod status;
 
 use std::future::Future;

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use super::verdict::Clause;
 use crate::backend::contract::SignedVersion;
 use crate::domain::contract::{Priority, Terms};
-use crate::domain::hours::HoursLeft;
+use crate::domain::hours::{EntryKind, HoursLeft};
+use crate::domain::time::MINUTE_MS;
 use crate::text::contract::conditions::{approval, conditions, short_priority};
 use crate::text::contract::verdict::{ClauseRef, Names};
-use crate::text::{Lang, interventions, words};
+use crate::text::hour_book::{entry, hour_book};
+use crate::text::{Lang, format, interventions, words};
 use crate::ui::badge::{Badge, Tone};
 use crate::ui::icons::Glyph;
 
@@ -112,6 +114,7 @@ impl Conditions<'_> {
                     <h3>{text.hour_book} " " {self.clause(&book.clause)}</h3>
                     {left}
                     <p>{text.hour_book_of(book)}</p>
+                    {self.statement(signed)}
                 </section>
             }
         });
@@ -119,6 +122,63 @@ impl Conditions<'_> {
             return None;
         }
         Some(view! { <div class="cards conditions">{approved} {book}</div> }.into_any())
+    }
+
+    /// The last entries of the book, each debit with the way to disagree.
+    fn statement(&self, signed: &SignedVersion) -> Option<AnyView> {
+        let lang = self.lang;
+        let text = hour_book(lang);
+        let at_the_desk = self.contract_path.starts_with("/desk");
+        let prefix = if at_the_desk { "/desk" } else { "" };
+        let lines = &signed.hour_lines;
+        if lines.is_empty() {
+            return None;
+        }
+        let rows = lines
+            .iter()
+            .map(|line| {
+                let sign = if line.minutes < 0 { "−" } else { "+" };
+                let length = format::duration(lang, line.minutes.abs() * MINUTE_MS);
+                let day = format::short_date(lang, line.at);
+                let spent = line.intervention.clone().map(|reference| {
+                    let href = format!("{prefix}/interventions/{reference}");
+                    let contest = format!("{href}#spent");
+                    let is_debit = matches!(line.kind, EntryKind::Debit | EntryKind::Overrun);
+                    let way = (is_debit && !at_the_desk).then(|| {
+                        view! { " · " <a href=contest>{text.contest}</a> }
+                    });
+                    view! { " " <a class="reference" href=href>{reference}</a> {way} }
+                });
+                let note = (!line.note.is_empty())
+                    .then(|| view! { <span class="cell-note">{line.note.clone()}</span> });
+                view! {
+                    <tr>
+                        <td>{day}</td>
+                        <td>{entry(lang, line.kind)} {spent} {note}</td>
+                        <td class="number">{sign} {length}</td>
+                    </tr>
+                }
+            })
+            .collect::<Vec<_>>();
+        let summary = (text.statement_of)(rows.len());
+        Some(
+            view! {
+                <details>
+                    <summary>{summary}</summary>
+                    <table class="plain-table" aria-label=text.statement>
+                        <thead>
+                            <tr>
+                                <th scope="col">{text.date}</th>
+                                <th scope="col">{text.what}</th>
+                                <th scope="col" class="number">{text.length}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </details>
+            }
+            .into_any(),
+        )
     }
 
     fn clause(&self, reference: &str) -> Option<impl IntoView + use<>> {

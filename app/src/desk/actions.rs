@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::page::{asker, backend, go_to, visit};
 use crate::answer::{AppError, FieldProblem};
-use crate::backend::desk::{CallInput, Deed, Desk, DeskGesture, Requalification, Wait, When};
+use crate::backend::desk::{
+    CallInput, ContestAnswer, Deed, Desk, DeskGesture, Requalification, TimeSpent, Wait, When, Word,
+};
 use crate::backend::drafting::By;
 use crate::backend::looking::Looking;
 use crate::domain::intervention::{ClockKind, HoldReason, LateReason};
@@ -94,10 +96,23 @@ pub async fn no_action(#[server(flatten)] posted: Posted) -> Result<(), AppError
     act(posted, Deed::NoAction).await
 }
 
-/// Goes on without waiting, on the word of an approver.
+/// Goes on without waiting, on the word of an approver, up to a sum where a quote is owed.
 #[server(prefix = "/fn", endpoint = "waive_approval")]
-pub async fn waive_approval(#[server(flatten)] posted: Posted) -> Result<(), AppError> {
-    act(posted, Deed::Waive).await
+pub async fn waive_approval(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] approver: String,
+    #[server(default)] channel: String,
+    #[server(default)] ceiling: String,
+) -> Result<(), AppError> {
+    act(
+        posted,
+        Deed::Waive(Word {
+            approver,
+            channel,
+            ceiling,
+        }),
+    )
+    .await
 }
 
 /// Puts it on hold, with the reason. A third party that it waits for is named.
@@ -184,6 +199,30 @@ pub async fn requalify_intervention(
             impact,
             urgency,
         }),
+    )
+    .await
+}
+
+/// Time spent on it, remotely or on site.
+#[server(prefix = "/fn", endpoint = "enter_time")]
+pub async fn enter_time(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] minutes: String,
+    #[server(default)] place: String,
+) -> Result<(), AppError> {
+    act(posted, Deed::EnterTime(TimeSpent { minutes, place })).await
+}
+
+/// Answers a disagreement about the hours.
+#[server(prefix = "/fn", endpoint = "answer_time_contest")]
+pub async fn answer_time_contest(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] upheld: String,
+    #[server(default)] goodwill: String,
+) -> Result<(), AppError> {
+    act(
+        posted,
+        Deed::AnswerTimeContest(ContestAnswer { upheld, goodwill }),
     )
     .await
 }

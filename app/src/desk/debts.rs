@@ -55,7 +55,7 @@ fn Owed(debts: Debts, filter: DebtFilter) -> impl IntoView {
         .map(|row| review_view(lang, row))
         .collect::<Vec<_>>();
     view! {
-        <Document title=text.debts place=Place::Debts scripts=Scripts::Board>
+        <Document title=text.debts place=Place::Queue scripts=Scripts::Board>
             <div data-live-region="debts-head"><PageHead kicker=text.debts title lead=text.oldest_first/></div>
             <Refusal form="review_risk"/>
             {has_reviews.then(|| view! {

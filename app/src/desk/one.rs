@@ -6,20 +6,27 @@ use leptos_router::hooks::use_params_map;
 use super::ties::{CandidateField, ReferenceField};
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
+use crate::backend::interventions::Disagreement;
+use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::contract::Activity;
-use crate::domain::intervention::{EventKind, HoldReason, LateReason, TextNeed};
+use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, TextNeed};
+use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::clocks::{ClockPanel, Side};
 use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
+use crate::interventions::spent::TimeSpentCard;
 use crate::interventions::tied::TiesCard;
 use crate::interventions::timeline::Timeline;
 use crate::planning::slot::{SlotCard, SlotFields};
+use crate::quotes::notice::{QuoteNotice, WriteQuote};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
+use crate::text::hour_book::hour_book;
 use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
 use crate::text::planning::planning;
+use crate::text::quotes::agreed_by;
 use crate::text::ties::ties;
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
@@ -32,7 +39,7 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 24] {
+fn gestures(lang: Lang) -> [Gesture; 26] {
     let text = desk(lang);
     let plan = planning(lang);
     let tied = ties(lang);
@@ -132,6 +139,18 @@ fn gestures(lang: Lang) -> [Gesture; 24] {
             tied.duplicate_of,
             Some(tied.duplicate_hint),
         ),
+        gesture(
+            "enter_time",
+            E::TimeEntered,
+            hour_book(lang).enter,
+            Some(hour_book(lang).enter_hint),
+        ),
+        gesture(
+            "answer_time_contest",
+            E::ContestAnswered,
+            hour_book(lang).answer_contest,
+            Some(hour_book(lang).answer_hint),
+        ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
         gesture("chase_third_party", E::Chased, clocks(lang).chased, None),
@@ -159,20 +178,24 @@ pub fn DeskInterventionPage() -> impl IntoView {
         .get("reference")
         .unwrap_or_default();
     let desk = backend::<Desk>().0;
+    let quotes = backend::<Quotes>().0;
     answered(async move {
-        let sheet = desk.one(&*asker()?, &reference).await?;
-        Ok(view! { <One sheet/> })
+        let asker = asker()?;
+        let sheet = desk.one(&asker, &reference).await?;
+        let offered = quotes.of(&asker, &reference).await?;
+        Ok(view! { <One sheet offered/> })
     })
 }
 
 #[component]
-fn One(sheet: DeskSheet) -> impl IntoView {
+fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let DeskSheet {
         client, sheet: one, ..
     } = sheet.clone();
     let (reference, now) = (one.listed.reference.clone(), one.now);
+    let reference_of = reference.clone();
     let mut forms: Vec<&'static str> = gestures(lang)
         .iter()
         .map(|gesture| gesture.action)
@@ -196,6 +219,7 @@ fn One(sheet: DeskSheet) -> impl IntoView {
                 <TiesCard lang ties=one.ties.clone() prefix="/desk/interventions"/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=one.clone() side=Side::Desk/></div>
+            <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
             <div class="request">
                 <div class="stack">
                     <Answers lang sheet=one.clone()/>
@@ -207,9 +231,11 @@ fn One(sheet: DeskSheet) -> impl IntoView {
                 <aside class="stack">
                     <section aria-label=desk(lang).gestures data-live-region="intervention-gestures">
                         <h2>{desk(lang).gestures}</h2>
+                        <WriteQuote lang offered intervention=reference_of/>
                         <Gestures lang sheet=sheet.clone()/>
                     </section>
                     <div class="stack" data-live-region="intervention-facts">
+                    <TimeSpentCard lang sheet=one.clone() contests=false/>
                     <Facts lang sheet=one.clone() prefix="/desk/interventions"/>
                     {show_phone.then(|| {
                         let href = format!("tel:{}", phone.replace(' ', ""));
@@ -227,6 +253,10 @@ fn One(sheet: DeskSheet) -> impl IntoView {
 #[component]
 fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
     let may = |kind: EventKind| sheet.sheet.may.contains(&kind);
+    let is_time_contested = sheet
+        .sheet
+        .spent
+        .is_some_and(|spent| spent.contest == Disagreement::Open);
     let possible: Vec<Gesture> = gestures(lang)
         .into_iter()
         .filter(|gesture| {
@@ -235,6 +265,7 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
                 gesture.kind == EventKind::Relapsed && sheet.sheet.ties.relapse_opens_another;
             (may(gesture.kind) || is_back) && !(chooses && sheet.candidates.is_empty())
         })
+        .filter(|gesture| gesture.action != "answer_time_contest" || is_time_contested)
         .collect();
     if possible.is_empty() {
         return view! { <p class="soft">{desk(lang).no_gesture}</p> }.into_any();
@@ -288,6 +319,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
     let reports = kind == EventKind::Done && is_visit;
     let required =
         kind.text_need() == TextNeed::Required || kind == EventKind::Cancelled || reports;
+    let required = required || kind == EventKind::TimeEntered;
     let label = match kind {
         EventKind::Held => desk(lang).hold_text,
         EventKind::Done if is_visit => planning(lang).visit_report,
@@ -318,6 +350,9 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 {matches!(kind, EventKind::Gathered | EventKind::DuplicateOf)
                     .then(|| view! { <CandidateField lang form=action candidates=sheet.candidates/> })}
                 {(kind == EventKind::DebtDischarged).then(|| view! { <ReferenceField lang form=action/> })}
+                {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
+                {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
+                {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
                 {matches!(kind, EventKind::Held | EventKind::Chased).then(|| view! { <WaitFields lang action/> })}
                 {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
                 {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}
@@ -402,6 +437,81 @@ fn WaitFields(lang: Lang, action: &'static str) -> impl IntoView {
             <TextField label=text.chase_at name="chase_at" kind="datetime-local" value=typed("chase_at")
                 hint=text.chase_at_hint error=visit.problem_text(action, "chase_at") form=action/>
         </div>
+    }
+}
+
+/// How long, and where.
+#[component]
+fn TimeFields(lang: Lang) -> impl IntoView {
+    const FORM: &str = "enter_time";
+    let text = hour_book(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    let places = vec![
+        Choice::new("remote", text.remote),
+        Choice::new("on_site", text.on_site),
+    ];
+    view! {
+        <div class="field-row">
+            <TextField label=text.minutes name="minutes" kind="number" value=typed("minutes")
+                error=visit.problem_text(FORM, "minutes") required=true form=FORM/>
+            <SelectField label=text.place name="place" choices=places value=typed("place") prompt="—"
+                error=visit.problem_text(FORM, "place") required=true form=FORM/>
+        </div>
+    }
+}
+
+/// Whether the client is right, and what is given back.
+#[component]
+fn ContestFields(lang: Lang) -> impl IntoView {
+    const FORM: &str = "answer_time_contest";
+    let text = hour_book(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    let answers = vec![
+        Choice::new("yes", text.upheld),
+        Choice::new("no", text.not_upheld),
+    ];
+    view! {
+        <div class="field-row">
+            <SelectField label=text.your_view name="upheld" choices=answers value=typed("upheld") prompt="—"
+                error=visit.problem_text(FORM, "upheld") required=true form=FORM/>
+            <TextField label=text.goodwill_minutes name="goodwill" kind="number" value=typed("goodwill")
+                error=visit.problem_text(FORM, "goodwill") form=FORM/>
+        </div>
+    }
+}
+
+/// Whose word it is, how it was given, and up to which sum.
+#[component]
+fn WordFields(
+    lang: Lang,
+    state: InterventionState,
+    approvers: Vec<(i64, String)>,
+) -> impl IntoView {
+    const FORM: &str = "waive_approval";
+    let text = desk(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    let who = approvers
+        .into_iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name))
+        .collect::<Vec<_>>();
+    let how = AgreedBy::ALL
+        .iter()
+        .map(|channel| Choice::new(channel.code(), agreed_by(lang, *channel)))
+        .collect::<Vec<_>>();
+    // Only what an approval alone holds back has its price in the contract.
+    let needs_ceiling = state != InterventionState::AwaitingApproval;
+    view! {
+        <SelectField label=text.waive_approver name="approver" choices=who value=typed("approver") prompt="—"
+            error=visit.problem_text(FORM, "approver") required=true form=FORM/>
+        <SelectField label=text.waive_channel name="channel" choices=how value=typed("channel") prompt="—"
+            error=visit.problem_text(FORM, "channel") required=true form=FORM/>
+        {needs_ceiling.then(|| view! {
+            <TextField label=text.waive_ceiling name="ceiling" value=typed("ceiling") hint=text.waive_ceiling_hint
+                error=visit.problem_text(FORM, "ceiling") required=true maxlength=16 form=FORM/>
+        })}
     }
 }
 

@@ -14,6 +14,7 @@ use crate::interventions::list::shown_title;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
 use crate::text::interventions::{clocks, hold_reason, interventions, origin};
+use crate::text::ties::ties;
 use crate::text::{Lang, common, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::time::Moment;
@@ -70,7 +71,8 @@ fn Waiting(queue: Queue, filter: QueueFilter) -> impl IntoView {
         <Document title=text.queue_title place=Place::Queue scripts=Scripts::Board>
             <div data-live-region="queue-head">
                 <PageHead kicker=text.queue_title title=title>
-                    <div class="actions"><a class="button" href="/desk/call">{text.enter_call}</a></div>
+                    <div class="actions"><a class="button" href="/desk/call">{text.enter_call}</a>
+                    <a class="button button-plain" href="/desk/debts">{ties(lang).owed}</a></div>
                 </PageHead>
             </div>
             <Refusal form="take_intervention"/>

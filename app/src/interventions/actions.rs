@@ -113,6 +113,23 @@ pub async fn report_relapse(
     .await
 }
 
+/// Disagrees about the hours that were entered last.
+#[server(prefix = "/fn", endpoint = "contest_time")]
+pub async fn contest_time(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    act(
+        &reference,
+        ContactGesture::ContestTime {
+            expected_version,
+            text,
+        },
+    )
+    .await
+}
+
 /// Disagrees with a hold, or with an act that was dated back.
 #[server(prefix = "/fn", endpoint = "contest_event")]
 pub async fn contest_event(

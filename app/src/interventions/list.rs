@@ -11,7 +11,7 @@ use crate::planning::slot::SlotTime;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::interventions::{event, hold_reason, interventions};
 use crate::text::planning::planning;
-use crate::text::{Lang, words};
+use crate::text::{Lang, common, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::time::Moment;
 use crate::ui::{Empty, Glyph, PageHead};
@@ -43,6 +43,7 @@ fn OpenList(listing: Listing, may_request: bool) -> impl IntoView {
             <div data-live-region="interventions-head">
                 <PageHead kicker=text.title title=title>
                     <div class="actions">{may_request.then(|| view! { <a class="button" href="/interventions/new">{text.request}</a> })}
+                    <a class="button button-plain" href="/quotes">{common(lang).quotes}</a>
                     <a class="button button-plain" href="/history">{text.past_ones}</a></div>
                 </PageHead>
             </div>

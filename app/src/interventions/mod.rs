@@ -5,7 +5,7 @@
 //! - `request_coverage`: the verdict while the form is filled, and its island; `request_answer`: how it is first drawn
 //! - `request_fields`, `request_questions`: the fields that the desk's call shares
 //! - `tied`: what one is tied to
-//! - `timeline`, `brief`, `clocks`: what the desk shows too
+//! - `timeline`, `brief`, `clocks`, `spent`: what the desk shows too
 //! - `actions`: what the forms post to
 
 #[cfg(feature = "ssr")]
@@ -29,6 +29,8 @@ pub mod request_coverage;
 pub mod request_fields;
 #[cfg(feature = "ssr")]
 pub mod request_questions;
+#[cfg(feature = "ssr")]
+pub mod spent;
 #[cfg(feature = "ssr")]
 pub mod tied;
 #[cfg(feature = "ssr")]

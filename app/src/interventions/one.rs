@@ -6,12 +6,15 @@ use leptos_router::hooks::use_params_map;
 use super::brief::{Answers, Covered, Facts, Head, Refused};
 use super::clocks::{ClockPanel, Side};
 use super::file_form::FileForm;
+use super::spent::TimeSpentCard;
 use super::tied::TiesCard;
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
+use crate::backend::quotes::{Offered, Quotes};
 use crate::domain::intervention::EventKind;
 use crate::planning::slot::{Answer, SlotCard};
+use crate::quotes::notice::QuoteNotice;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::interventions::interventions;
@@ -19,7 +22,8 @@ use crate::text::planning::planning;
 use crate::text::ties::ties;
 use crate::ui::{TextArea, TextField};
 
-const FORMS: [&str; 14] = [
+const FORMS: [&str; 15] = [
+    "contest_time",
     "add_file",
     "contest_event",
     "answer_set_aside",
@@ -44,14 +48,17 @@ pub fn InterventionPage() -> impl IntoView {
         .get("reference")
         .unwrap_or_default();
     let interventions = backend::<Interventions>().0;
+    let quotes = backend::<Quotes>().0;
     answered(async move {
-        let sheet = interventions.one(&*asker()?, &reference).await?;
-        Ok(view! { <One sheet/> })
+        let asker = asker()?;
+        let sheet = interventions.one(&asker, &reference).await?;
+        let offered = quotes.of(&asker, &reference).await?;
+        Ok(view! { <One sheet offered/> })
     })
 }
 
 #[component]
-fn One(sheet: Sheet) -> impl IntoView {
+fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let reference = sheet.listed.reference.clone();
@@ -65,6 +72,7 @@ fn One(sheet: Sheet) -> impl IntoView {
                 <TiesCard lang ties=sheet.ties.clone() prefix="/interventions"/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
+            <QuoteNotice lang offered at_the_desk=false/>
             <div class="request">
                 <div class="stack">
                     <Answers lang sheet=sheet.clone()/>
@@ -77,6 +85,7 @@ fn One(sheet: Sheet) -> impl IntoView {
                     </section>
                 </div>
                 <aside class="stack" data-live-region="intervention-facts">
+                    <TimeSpentCard lang sheet=sheet.clone() contests=true/>
                     <Covered lang sheet=sheet.clone() contract_path="/contract"/>
                     <Facts lang sheet=sheet.clone() prefix="/interventions"/>
                     <Follow lang sheet/>

@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
-use crate::backend::interventions::{Entry, FileLabel, Text};
+use crate::backend::interventions::{Detail, Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
-use crate::domain::time::LocalInstant;
+use crate::domain::time::{LocalInstant, MINUTE_MS};
+use crate::text::format::duration;
+use crate::text::hour_book::hour_book;
 use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{
     clock as clock_name, event, hold_reason, interventions, late_reason,
 };
 use crate::text::planning::{planning, slot_words};
+use crate::text::quotes::{agreed_by, money_excluding, quotes};
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
@@ -36,6 +39,11 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
         ActorKind::Contact | ActorKind::Staff => entry.who.name.clone(),
     };
     let internal = entry.kind.is_internal();
+    let detail = entry
+        .detail
+        .as_ref()
+        .map(|detail| detail_text(lang, detail))
+        .filter(|detail| !detail.is_empty());
     let said = entry.text.filter(|_| entry.kind != EventKind::CallTaken);
     view! {
         <li class=tone.class() data-event=entry.kind.code()>
@@ -52,6 +60,7 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
                         " · " {text.recorded_late} " " <Moment lang at now/> " (" {late_reason(lang, reason)} ")"
                     })}
                 </p>
+                {detail.map(|detail| view! { <p class="timeline-text">{detail}</p> })}
                 {said.map(|said| said_view(lang, said, internal))}
                 {entry.file.map(|file| file_view(lang, file))}
             </div>
@@ -90,6 +99,33 @@ fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Whose word, which sum, how long.
+fn detail_text(lang: Lang, detail: &Detail) -> String {
+    let excluding = |cents: u32| money_excluding(lang, i64::from(cents));
+    match detail {
+        Detail::Quoted { cents } => excluding(*cents),
+        Detail::Word {
+            approver,
+            channel,
+            ceiling_cents,
+        } => {
+            let ceiling = ceiling_cents.map(|cents| (quotes(lang).up_to)(&excluding(cents)));
+            let channel = channel.map(|channel| agreed_by(lang, channel).to_owned());
+            let said = [approver.clone(), channel, ceiling];
+            said.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+        Detail::Time { minutes, on_site } => {
+            let text = hour_book(lang);
+            let place = if *on_site { text.on_site } else { text.remote };
+            format!("{}, {place}", text_duration(lang, *minutes))
+        }
+    }
+}
+
+fn text_duration(lang: Lang, minutes: u32) -> String {
+    duration(lang, i64::from(minutes) * MINUTE_MS)
 }
 
 /// What the program does by itself when its time comes; the rest is what supervision saw.

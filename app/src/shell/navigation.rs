@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
 use crate::text::planning::planning;
-use crate::text::ties::ties;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -19,8 +18,8 @@ pub enum Place {
     Interventions,
     History,
     Queue,
+    Quotes,
     Calendar,
-    Debts,
     DeskHistory,
     Clients,
     Unmatched,
@@ -36,8 +35,8 @@ const FOR_CONTACTS: [Place; 5] = [
 ];
 const FOR_STAFF: [Place; 6] = [
     Place::Queue,
+    Place::Quotes,
     Place::Calendar,
-    Place::Debts,
     Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
@@ -52,8 +51,8 @@ impl Place {
             Place::Interventions => "/interventions",
             Place::History => "/history",
             Place::Queue => "/desk",
+            Place::Quotes => "/desk/quotes",
             Place::Calendar => "/calendar",
-            Place::Debts => "/desk/debts",
             Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
@@ -69,8 +68,8 @@ impl Place {
             Place::Interventions => Glyph::Interventions,
             Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
+            Place::Quotes => Glyph::Contract,
             Place::Calendar => Glyph::Preventive,
-            Place::Debts => Glyph::Provisional,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -87,8 +86,8 @@ impl Place {
             Place::Interventions => (text.interventions, text.interventions_short),
             Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
+            Place::Quotes => (text.quotes, text.quotes),
             Place::Calendar => (planning(lang).calendar, planning(lang).calendar_short),
-            Place::Debts => (ties(lang).owed, ties(lang).debts_short),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),
@@ -100,6 +99,7 @@ impl Place {
             Place::Status => chrome.attention.status,
             Place::Interventions => chrome.attention.interventions,
             Place::Queue => chrome.attention.queue,
+            Place::Quotes => chrome.attention.quotes,
             Place::Unmatched => chrome.attention.unmatched,
             _ => 0,
         }

@@ -41,7 +41,6 @@ pub struct Ties {
     // Debts
     pub debts: &'static str,
     pub owed: &'static str,
-    pub debts_short: &'static str,
     pub relapse_count: &'static str,
     pub no_debt: &'static str,
     pub no_debt_help: &'static str,
@@ -126,7 +125,6 @@ const FR: Ties = Ties {
 
     debts: "Réparations définitives à faire",
     owed: "Réparations dues",
-    debts_short: "À réparer",
     relapse_count: "Rechutes",
     no_debt: "Aucune réparation définitive n’est due.",
     no_debt_help: "Chaque dépannage provisoire en ouvre une ici.",
@@ -164,7 +162,6 @@ const EN: Ties = Ties {
 
     debts: "Definitive repairs to do",
     owed: "Repairs owed",
-    debts_short: "Repairs",
     relapse_count: "Relapses",
     no_debt: "No definitive repair is owed.",
     no_debt_help: "Each temporary repair opens one here.",

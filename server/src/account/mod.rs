@@ -6,6 +6,7 @@
 //! - [`links`]: one-time links that open an account
 //! - [`looking`]: an administrator sees what a contact sees
 //! - [`passwords`]: hashing, and what makes a password acceptable
+//! - [`stand_ins`]: who approves in an approver's place
 //! - [`throttle`]: failed attempts, per account and per address
 //! - `service`: implements `app::backend::account`
 
@@ -13,6 +14,7 @@ pub mod links;
 pub mod looking;
 pub mod passwords;
 pub mod sessions;
+pub mod stand_ins;
 pub mod throttle;
 
 mod queries;

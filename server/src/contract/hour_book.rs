@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::domain::contract::HourBook;
 use app::domain::coverage::HoursLeft;
 use app::domain::hours::{self, EntryKind, HourEntry};
-use app::domain::ids::{ClientId, VersionId};
+use app::domain::ids::{ClientId, InterventionId, StaffId, VersionId};
 use app::domain::time::EpochMs;
 
 use super::queries;
@@ -49,7 +49,7 @@ pub fn balances(entries: &[(String, HourEntry)]) -> Vec<HoursLeft> {
     by_contract.into_iter().map(left).collect()
 }
 
-/// The entries that count at that instant, with the number of their contract.
+/// What counts at that instant, summed by kind, with the number of its contract.
 pub async fn entries(
     tx: &mut Tx,
     client: ClientId,
@@ -62,4 +62,94 @@ pub async fn entries(
         Ok((contract, HourEntry { kind, minutes }))
     };
     rows.into_iter().map(read).collect()
+}
+
+/// Makes what changes this client's books run one after the other: what is left decides what an entry is.
+pub async fn alone(tx: &mut Tx, client: ClientId) -> Result<(), StoreError> {
+    tx.alone("hour books", client.0).await
+}
+
+/// What the program debited for that intervention so far, in minutes, by contract.
+pub async fn spent_on(
+    tx: &mut Tx,
+    client: ClientId,
+    intervention: InterventionId,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    queries::spent_on(tx, client, intervention).await
+}
+
+/// What that book holds now, in minutes.
+pub async fn balance_of(tx: &mut Tx, client: ClientId, contract: i64) -> Result<i64, StoreError> {
+    let now = tx.now_ms();
+    let (minutes,) = queries::balance_of(tx, client, contract, now).await?;
+    Ok(minutes)
+}
+
+/// What one intervention counts in the books, in minutes: debited, and given back.
+pub async fn counted_for(
+    tx: &mut Tx,
+    client: ClientId,
+    intervention: InterventionId,
+) -> Result<(i64, i64), StoreError> {
+    queries::counted_for(tx, client, intervention).await
+}
+
+/// Adds what an intervention costs, or what puts it right.
+pub async fn spend(
+    tx: &mut Tx,
+    client: ClientId,
+    contract: i64,
+    intervention: InterventionId,
+    entries: &[HourEntry],
+    at: EpochMs,
+) -> Result<(), StoreError> {
+    let now = tx.now_ms();
+    for entry in entries {
+        let (kind, minutes) = (entry.kind.code(), entry.minutes);
+        queries::add_hours(
+            tx,
+            client,
+            ids::next(),
+            contract,
+            kind,
+            minutes,
+            at,
+            now,
+            None,
+            "",
+            Some(intervention),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Hours that the provider gives back for an intervention; false where no book ever paid for it.
+pub async fn give(
+    tx: &mut Tx,
+    client: ClientId,
+    intervention: InterventionId,
+    minutes: i64,
+    staff: StaffId,
+    note: &str,
+) -> Result<bool, StoreError> {
+    let Some((contract,)) = queries::book_of(tx, client, intervention).await? else {
+        return Ok(false);
+    };
+    let now = tx.now_ms();
+    queries::add_hours(
+        tx,
+        client,
+        ids::next(),
+        contract,
+        EntryKind::Goodwill.code(),
+        minutes,
+        now,
+        now,
+        Some(staff),
+        note,
+        Some(intervention),
+    )
+    .await?;
+    Ok(true)
 }

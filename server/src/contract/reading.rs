@@ -3,24 +3,28 @@
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::contract::{
-    ClientContracts, ContractBackend, CoverForm, CoveredComponent, SignedVersion, Standing,
+    ClientContracts, ContractBackend, CoverForm, CoveredComponent, HourLine, SignedVersion,
+    Standing,
 };
 use app::backend::status::{ClientLabel, SiteLabel, Whose};
 use app::domain::access::{Asker, Visibility};
 use app::domain::component::{Category, Key};
 use app::domain::contract::{ContractVersion, VersionStatus};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
-use app::domain::hours::{HourEntry, HoursLeft};
+use app::domain::hours::{EntryKind, HourEntry, HoursLeft};
 use app::domain::ids::{ClientId, SiteId};
 use app::domain::time::{EpochMs, HOUR_MS};
 use chrono::NaiveDate;
 
 use super::hour_book;
 use super::hours::{self, SitePlace};
-use super::queries::{self, ComponentRow, SiteRow};
+use super::queries::{self, ComponentRow, HourLineRow, SiteRow};
 use super::versions::{self, StoredVersion};
 use crate::store::{Scope, Store, Tx};
 use crate::zone::Zone;
+
+/// Entries of hour books that a page shows.
+const HOUR_LINES: i64 = 60;
 
 /// Answers the pages.
 #[derive(Clone)]
@@ -159,8 +163,23 @@ async fn client_contracts(
         .map(|stored| signed(stored, zone, at, now))
         .collect();
     let entries = hour_book::entries(tx, client, at).await?;
+    let sees_all = match asker {
+        Asker::Staff(_) => true,
+        Asker::Contact(contact) => contact.visibility == Visibility::Client,
+    };
+    let lines = if sees_all {
+        queries::hour_lines(tx, client, at, HOUR_LINES).await?
+    } else {
+        vec![]
+    };
     for contract in &mut contracts {
         contract.hours_left = hours_left(contract, &entries);
+        if contract.hours_left.is_some() {
+            let own = lines
+                .iter()
+                .filter(|line| line.contract == contract.signed.number);
+            contract.hour_lines = own.filter_map(|line| hour_line(line, zone)).collect();
+        }
     }
     contracts.sort_by_key(|contract| contract.standing);
     Ok(ClientContracts {
@@ -196,6 +215,7 @@ fn signed(stored: StoredVersion, zone: Zone, at: EpochMs, now: EpochMs) -> Signe
         last_day,
         last_notice: stored.last_notice_at.map(|last| zone.instant(last)),
         hours_left: None,
+        hour_lines: vec![],
         signed: version,
     }
 }
@@ -224,6 +244,16 @@ fn hours_left(contract: &SignedVersion, entries: &[(String, HourEntry)]) -> Opti
         .filter(|(number, _)| *number == contract.signed.number);
     let own: Vec<HourEntry> = own.map(|(_, entry)| *entry).collect();
     Some(app::domain::hours::left(book, &own))
+}
+
+fn hour_line(row: &HourLineRow, zone: Zone) -> Option<HourLine> {
+    Some(HourLine {
+        at: zone.instant(row.effective_at),
+        kind: EntryKind::from_code(&row.kind)?,
+        minutes: row.minutes,
+        note: row.note.clone(),
+        intervention: row.intervention.clone(),
+    })
 }
 
 fn standing(version: &ContractVersion, at: EpochMs) -> Standing {

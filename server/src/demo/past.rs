@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use app::backend::desk::{Deed as DeskDeed, DeskBackend, DeskGesture, When};
+use app::backend::desk::{Deed as DeskDeed, DeskBackend, DeskGesture, TimeSpent, When};
 use app::backend::interventions::{ContactGesture, InterventionBackend, RequestInput};
+use app::backend::quotes::QuoteBackend;
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
 use app::domain::component::ComponentState;
 use app::domain::ids::{CheckId, ClientId, ComponentId, ContactId, SessionId, StaffId};
+use app::domain::quote::{Offer, QuoteLine, VatRate};
 use app::domain::status::{Cause, ProbeFailure};
 use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS};
 
@@ -18,6 +20,7 @@ use super::stories::{SHORT, STORIES};
 use crate::clock::Clock;
 use crate::desk::StaffDesk;
 use crate::interventions::{ClientInterventions, OpensInterventions};
+use crate::quotes::QuoteService;
 use crate::status::{Contributor, Ledger, Said};
 use crate::store::{Scope, Store, StoreError};
 use crate::zone::Zone;
@@ -44,6 +47,12 @@ pub enum Deed {
     Recovers,
     /// A contact asks for advice.
     Ask(&'static str),
+    /// A contact reports what its contract does not cover.
+    Report(&'static str),
+    /// The coordinator offers to do it: what for, and each line with its price in cents.
+    Offer(&'static str, &'static [(&'static str, i64)]),
+    /// Minutes spent, on site or not, and on what.
+    Spend(u32, bool, &'static str),
     Message(&'static str),
     Confirm,
     Take,
@@ -166,7 +175,9 @@ struct World {
     desk: StaffDesk,
     contacts: ClientInterventions,
     components: Vec<ComponentRow>,
+    quotes: QuoteService,
     technician: Asker,
+    coordinator: Asker,
     referents: HashMap<i64, Asker>,
 }
 
@@ -182,10 +193,17 @@ impl World {
                 })
             })
             .await?;
-        let technician = staff
-            .iter()
-            .find(|person| person.email.starts_with("technicien@"));
-        let technician = technician.ok_or_else(|| anyhow!("no technician"))?;
+        let someone = |mailbox: &str, role: StaffRole| {
+            let mut known = staff.iter();
+            let person = known.find(|person| person.email.starts_with(mailbox));
+            let person = person.ok_or_else(|| anyhow!("nobody is {mailbox}"))?;
+            Ok::<_, anyhow::Error>(Asker::Staff(StaffAsker {
+                staff: StaffId(person.id),
+                session: SessionId(0),
+                name: person.name.clone(),
+                role,
+            }))
+        };
         let referents = people
             .iter()
             .filter(|person| person.email.starts_with("referent@"))
@@ -195,12 +213,9 @@ impl World {
             ledger: Ledger::new(Arc::new(OpensInterventions)),
             desk: StaffDesk::new(store.clone()),
             contacts: ClientInterventions::new(store.clone()),
-            technician: Asker::Staff(StaffAsker {
-                staff: StaffId(technician.id),
-                session: SessionId(0),
-                name: technician.name.clone(),
-                role: StaffRole::Technician,
-            }),
+            quotes: QuoteService::new(store.clone()),
+            technician: someone("technicien@", StaffRole::Technician)?,
+            coordinator: someone("coordinateur@", StaffRole::Dispatcher)?,
             store: store.clone(),
             components,
             referents,
@@ -261,8 +276,19 @@ impl World {
                     .await;
             }
             Deed::Ask(words) => {
-                let reference = self.ask(component, happening, words).await?;
+                let reference = self.ask(component, happening, "advice", words).await?;
                 asked.insert(happening.story, reference);
+                return Ok(());
+            }
+            Deed::Report(words) => {
+                let reference = self.ask(component, happening, "fault", words).await?;
+                asked.insert(happening.story, reference);
+                return Ok(());
+            }
+            Deed::Offer(title, lines) => {
+                if let Some(reference) = asked.get(&happening.story) {
+                    self.offer(reference, happening.at, title, lines).await?;
+                }
                 return Ok(());
             }
             _ => {}
@@ -315,19 +341,55 @@ impl World {
         &self,
         component: &ComponentRow,
         happening: &Happening,
+        activity: &str,
         words: &str,
     ) -> anyhow::Result<String> {
         let input = RequestInput {
             request_id: format!("demo:{}", happening.story),
             component: component.key.clone(),
-            activity: "advice".into(),
+            activity: activity.into(),
             title: words.into(),
+            impact: "2".into(),
+            urgency: "3".into(),
             ..RequestInput::default()
         };
         Ok(self
             .contacts
             .request(self.referent(component)?, input)
             .await?)
+    }
+
+    /// Written, read again and sent, for thirty days.
+    async fn offer(
+        &self,
+        intervention: &str,
+        at: EpochMs,
+        title: &str,
+        lines: &[(&str, i64)],
+    ) -> anyhow::Result<()> {
+        let valid_on = Zone::named(ZONE).date(at + 30 * DAY_MS);
+        let offer = Offer {
+            title: title.into(),
+            lines: lines
+                .iter()
+                .map(|(label, unit_cents)| QuoteLine {
+                    label: (*label).into(),
+                    quantity_hundredths: 100,
+                    unit_cents: *unit_cents,
+                    vat: VatRate::Standard,
+                })
+                .collect(),
+            remarks: "Délai : huit jours ouvrés après votre accord.".into(),
+            valid_on: valid_on.context("a date")?,
+        };
+        let coordinator = &self.coordinator;
+        let quote = self
+            .quotes
+            .save(coordinator, intervention, None, offer)
+            .await?;
+        let read = self.quotes.one(coordinator, &quote, None).await?;
+        self.quotes.send(coordinator, &quote, read.edition).await?;
+        Ok(())
     }
 
     async fn intervention(
@@ -400,6 +462,14 @@ fn desk_gesture(deed: Deed, expected_version: i64) -> Option<DeskGesture> {
         Deed::InternalNote(text) => (DeskDeed::InternalNote, text),
         Deed::Answer(text) => (DeskDeed::Answer, text),
         Deed::RestoreProvisionally(text) => (DeskDeed::RestoreProvisionally, text),
+        Deed::Spend(minutes, on_site, text) => {
+            let place = if on_site { "on_site" } else { "remote" };
+            let spent = TimeSpent {
+                minutes: minutes.to_string(),
+                place: place.into(),
+            };
+            (DeskDeed::EnterTime(spent), text)
+        }
         Deed::StartCurative => (DeskDeed::StartCurative, ""),
         Deed::RestoreCurative(text) => (DeskDeed::RestoreCurative, text),
         _ => return None,

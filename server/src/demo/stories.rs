@@ -127,6 +127,77 @@ pub const STORIES: &[Story] = &[
         ],
     },
     Story {
+        client: "clinique-saint-luc",
+        component: "imprimantes-strasbourg",
+        days_ago: 5,
+        at: (10, 40),
+        deeds: &[
+            (
+                0,
+                Deed::Report("L’imprimante des admissions plie les feuilles d’identité"),
+            ),
+            (
+                95,
+                Deed::Offer(
+                    "Remise en état de l’imprimante des admissions",
+                    &[
+                        ("Four et rouleaux d’entraînement", 41_800),
+                        ("Intervention sur site, une demi-journée", 32_000),
+                        ("Remise client", -3_500),
+                    ],
+                ),
+            ),
+        ],
+    },
+    Story {
+        client: "armor-logistique",
+        component: "erp",
+        days_ago: 8,
+        at: (9, 20),
+        deeds: &[
+            (
+                0,
+                Deed::Ask("Comment suivre une palette d’un quai à l’autre dans l’ERP ?"),
+            ),
+            (12, Deed::Take),
+            (
+                50,
+                Deed::Answer(
+                    "Par l’écran « Mouvements », avec le numéro de support : la fiche montre chaque quai et son heure.",
+                ),
+            ),
+            (
+                52,
+                Deed::Spend(
+                    35,
+                    false,
+                    "Reproduit avec vous sur trois palettes de Nantes.",
+                ),
+            ),
+        ],
+    },
+    Story {
+        client: "armor-logistique",
+        component: "impression-rennes",
+        days_ago: 4,
+        at: (16, 50),
+        deeds: &[
+            (
+                0,
+                Deed::Ask("Former deux caristes à la réédition des étiquettes"),
+            ),
+            (15, Deed::Take),
+            (
+                160,
+                Deed::Answer("Deux caristes formés au quai 2, mode d’emploi laissé sur place."),
+            ),
+            (
+                162,
+                Deed::Spend(120, true, "Formation sur place, de 17 h 30 à 19 h 30."),
+            ),
+        ],
+    },
+    Story {
         client: "armor-logistique",
         component: "wms-brest",
         days_ago: 6,

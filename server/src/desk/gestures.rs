@@ -2,23 +2,28 @@
 
 use app::answer::{AppError, FieldProblem};
 use app::backend::desk::{
-    ClientName, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, Wait, When,
+    ClientName, ContestAnswer, Deed, DeskDone, DeskGesture, DeskSheet, Requalification, TimeSpent,
+    Wait, When, Word,
 };
 use app::backend::interventions::{Request, RequestInput, SubjectInput};
 use app::domain::access::StaffAsker;
 use app::domain::contract::Activity;
 use app::domain::ids::{ClientId, InterventionId};
-use app::domain::intervention::{Event, EventKind, LateReason, Origin, Snapshot};
+use app::domain::intervention::{
+    Event, EventKind, InterventionState, LateReason, Origin, Snapshot,
+};
+use app::domain::quote::{AgreedBy, hundredths};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
 use super::{actor, calls, planned, queries, ties};
+use crate::contract::hour_book;
 use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::clocks;
 use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
 use crate::interventions::opening::{self, Opening};
 use crate::interventions::reading::{self, Depth, HeadRow};
-use crate::interventions::{checked_text, debts, gathering, refused, relapsing};
+use crate::interventions::{approvers, checked_text, debts, gathering, refused, relapsing};
 use crate::store::Tx;
 
 pub async fn sheet(
@@ -53,6 +58,7 @@ pub async fn sheet(
             candidates.push(reading::listed(row, false)?);
         }
     }
+    let approvers = approvers::of_client(tx, client).await?;
     Ok(DeskSheet {
         candidates,
         client: ClientName {
@@ -63,6 +69,10 @@ pub async fn sheet(
         components: facts.component_choices(),
         catalogue: calls::catalogue(&contracts, tx.now_ms()),
         listed_holds: listed_holds(&facts, tx.now_ms()),
+        approvers: approvers
+            .into_iter()
+            .map(|(id, name)| (id.0, name))
+            .collect(),
         sheet,
     })
 }
@@ -113,18 +123,9 @@ pub async fn act(
         Deed::CallOff => planned::call_off(tx, deed).await,
         Deed::Done => planned::done(tx, deed).await,
         Deed::Requalify(wanted) => requalify(tx, deed, wanted).await,
-        Deed::Waive => {
-            let coverage = acting::coverage_once_approved(tx, &held).await?;
-            deed.record(
-                tx,
-                Event::Waived {
-                    coverage,
-                    ceiling_cents: None,
-                },
-            )
-            .await?;
-            Ok(DeskDone { continued_by: None })
-        }
+        Deed::Waive(word) => waive(tx, deed, word).await,
+        Deed::EnterTime(spent) => enter_time(tx, deed, spent).await,
+        Deed::AnswerTimeContest(answer) => answer_contest(tx, deed, answer).await,
         Deed::Hold(reason, wait) => {
             let (promised_at, chase_at) = awaited(tx, &head, wait).await?;
             let event = Event::Held {
@@ -206,7 +207,9 @@ fn plain_event(deed: &Deed) -> Event {
             continued_by: InterventionId(0),
         },
         Deed::Requalify(_)
-        | Deed::Waive
+        | Deed::Waive(_)
+        | Deed::EnterTime(_)
+        | Deed::AnswerTimeContest(_)
         | Deed::Hold(..)
         | Deed::Chase(_)
         | Deed::AnswerContest { .. }
@@ -218,6 +221,116 @@ fn plain_event(deed: &Deed) -> Event {
         | Deed::CallOff
         | Deed::FaultFound { .. } => Event::Noted,
     }
+}
+
+/// Work goes on, on the word of an approver of the client; where a quote is owed, up to a sum.
+async fn waive(tx: &mut Tx, doing: Doing<'_>, word: &Word) -> Result<DeskDone, AppError> {
+    let (client, state) = (doing.held.told.client, doing.held.snapshot.state);
+    let approvers = approvers::of_client(tx, client).await?;
+    let given_by = word.approver.trim();
+    let approver = approvers
+        .iter()
+        .map(|(id, _)| *id)
+        .find(|id| id.to_string() == given_by);
+    let missing = |typed: &str| match typed {
+        "" => FieldProblem::Missing,
+        _ => FieldProblem::Unknown,
+    };
+    let approver = approver.ok_or_else(|| AppError::field("approver", missing(given_by)))?;
+    let channel = AgreedBy::from_code(word.channel.trim())
+        .ok_or_else(|| AppError::field("channel", missing(word.channel.trim())))?;
+    let ceiling_cents = match state {
+        InterventionState::AwaitingQuote | InterventionState::QuoteSent => {
+            let sum = hundredths(&word.ceiling)
+                .and_then(|cents| u32::try_from(cents).ok())
+                .filter(|cents| *cents > 0);
+            Some(sum.ok_or_else(|| AppError::field("ceiling", FieldProblem::NotANumber))?)
+        }
+        _ => None,
+    };
+    let coverage = match state {
+        InterventionState::AwaitingApproval => {
+            acting::coverage_once_approved(tx, doing.held).await?
+        }
+        // A word given in an emergency does not change what the contract says.
+        _ => doing.held.snapshot.qualification.coverage,
+    };
+    let event = Event::Waived {
+        coverage,
+        ceiling_cents,
+        approver: Some(approver),
+        channel: Some(channel),
+    };
+    doing.record(tx, event).await?;
+    Ok(DeskDone { continued_by: None })
+}
+
+/// Time spent, with what was done: the client reads both.
+async fn enter_time(
+    tx: &mut Tx,
+    doing: Doing<'_>,
+    spent: &TimeSpent,
+) -> Result<DeskDone, AppError> {
+    let minutes: u32 = typed_minutes("minutes", &spent.minutes)?;
+    if doing.text.is_empty() {
+        return Err(AppError::field("text", FieldProblem::Missing));
+    }
+    let on_site = match spent.place.trim() {
+        "on_site" => true,
+        "remote" => false,
+        _ => return Err(AppError::field("place", FieldProblem::Missing)),
+    };
+    doing
+        .record(tx, Event::TimeEntered { minutes, on_site })
+        .await?;
+    Ok(DeskDone { continued_by: None })
+}
+
+/// A day and a night at most, as the rule has it.
+fn typed_minutes(field: &str, typed: &str) -> Result<u32, AppError> {
+    let minutes = typed.trim().parse().ok();
+    minutes
+        .filter(|minutes| (1..=1_440).contains(minutes))
+        .ok_or_else(|| AppError::field(field, FieldProblem::NotANumber))
+}
+
+/// Says whether the client is right about the hours, and gives some back where that is fair.
+async fn answer_contest(
+    tx: &mut Tx,
+    doing: Doing<'_>,
+    answer: &ContestAnswer,
+) -> Result<DeskDone, AppError> {
+    let upheld = match answer.upheld.trim() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(AppError::field("upheld", FieldProblem::Missing)),
+    };
+    let about_time = doing.held.places_of(EventKind::TimeEntered);
+    let mut contests = doing.held.snapshot.contests.iter();
+    let open =
+        contests.find(|contest| contest.upheld.is_none() && about_time.contains(&contest.seq));
+    let seq = open.map_or(0, |contest| contest.seq);
+    doing
+        .record(tx, Event::ContestAnswered { seq, upheld })
+        .await?;
+    if !answer.goodwill.trim().is_empty() {
+        let minutes = i64::from(typed_minutes("goodwill", &answer.goodwill)?);
+        let told = &doing.held.told;
+        let staff = doing.staff.staff;
+        hour_book::alone(tx, told.client).await?;
+        let given = hour_book::give(
+            tx,
+            told.client,
+            told.intervention,
+            minutes,
+            staff,
+            doing.text,
+        );
+        if !given.await? {
+            return Err(AppError::field("goodwill", FieldProblem::Contradicts));
+        }
+    }
+    Ok(DeskDone { continued_by: None })
 }
 
 /// Advice does not suffice: a linked corrective intervention goes on, counted from the first declaration.

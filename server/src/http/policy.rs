@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::answer::AppError;
-use app::domain::access::{Asker, Role};
+use app::domain::access::{Asker, Role, StaffRole};
 use app::visit::{Visit, sign_in_address};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -36,10 +36,14 @@ pub enum Policy {
     Contact,
     /// Contacts who may send requests.
     Requester,
+    /// Contacts who approve, by their role.
+    Approver,
     /// Who looks after its company's account.
     Referent,
     /// The provider's staff.
     Staff,
+    /// Those of the staff who coordinate.
+    Dispatcher,
     /// The provider's administrators.
     Administrator,
     /// Monitoring: the handler checks the bearer token.
@@ -55,20 +59,30 @@ impl Policy {
             (Policy::SignedIn, Some(_)) => Ok(()),
             (Policy::Contact, Some(Asker::Contact(_))) => Ok(()),
             (Policy::Requester, Some(Asker::Contact(contact))) if contact.may_request() => Ok(()),
+            (Policy::Approver, Some(Asker::Contact(contact))) if contact.role >= Role::Approver => {
+                Ok(())
+            }
             (Policy::Referent, Some(Asker::Contact(contact)))
                 if contact.role == Role::ClientAdmin =>
             {
                 Ok(())
             }
             (Policy::Staff, Some(Asker::Staff(_))) => Ok(()),
+            (Policy::Dispatcher, Some(Asker::Staff(staff)))
+                if staff.role >= StaffRole::Dispatcher =>
+            {
+                Ok(())
+            }
             (Policy::Administrator, Some(Asker::Staff(staff))) if staff.is_administrator() => {
                 Ok(())
             }
             (
                 Policy::Contact
                 | Policy::Requester
+                | Policy::Approver
                 | Policy::Referent
                 | Policy::Staff
+                | Policy::Dispatcher
                 | Policy::Administrator,
                 Some(_),
             ) => Err(AppError::Forbidden),
@@ -109,7 +123,10 @@ impl Rule {
     fn admits(&self, visit: &Visit) -> Result<(), AppError> {
         let by_token = matches!(self.policy, Policy::Open | Policy::Ingest);
         if visit.view.is_some() && !by_token {
-            let of_staff = matches!(self.policy, Policy::Staff | Policy::Administrator);
+            let of_staff = matches!(
+                self.policy,
+                Policy::Staff | Policy::Dispatcher | Policy::Administrator
+            );
             match self.looking {
                 WhileLooking::Stays => return Ok(()),
                 WhileLooking::Private => return Err(AppError::OnlyLooking),

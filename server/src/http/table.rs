@@ -28,7 +28,8 @@ pub const INGEST_BODY_LIMIT: usize = 4 * 1024 * 1024;
 /// Every route of the program. Fixed segments stand before captured ones.
 pub fn table() -> Vec<Route> {
     use Policy::{
-        Administrator, Contact, Ingest, Open, Public, Referent, Requester, SignedIn, Staff,
+        Administrator, Approver, Contact, Dispatcher, Ingest, Open, Public, Referent, Requester,
+        SignedIn, Staff,
     };
     let mut table = vec![
         // Operations
@@ -47,6 +48,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/change_password", SignedIn),
         function("/fn/set_preferences", SignedIn),
         function("/fn/switch_client", Contact),
+        function("/fn/name_stand_in", Approver),
+        function("/fn/end_stand_in", Approver),
         page("/", SignedIn),
         // States
         page("/status", Contact),
@@ -60,6 +63,10 @@ pub fn table() -> Vec<Route> {
         page("/interventions", Contact),
         page("/interventions/new", Requester),
         page("/interventions/{reference}", Contact),
+        page("/quotes", Contact),
+        page("/quotes/{reference}", Contact),
+        function("/fn/accept_quote", Requester),
+        function("/fn/decline_quote", Requester),
         post(
             "/interventions/{reference}/files",
             Requester,
@@ -76,6 +83,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/reopen_intervention", Requester),
         function("/fn/cancel_intervention", Requester),
         function("/fn/report_relapse", Requester),
+        function("/fn/contest_time", Requester),
         function("/fn/follow_intervention", Contact),
         function("/fn/contest_event", Requester),
         function("/fn/answer_set_aside", Requester),
@@ -116,6 +124,12 @@ pub fn table() -> Vec<Route> {
         ),
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
+        page("/desk/interventions/{reference}/quote", Dispatcher),
+        page("/desk/quotes", Staff),
+        page("/desk/quotes/{reference}", Staff),
+        function("/fn/save_quote", Dispatcher),
+        function("/fn/send_quote", Dispatcher),
+        function("/fn/discard_quote", Dispatcher),
         post(
             "/desk/interventions/{reference}/files",
             Staff,
@@ -176,6 +190,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/waive_approval", Staff),
         function("/fn/requalify_intervention", Staff),
         function("/fn/enter_call", Staff),
+        function("/fn/enter_time", Staff),
+        function("/fn/answer_time_contest", Staff),
         // Live
         post("/ingest/alertmanager", Ingest, alertmanager::receive).body_limit(INGEST_BODY_LIMIT),
         get("/live", SignedIn, stream::open).endless(),

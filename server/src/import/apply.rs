@@ -205,6 +205,7 @@ async fn provider(tx: &mut Tx, row: &ProviderRow, now: i64) -> Result<(), StoreE
         tx,
         &row.name,
         &row.legal_name,
+        &row.legal_mentions,
         &row.logo_svg,
         &row.phone_day,
         &row.phone_day_hours,

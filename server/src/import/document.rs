@@ -39,6 +39,8 @@ pub struct Provider {
     pub place: Place,
     pub name: String,
     pub legal_name: Option<String>,
+    /// At the foot of quotes: company form, registration, VAT number, payment.
+    pub legal_mentions: Option<String>,
     /// Rebuilt from what is allowed in a logo.
     pub logo_svg: Option<String>,
     pub phone_day: String,

@@ -7,7 +7,7 @@ use super::rows::{
 
 crate::queries! {
     maybe provider() -> ProviderRow = "
-        SELECT name, legal_name, logo_svg, phone_day, phone_day_hours, phone_on_call, email,
+        SELECT name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours, phone_on_call, email,
                time_zone, demo, origin
         FROM provider";
 
@@ -78,14 +78,15 @@ crate::queries! {
         FROM contract_versions WHERE client_id = $1";
 
     run put_provider(
-        name: &str, legal_name: &str, logo_svg: &str, phone_day: &str, phone_day_hours: &str,
-        phone_on_call: &str, email: &str, time_zone: &str, demo: i64, now: i64
+        name: &str, legal_name: &str, legal_mentions: &str, logo_svg: &str, phone_day: &str,
+        phone_day_hours: &str, phone_on_call: &str, email: &str, time_zone: &str, demo: i64, now: i64
     ) = "
-        INSERT INTO provider (id, name, legal_name, logo_svg, phone_day, phone_day_hours,
+        INSERT INTO provider (id, name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours,
                               phone_on_call, email, time_zone, demo, origin, updated_at)
-        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, 'import', $10)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'import', $11)
         ON CONFLICT (id) DO UPDATE SET
-            name = excluded.name, legal_name = excluded.legal_name, logo_svg = excluded.logo_svg,
+            name = excluded.name, legal_name = excluded.legal_name,
+            legal_mentions = excluded.legal_mentions, logo_svg = excluded.logo_svg,
             phone_day = excluded.phone_day, phone_day_hours = excluded.phone_day_hours,
             phone_on_call = excluded.phone_on_call, email = excluded.email,
             time_zone = excluded.time_zone, demo = excluded.demo, origin = 'import',

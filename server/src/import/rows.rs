@@ -60,6 +60,7 @@ fn retirement(retired_at: Option<i64>) -> (&'static str, String) {
 pub struct ProviderRow {
     pub name: String,
     pub legal_name: String,
+    pub legal_mentions: String,
     pub logo_svg: String,
     pub phone_day: String,
     pub phone_day_hours: String,
@@ -72,7 +73,7 @@ pub struct ProviderRow {
 
 impl Record for ProviderRow {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        fields!(self: name, legal_name, logo_svg, phone_day, phone_day_hours, phone_on_call, email, time_zone, demo)
+        fields!(self: name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours, phone_on_call, email, time_zone, demo)
     }
     fn origin(&self) -> &str {
         &self.origin

@@ -10,12 +10,14 @@ use app::domain::time::EpochMs;
 use serde_json::json;
 
 use super::clocks;
+use super::debits;
 use super::debts;
 use super::gathering;
 use super::planned;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
 use crate::live::Audience;
+use crate::quotes::following::{self, Happened};
 use crate::search;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
@@ -47,6 +49,15 @@ pub struct Gesture<'a> {
 }
 
 impl Held {
+    /// Places in the log of the events of that kind, in order.
+    pub fn places_of(&self, kind: EventKind) -> Vec<i64> {
+        let found = self.events.iter().filter(|row| {
+            row.recorded()
+                .is_ok_and(|recorded| recorded.event.kind() == kind)
+        });
+        found.map(|row| row.seq).collect()
+    }
+
     /// Its whole log, in order.
     pub fn log(&self) -> Result<Vec<Recorded>, StoreError> {
         self.events.iter().map(EventRow::recorded).collect()
@@ -162,7 +173,7 @@ pub async fn record_alone(
     gesture: Gesture<'_>,
     kept: Option<i64>,
 ) -> Result<Result<Done, Refusal>, StoreError> {
-    let kind = gesture.event.kind();
+    let (kind, effective_at) = (gesture.event.kind(), gesture.effective_at);
     if kind.is_internal() {
         return Ok(match append_with(tx, held, gesture, kept).await? {
             Err(refusal) => Err(refusal),
@@ -178,6 +189,9 @@ pub async fn record_alone(
         Err(refusal) => return Ok(Err(refusal)),
         Ok(done) => done,
     };
+    if matches!(kind, EventKind::TimeEntered | EventKind::Requalified) {
+        debits::settle(tx, &held.told, effective_at).await?;
+    }
     clocks::keep(tx, &held.told, kind == EventKind::Requalified).await?;
     tell(tx, &held.told, &done.outcome.next).await?;
     Ok(Ok(done))
@@ -223,12 +237,21 @@ async fn append_with(
             Some(id)
         }
     };
-    keep_event(tx, held, &step, text, &outcome).await?;
+    let seq = keep_event(tx, held, &step, text, &outcome).await?;
     if !kind.is_internal() {
         let (client, id) = (held.told.client, held.told.intervention);
         restate(tx, &held.told, &outcome.next).await?;
         gathering::restate(tx, client, id, &held.snapshot, &outcome.next).await?;
         debts::settle(tx, &held.told, &outcome, step.effective_at).await?;
+        let happened = Happened {
+            told: &held.told,
+            event: &step.event,
+            actor: step.actor,
+            seq,
+            at: step.effective_at,
+            next: &outcome.next,
+        };
+        following::follow(tx, &happened).await?;
     }
     if text.is_some() || kind == EventKind::Requalified {
         search::refresh(tx, held.told.client, held.told.intervention).await?;
@@ -243,13 +266,14 @@ async fn append_with(
     }))
 }
 
+/// Writes it to the log; gives its place there.
 async fn keep_event(
     tx: &mut Tx,
     held: &Held,
     step: &Step,
     text_id: Option<i64>,
     outcome: &Outcome,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let (client, intervention) = (held.told.client, held.told.intervention);
     let kind = step.event.kind();
     let seq = held.events.last().map_or(1, |event| event.seq + 1);
@@ -275,7 +299,7 @@ async fn keep_event(
         step.recorded_at,
     )
     .await?;
-    Ok(())
+    Ok(seq)
 }
 
 /// The row that lists read, made from the snapshot.

@@ -2,7 +2,7 @@
 
 pub mod watch;
 
-mod hours;
+pub mod hours;
 mod queries;
 
 pub use queries::STATEMENTS;

@@ -11,10 +11,11 @@ use app::domain::contract::{Activity, catalogue_in_force};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
 use app::domain::intervention::{
-    Actor, DebtWay, Event, InterventionState, Origin, Snapshot, Standing,
+    Actor, DebtWay, Event, EventKind, InterventionState, Origin, Refusal, Snapshot, Standing,
 };
 
 use super::acting::{self, Gesture};
+use super::approvers;
 use super::clocks;
 use super::debts;
 use super::facts::{self, ClientFacts};
@@ -24,7 +25,7 @@ use super::reading::{self, Depth};
 use super::refused;
 use super::relapsing;
 use crate::planning::slots;
-use crate::store::{Scope, Store, Tx};
+use crate::store::{Scope, Store, StoreError, Tx};
 
 /// The interventions of the contacts' clients.
 #[derive(Clone)]
@@ -148,12 +149,27 @@ fn requester(asker: &Asker) -> Result<&ContactAsker, AppError> {
     })
 }
 
-pub(super) fn actor(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
+/// What that contact is to it by its own role: for what nobody else does in an approver's place.
+pub fn actor_by_role(contact: &ContactAsker, snapshot: &Snapshot) -> Actor {
     Actor::Contact {
         id: contact.contact,
         standing: Standing::of(contact, snapshot.requester),
         approves: contact.role >= Role::Approver,
     }
+}
+
+/// What that contact is to it, as a stand-in too.
+pub async fn actor(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+    snapshot: &Snapshot,
+) -> Result<Actor, StoreError> {
+    let approves = approvers::approves(tx, contact).await?;
+    Ok(Actor::Contact {
+        id: contact.contact,
+        standing: Standing::of(contact, snapshot.requester),
+        approves,
+    })
 }
 
 async fn seen_facts(tx: &mut Tx, contact: &ContactAsker) -> Result<ClientFacts, AppError> {
@@ -287,6 +303,18 @@ async fn request(
     Ok(opened.reference)
 }
 
+/// The interventions that it follows.
+pub async fn followed(
+    tx: &mut Tx,
+    contact: &ContactAsker,
+) -> Result<Vec<InterventionId>, StoreError> {
+    let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
+    Ok(followed
+        .into_iter()
+        .map(|(id,)| InterventionId(id))
+        .collect())
+}
+
 async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppError> {
     let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
     let mut rows = Vec::new();
@@ -305,7 +333,7 @@ async fn open_list(tx: &mut Tx, contact: &ContactAsker) -> Result<Listing, AppEr
 }
 
 /// The intervention, if this contact may see it.
-pub(super) async fn seen_head(
+pub async fn seen_head(
     tx: &mut Tx,
     contact: &ContactAsker,
     reference: &str,
@@ -333,12 +361,9 @@ pub(super) async fn seen_head(
 async fn one(tx: &mut Tx, contact: &ContactAsker, reference: &str) -> Result<Sheet, AppError> {
     let head = seen_head(tx, contact, reference).await?;
     let whose = (contact.client, InterventionId(head.id));
-    Ok(
-        reading::sheet(tx, whose, Depth::Client(contact), |snapshot| {
-            actor(contact, snapshot)
-        })
-        .await?,
-    )
+    let snapshot = reading::snapshot(tx, whose).await?;
+    let actor = actor(tx, contact, &snapshot).await?;
+    Ok(reading::sheet(tx, whose, Depth::Client(contact), |_| actor).await?)
 }
 
 async fn act(
@@ -374,6 +399,18 @@ async fn act(
             expected_version,
             text,
         } => (Event::Relapsed, Some(*expected_version), text.as_str()),
+        ContactGesture::ContestTime {
+            expected_version,
+            text,
+        } => {
+            let entered = held.places_of(EventKind::TimeEntered);
+            let seq = *entered.last().ok_or_else(|| refused(Refusal::Unfounded))?;
+            (
+                Event::Contested { seq },
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
         ContactGesture::Contest {
             expected_version,
             place,
@@ -430,14 +467,14 @@ async fn act(
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);
     }
-    let standing = actor(contact, &held.snapshot);
+    let standing = actor(tx, contact, &held.snapshot).await?;
     if event == Event::Relapsed && debts::is_too_late(&held.snapshot, tx.now_ms()) {
         let text = super::checked_text(text)?;
         relapsing::open_another(tx, &held, standing, text).await?;
         return Ok(());
     }
     let gesture = Gesture {
-        actor: actor(contact, &held.snapshot),
+        actor: standing,
         event,
         text: super::checked_text(text)?,
         effective_at: tx.now_ms(),

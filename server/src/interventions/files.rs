@@ -111,7 +111,7 @@ async fn held(tx: &mut Tx, asker: &Asker, reference: &str) -> Result<(HeadRow, H
 
 fn actor(asker: &Asker, held: &Held) -> Actor {
     match asker {
-        Asker::Contact(contact) => contacts::actor(contact, &held.snapshot),
+        Asker::Contact(contact) => contacts::actor_by_role(contact, &held.snapshot),
         Asker::Staff(staff) => Actor::Staff {
             id: staff.staff,
             role: staff.role,

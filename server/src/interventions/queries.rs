@@ -251,6 +251,29 @@ crate::queries! {
             to_state, act, payload, text_id, effective_at, recorded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
+    /// What the hours spent on it are debited by: its site, the contract, its terms, the verdict that counts.
+    maybe hour_terms(client: ClientId, intervention: InterventionId) -> (Option<i64>, i64, String, String) = "
+        SELECT i.site_id, cv.contract_id, cv.terms, v.verdict
+        FROM interventions i
+        JOIN verdicts v ON v.client_id = i.client_id AND v.id = i.verdict_id
+        JOIN contract_versions cv ON cv.client_id = i.client_id AND cv.id = i.contract_version_id
+        WHERE i.client_id = $1 AND i.id = $2";
+
+    // Approving
+
+    /// Who approves by its role.
+    all approvers(client: ClientId) -> (i64, String) = "
+        SELECT c.id, c.name FROM memberships m JOIN contacts c ON c.id = m.contact_id
+        WHERE m.client_id = $1 AND m.role IN ('approver', 'client_admin')
+            AND m.retired_at IS NULL AND c.retired_at IS NULL
+        ORDER BY c.name COLLATE \"C\", c.id";
+
+    /// Whether somebody who approves is replaced by that contact now.
+    one stands_in(client: ClientId, contact: ContactId, now: i64) -> (bool,) = "
+        SELECT EXISTS (SELECT 1 FROM stand_ins s
+            JOIN memberships m ON m.client_id = s.client_id AND m.contact_id = s.approver_id
+            WHERE s.client_id = $1 AND s.contact_id = $2 AND s.starts_at <= $3 AND s.ends_at > $3
+                AND s.ended_at IS NULL AND m.retired_at IS NULL AND m.role IN ('approver', 'client_admin'))";
     run keep_catalogue_request(client: ClientId, intervention: InterventionId, item: &str, title: &str, title_en: &str) = "
         INSERT INTO catalogue_requests (client_id, intervention_id, item, title, title_en)
         VALUES ($1, $2, $3, $4, $5)";

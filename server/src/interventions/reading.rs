@@ -2,8 +2,8 @@
 
 use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
-    CatalogueRequest, ComponentName, DebtView, Decided, Entry, FileLabel, GivenAnswer, Listed,
-    News, Pressing, SeenNow, Sheet, SiteChoice, Text, Tie, Ties, Who,
+    CatalogueRequest, ComponentName, DebtView, Decided, Detail, Disagreement, Entry, FileLabel,
+    GivenAnswer, Listed, News, Pressing, SeenNow, Sheet, SiteChoice, Spent, Text, Tie, Ties, Who,
 };
 use app::domain::access::ContactAsker;
 use app::domain::component::{Category, ComponentState, Key};
@@ -51,6 +51,23 @@ impl ListedRow {
 /// Any client's intervention, for staff.
 pub async fn find(tx: &mut Tx, reference: &str) -> Result<Option<HeadRow>, StoreError> {
     queries::head_anywhere(tx, reference).await
+}
+
+/// An intervention of that client, whoever may see it.
+pub async fn find_of(
+    tx: &mut Tx,
+    client: ClientId,
+    reference: &str,
+) -> Result<Option<HeadRow>, StoreError> {
+    queries::head_of(tx, client, reference).await
+}
+
+/// Where it stands.
+pub async fn snapshot(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+) -> Result<Snapshot, StoreError> {
+    stored::snapshot(&queries::events_of(tx, client, id).await?)
 }
 
 /// The requester's own words, and the number to call back.
@@ -235,9 +252,10 @@ pub async fn sheet(
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
     let files = queries::files_of(tx, client, id).await?;
+    let approvers = super::approvers::of_client(tx, client).await?;
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone, &files))
+        .map(|entry| timeline_entry(entry, zone, &files, &approvers))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -259,6 +277,7 @@ pub async fn sheet(
         may: allowed(&snapshot, actor, now),
         followers: followers.len(),
         version: snapshot.version,
+        spent: spent(tx, (client, id), &snapshot).await?,
         now: zone.instant(now),
     })
 }
@@ -354,6 +373,46 @@ pub async fn of_client(
     queries::head_of(tx, client, &reference.trim().to_uppercase()).await
 }
 
+/// Time that was entered, what it costs, and whether the client agrees with the last of it.
+async fn spent(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+    snapshot: &Snapshot,
+) -> Result<Option<Spent>, StoreError> {
+    let mut entered_minutes = 0;
+    let mut entered = Vec::new();
+    for row in queries::events_of(tx, client, id).await? {
+        if let Event::TimeEntered { minutes, .. } = row.recorded()?.event {
+            entered_minutes += i64::from(minutes);
+            entered.push(row.seq);
+        }
+    }
+    let Some(last) = entered.last().copied() else {
+        return Ok(None);
+    };
+    let (debited_minutes, goodwill_minutes) =
+        crate::contract::hour_book::counted_for(tx, client, id).await?;
+    let about_time = snapshot
+        .contests
+        .iter()
+        .filter(|contest| entered.contains(&contest.seq));
+    // One that waits for its answer comes before what was said of the last entry.
+    let contest = about_time
+        .clone()
+        .find(|contest| contest.upheld.is_none())
+        .or_else(|| about_time.clone().find(|contest| contest.seq == last));
+    Ok(Some(Spent {
+        entered_minutes,
+        debited_minutes,
+        goodwill_minutes,
+        contest: match contest.map(|contest| contest.upheld) {
+            None => Disagreement::None,
+            Some(None) => Disagreement::Open,
+            Some(Some(upheld)) => Disagreement::Answered { upheld },
+        },
+    }))
+}
+
 async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, StoreError> {
     let sites = queries::sites_of(tx, client).await?;
     let choices = sites.into_iter().filter_map(|site| {
@@ -365,7 +424,12 @@ async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, 
     Ok(choices.collect())
 }
 
-fn timeline_entry(row: EntryRow, zone: Zone, files: &[FileRow]) -> Result<Entry, StoreError> {
+fn timeline_entry(
+    row: EntryRow,
+    zone: Zone,
+    files: &[FileRow],
+    approvers: &[(ContactId, String)],
+) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let body = row.body;
     let text = body.map(|body| written(body, row.redacted_at));
@@ -390,6 +454,7 @@ fn timeline_entry(row: EntryRow, zone: Zone, files: &[FileRow]) -> Result<Entry,
             Event::Held { reason, .. } => Some(reason),
             _ => None,
         },
+        detail: detail(&event, approvers),
         slot: match event {
             Event::Planned(Plan { slot, .. }) | Event::Postponed { slot } => {
                 Some(planned::slot(slot.from, slot.to, None, zone))
@@ -402,6 +467,31 @@ fn timeline_entry(row: EntryRow, zone: Zone, files: &[FileRow]) -> Result<Entry,
             _ => None,
         },
     })
+}
+
+fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
+    match event {
+        Event::Waived {
+            approver,
+            channel,
+            ceiling_cents,
+            ..
+        } => {
+            let mut named = approvers.iter();
+            let named = named.find(|(id, _)| Some(*id) == *approver);
+            Some(Detail::Word {
+                approver: named.map(|(_, name)| name.clone()),
+                channel: *channel,
+                ceiling_cents: *ceiling_cents,
+            })
+        }
+        Event::QuoteSent(sent) => Some(Detail::Quoted { cents: sent.cents }),
+        Event::TimeEntered { minutes, on_site } => Some(Detail::Time {
+            minutes: *minutes,
+            on_site: *on_site,
+        }),
+        _ => None,
+    }
 }
 
 fn file_label(row: &FileRow) -> FileLabel {

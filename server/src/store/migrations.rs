@@ -33,6 +33,7 @@ migrations! {
     3 "0003_hour_book",
     4 "0004_catalogue_requests",
     5 "0005_clocks",
+    6 "0006_quotes",
     7 "0007_planned_work",
     8 "0008_search",
     9 "0009_files",

@@ -6,6 +6,7 @@ use super::{Statement, outbox};
 const CONTEXTS: &[&[Statement]] = &[
     outbox::STATEMENTS,
     crate::account::STATEMENTS,
+    crate::account::stand_ins::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::contract::STATEMENTS,
     crate::demo::STATEMENTS,
@@ -23,6 +24,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::planning::STATEMENTS,
     crate::interventions::clocks::STATEMENTS,
     crate::provider::STATEMENTS,
+    crate::quotes::STATEMENTS,
     crate::search::STATEMENTS,
     crate::status::STATEMENTS,
     crate::supervision::STATEMENTS,

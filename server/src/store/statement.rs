@@ -92,6 +92,7 @@ parameters! {
     ids::SourceId => Integer(value: value.0),
     ids::TokenId => Integer(value: value.0),
     ids::InterventionId => Integer(value: value.0),
+    ids::QuoteId => Integer(value: value.0),
     ids::DebtId => Integer(value: value.0),
     ids::SessionId => Integer(value: value.0),
     ids::VerdictId => Integer(value: value.0),

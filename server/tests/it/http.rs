@@ -59,8 +59,12 @@ fn expected(policy: Policy, who: Who) -> Expected {
         Policy::SignedIn => true,
         Policy::Contact => is_contact,
         Policy::Requester => is_contact && who != Who::Viewer,
+        Policy::Approver => {
+            matches!(who, Who::Approver | Who::ClientAdmin | Who::Stranger)
+        }
         Policy::Referent => is_contact && matches!(who, Who::ClientAdmin | Who::Stranger),
         Policy::Staff => is_staff,
+        Policy::Dispatcher => matches!(who, Who::Dispatcher | Who::ProviderAdmin),
         Policy::Administrator => who == Who::ProviderAdmin,
     };
     if admitted {

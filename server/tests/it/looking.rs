@@ -92,7 +92,10 @@ on_both_engines!(
                 continue;
             }
             let is_function = route.kind == Kind::Function;
-            let of_staff = matches!(route.policy, Policy::Staff | Policy::Administrator);
+            let of_staff = matches!(
+                route.policy,
+                Policy::Staff | Policy::Dispatcher | Policy::Administrator
+            );
             if !is_function && !of_staff && path != "/account" {
                 continue;
             }

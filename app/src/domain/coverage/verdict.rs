@@ -6,7 +6,7 @@ use super::commitment::Commitment;
 use crate::domain::access::Role;
 use crate::domain::coded::coded_enum;
 use crate::domain::component::{Category, Key};
-use crate::domain::contract::{Activity, Priority, ScopeItem, ServiceLine};
+use crate::domain::contract::{Activity, HourRule, Priority, ScopeItem, ServiceLine};
 use crate::domain::time::{EpochMs, LocalInstant};
 
 /// What is asked.
@@ -121,6 +121,26 @@ impl Verdict {
                     ..
                 }
             )
+        })
+    }
+
+    /// How its work is debited from the hour book, as the proof says.
+    pub fn hour_rule(&self) -> Option<HourRule> {
+        self.proof.iter().find_map(|step| match step {
+            Reason::PaidFromHourBook {
+                unit_minutes,
+                minimum_minutes,
+                travel_minutes,
+                out_of_hours_percent,
+                approval_above_minutes,
+            } => Some(HourRule {
+                unit_minutes: *unit_minutes,
+                minimum_minutes: *minimum_minutes,
+                travel_minutes: *travel_minutes,
+                out_of_hours_percent: *out_of_hours_percent,
+                approval_above_minutes: *approval_above_minutes,
+            }),
+            _ => None,
         })
     }
 

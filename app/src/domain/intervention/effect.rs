@@ -41,7 +41,9 @@ pub fn apply(
         }
         (Some(before), _) => before,
     };
-    if before.state.is_terminal() && !event.kind().is_about_the_record() {
+    let is_about_the_record = event.kind().is_about_the_record()
+        || agreeing::regularises_afterwards(before, event.kind());
+    if before.state.is_terminal() && !is_about_the_record {
         return Err(Refusal::NotNow(before.state));
     }
     if before.gathered_under.is_some() && is_done_on_the_lead(event.kind()) {
@@ -77,7 +79,10 @@ pub fn apply(
             outcome.next.technician = *to;
             outcome.next.level = *level;
         }
-        Event::TimeEntered { .. } => {
+        Event::TimeEntered { minutes, .. } => {
+            if !(1..=LONGEST_WORK_MINUTES).contains(minutes) {
+                return Err(Refusal::Unfounded);
+            }
             if !AT_WORK.contains(&before.state) {
                 only_in(before, &[InterventionState::Resolved])?;
             }
@@ -124,6 +129,7 @@ pub fn apply(
         Event::Waived {
             coverage,
             ceiling_cents,
+            ..
         } => agreeing::waive(&mut outcome.next, *coverage, *ceiling_cents)?,
         Event::QuoteSent(quote) => agreeing::send_quote(&mut outcome.next, *quote, at)?,
         Event::QuoteAccepted { quote } => agreeing::accept(&mut outcome.next, *quote, at)?,
@@ -159,6 +165,9 @@ pub fn apply(
     outcome.next.version += i64::from(event.kind().moves_on());
     Ok(outcome)
 }
+
+/// What one entry may last: a day and a night.
+const LONGEST_WORK_MINUTES: u32 = 24 * 60;
 
 /// States in which somebody works on it or is about to.
 const AT_WORK: &[InterventionState] = &[

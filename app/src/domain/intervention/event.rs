@@ -10,6 +10,7 @@ use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::{
     ComponentId, ContactId, FileId, InterventionId, QuoteId, SiteId, StaffId,
 };
+use crate::domain::quote::AgreedBy;
 use crate::domain::time::{EpochMs, Span};
 
 coded_enum! {
@@ -208,6 +209,11 @@ pub enum Event {
         /// Up to which sum it may cost, in euro cents excluding tax.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ceiling_cents: Option<u32>,
+        /// Who gave their word, and how.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<ContactId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<AgreedBy>,
     },
     /// A quote, or its revision: the last one sent is the one to answer.
     QuoteSent(SentQuote),
@@ -252,8 +258,11 @@ pub enum Event {
         to: Option<StaffId>,
         level: SupportLevel,
     },
+    /// Work that ended then and had lasted so long.
     TimeEntered {
         minutes: u32,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_site: bool,
     },
     FileAdded {
         file: FileId,

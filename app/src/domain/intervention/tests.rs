@@ -9,6 +9,7 @@ use crate::domain::component::{Category, Key};
 use crate::domain::contract::{Activity, Priority, ServiceLine};
 use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::{ContactId, FileId, InterventionId, QuoteId, StaffId};
+use crate::domain::quote::AgreedBy;
 use crate::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, Span};
 
 const T0: i64 = 1_800_000_000_000;
@@ -734,6 +735,8 @@ fn events_keep_their_shape_in_the_log() {
         E::Waived {
             coverage: Coverage::OutOfScope,
             ceiling_cents: Some(1),
+            approver: Some(ContactId(3)),
+            channel: Some(AgreedBy::Phone),
         },
         E::DebtDischarged(DebtWay::RiskAccepted { review_at: 5 }),
         E::Redacted(Redaction::File { file: FileId(2) }),
@@ -805,7 +808,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => any_qualification().prop_map(E::Requalified),
         1 => Just(E::Approved { coverage: Coverage::Covered }),
         1 => Just(E::Rejected),
-        1 => Just(E::Waived { coverage: Coverage::Covered, ceiling_cents: Some(50_000) }),
+        1 => Just(E::Waived { coverage: Coverage::Covered, ceiling_cents: Some(50_000), approver: None, channel: None }),
         2 => (1i64..4, 1i64..2_000, any::<bool>()).prop_map(|(quote, days, approved_by_another)| E::QuoteSent(SentQuote {
             quote: QuoteId(quote), cents: 12_000, valid_until: T0 + days * HOUR_MS, approved_by_another,
         })),
@@ -828,7 +831,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => prop::sample::select(InterventionState::ALL).prop_map(|to| E::Led { to }),
         1 => Just(E::Chased { promised_at: None, chase_at: None }),
         1 => Just(E::HandedOver { to: None, level: SupportLevel::L2 }),
-        1 => Just(E::TimeEntered { minutes: 30 }),
+        1 => Just(E::TimeEntered { minutes: 30, on_site: false }),
         1 => Just(E::FileAdded { file: FileId(1) }),
         1 => (0u8..7).prop_map(|score| E::Rated { score }),
         1 => (1i64..4).prop_map(|seq| E::Contested { seq }),
@@ -905,6 +908,8 @@ fn an_approver_says_yes_or_no() {
     let waived = || E::Waived {
         coverage: covered,
         ceiling_cents: None,
+        approver: None,
+        channel: None,
     };
     for (name, by_another, actor, event, expected) in [
         (

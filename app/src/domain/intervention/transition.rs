@@ -140,6 +140,8 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
         Event::Waived {
             coverage: Coverage::Covered,
             ceiling_cents: None,
+            approver: None,
+            channel: None,
         },
         Event::QuoteSent(SentQuote {
             quote: QuoteId(-1),
@@ -169,7 +171,10 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
             to: None,
             level: snapshot.level,
         },
-        Event::TimeEntered { minutes: 1 },
+        Event::TimeEntered {
+            minutes: 1,
+            on_site: false,
+        },
         Event::FileAdded { file: FileId(0) },
         Event::Rated { score: 5 },
         Event::Contested { seq: unsaid },
@@ -217,8 +222,12 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
         Actor::Contact { .. } => Ok(()),
         Actor::Staff { .. } if late_by <= AT_ONCE_MS => Ok(()),
         Actor::Staff { .. } => {
-            let before_the_last =
-                before.is_some_and(|snapshot| step.effective_at < snapshot.changed_at);
+            // Time spent is often written down after what it led to.
+            let floor = before.map(|snapshot| match step.event.kind() {
+                EventKind::TimeEntered => snapshot.declared_at,
+                _ => snapshot.changed_at,
+            });
+            let before_the_last = floor.is_some_and(|floor| step.effective_at < floor);
             if before_the_last || late_by > BACKDATING_LIMIT_MS {
                 return Err(Refusal::TooOld);
             }

@@ -319,6 +319,7 @@ impl Planner<'_> {
         let wanted = ProviderRow {
             name: given.name.clone(),
             legal_name: keep(&given.legal_name, |row| &row.legal_name),
+            legal_mentions: keep(&given.legal_mentions, |row| &row.legal_mentions),
             logo_svg: keep(&given.logo_svg, |row| &row.logo_svg),
             phone_day: given.phone_day.clone(),
             phone_day_hours: keep(&given.phone_day_hours, |row| &row.phone_day_hours),

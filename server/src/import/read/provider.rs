@@ -14,6 +14,7 @@ impl Reading<'_> {
             place: table.place(),
             name: table.needed_text("name"),
             legal_name: table.text("legal_name").map(|text| text.value),
+            legal_mentions: table.long_text("legal_mentions").map(|text| text.value),
             logo_svg: self.logo(table),
             phone_day: table
                 .needed("phone_day", values::phone)

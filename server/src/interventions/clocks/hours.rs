@@ -6,9 +6,9 @@ use app::domain::contract::{
 };
 use app::domain::ids::ClientId;
 use app::domain::intervention::clocks::{Promise, Promised, Targets};
-use app::domain::time::{DAY_MS, EpochMs};
+use app::domain::time::{DAY_MS, EpochMs, Span};
 use app::domain::timetable::Timetable;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 use super::queries::{self, PlaceRow};
@@ -79,6 +79,17 @@ impl Place {
             hours: hours.clone(),
             working: hours,
         }
+    }
+
+    /// Those hours over that span.
+    pub fn over(&self, hours: &ServiceHours, span: Span) -> Timetable {
+        let days = u64::try_from((span.to - span.from) / DAY_MS).unwrap_or(0);
+        self.expanded(hours, span.from, days + 3)
+    }
+
+    /// The day that calendars show there.
+    pub fn date(&self, at: EpochMs) -> Option<NaiveDate> {
+        date_of(&self.zone, at)
     }
 
     /// From the day before, so that an instant of any zone lies in it.

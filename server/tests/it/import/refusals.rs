@@ -36,7 +36,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "phone_day = ",
         "phnoe_day = ",
-        "line 4, column 1: unknown field `phnoe_day`; known here: email, legal_name",
+        "line 4, column 1: unknown field `phnoe_day`; known here: email, legal_mentions, legal_name",
     ),
     (
         "phone_day = ",

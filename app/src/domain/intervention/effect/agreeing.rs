@@ -4,7 +4,9 @@ use super::{is_catalogue, only_in};
 use crate::domain::contract::ServiceLine;
 use crate::domain::coverage::Outcome as Coverage;
 use crate::domain::ids::QuoteId;
-use crate::domain::intervention::{Agreement, InterventionState, Refusal, SentQuote, Snapshot};
+use crate::domain::intervention::{
+    Agreement, EventKind, InterventionState, Refusal, SentQuote, Snapshot,
+};
 use crate::domain::time::EpochMs;
 
 /// States in which a quote may regularise what an emergency let start.
@@ -14,7 +16,18 @@ const UNDER_WAY: &[InterventionState] = &[
     InterventionState::OnHold,
     InterventionState::TemporarilyRestored,
     InterventionState::Resolved,
+    InterventionState::Closed,
 ];
+
+/// What an emergency let start is settled by a quote even once it is closed: that moves nothing.
+pub(super) fn regularises_afterwards(before: &Snapshot, kind: EventKind) -> bool {
+    use EventKind::{QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent};
+    matches!(
+        kind,
+        QuoteSent | QuoteAccepted | QuoteDeclined | QuoteExpired
+    ) && before.state == InterventionState::Closed
+        && regularises(before)
+}
 
 pub(super) fn approve(next: &mut Snapshot, coverage: Coverage) -> Result<(), Refusal> {
     only_in(next, &[InterventionState::AwaitingApproval])?;

@@ -22,6 +22,8 @@ fn accepted(quote: i64) -> Event {
 const URGENT: Event = E::Waived {
     coverage: Coverage::OutOfScope,
     ceiling_cents: Some(50_000),
+    approver: Some(ContactId(6)),
+    channel: Some(AgreedBy::Phone),
 };
 
 #[test]
@@ -229,4 +231,64 @@ fn a_quote_regularises_an_emergency_without_stopping_the_work() {
         refused.next.agreement,
         Some(Agreement::Emergency { .. })
     ));
+}
+
+#[test]
+fn an_emergency_that_was_closed_is_still_settled_by_a_quote() {
+    let closed = after(
+        out_of_scope(),
+        &[URGENT, E::Started, E::RestoredCurative, E::Confirmed],
+    );
+    assert_eq!(closed.state, S::Closed);
+    let sent = apply(Some(&closed), &sent(1, false), None, T0 + HOUR_MS).unwrap();
+    assert_eq!(sent.next.state, S::Closed);
+    for (name, event, settled) in [
+        ("accepted", accepted(1), true),
+        ("declined", E::QuoteDeclined { quote: QuoteId(1) }, false),
+    ] {
+        let answered = apply(Some(&sent.next), &event, None, T0 + 2 * HOUR_MS).unwrap();
+        assert_eq!(answered.next.state, S::Closed, "{name}");
+        let is_settled = answered.next.agreement == Some(Agreement::Quote(QuoteId(1)));
+        assert_eq!(is_settled, settled, "{name}");
+    }
+    let paid = after(
+        out_of_scope(),
+        &[
+            super::agreements::sent(1, false),
+            accepted(1),
+            E::Started,
+            E::RestoredCurative,
+            E::Confirmed,
+        ],
+    );
+    let another = apply(
+        Some(&paid),
+        &super::agreements::sent(2, false),
+        None,
+        T0 + HOUR_MS,
+    );
+    assert_eq!(another.map(|_| ()), Err(Refusal::NotNow(S::Closed)));
+}
+
+#[test]
+fn time_is_written_down_after_what_it_led_to() {
+    let resolved = after(out_of_scope(), &[URGENT, E::Started, E::RestoredCurative]);
+    let entry = |minutes| E::TimeEntered {
+        minutes,
+        on_site: true,
+    };
+    let at = |effective_at, minutes| {
+        let entered = Step {
+            effective_at,
+            recorded_at: resolved.changed_at + HOUR_MS,
+            late: Some(LateReason::Forgotten),
+            ..step(TECHNICIAN, entry(minutes), 0)
+        };
+        transition(Some(&resolved), &entered).map(|outcome| outcome.next.state)
+    };
+    let changed = resolved.changed_at;
+    assert_eq!(at(changed - 1, 30), Ok(S::Resolved));
+    assert_eq!(at(resolved.declared_at - 1, 30), Err(Refusal::TooOld));
+    assert_eq!(at(changed, 0), Err(Refusal::Unfounded));
+    assert_eq!(at(changed, 1_441), Err(Refusal::Unfounded));
 }
