@@ -13,8 +13,11 @@ use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
 use crate::text::format::plain_date;
-use crate::text::interventions::{event, hold_reason, interventions, origin, questions, why_not};
-use crate::text::{Lang, words};
+use crate::text::interventions::{
+    discharge, event, hold_reason, interventions, origin, questions, why_not,
+};
+use crate::text::ties::ties;
+use crate::text::{Lang, format, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::time::Moment;
 use crate::ui::{Glyph, Notice, PageHead};
@@ -44,7 +47,11 @@ pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
                 </Notice>
             }.into_any(),
             Some(at) => view! {
-                <p class="soft">{text.debt_discharged} " " <Moment lang at now/></p>
+                <p class="soft">
+                    {text.debt_discharged} " " <Moment lang at now/>
+                    {debt.way.map(|way| view! { " · " {discharge(lang, way)} })}
+                    {debt.review.map(|day| view! { " · " {ties(lang).review_of} " " {format::date_only(lang, day)} })}
+                </p>
             }.into_any(),
         })}
         {sheet.supervision.map(|seen| {
