@@ -74,7 +74,7 @@ fn Owed(debts: Debts, filter: DebtFilter) -> impl IntoView {
                             <th scope="col">{desk(lang).client}</th>
                             <th scope="col">{names.component}</th>
                             <th scope="col">{names.debt_since}</th>
-                            <th scope="col">{names.relapse}</th>
+                            <th scope="col">{ties(lang).relapse_count}</th>
                             <th scope="col">{names.state}</th>
                         </tr></thead>
                         <tbody>{rows}</tbody>
@@ -98,11 +98,13 @@ fn row_view(lang: Lang, row: DebtRow, now: LocalInstant) -> impl IntoView {
         <tr data-reference=marked>
             <th scope="row"><a href=client>{row.client.name}</a></th>
             <td data-label=names.component>
-                {row.component} " " <a href=href>{shown_title(lang, &row.title)}</a>
-                <span class="cell-note reference">{row.reference}</span>
+                <div>
+                    <a href=href>{shown_title(lang, &row.title)}</a>
+                    <p class="soft small">{row.component} " · " <span class="reference">{row.reference}</span></p>
+                </div>
             </td>
             <td data-label=names.debt_since><Instant lang at=row.opened text=age/></td>
-            <td data-label=names.relapse>{ties(lang).relapses(row.relapses)}</td>
+            <td data-label=ties(lang).relapse_count>{ties(lang).relapses(row.relapses)}</td>
             <td data-label=names.state><InterventionStateBadge lang state=row.state/></td>
         </tr>
     }

@@ -79,6 +79,8 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
         let href = format!("{prefix}/{reference}");
         view! { <a class="reference" href=href>{reference}</a> }
     };
+    // Planned work hampers nobody: it has no priority.
+    let asks = sheet.planned.is_none();
     let is_contact = prefix == "/interventions";
     let listed_something = listed.component.is_some() || listed.category != Category::Other;
     let subject = match listed.component {
@@ -102,7 +104,7 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
             <dl class="facts">
                 {has_subject.then(|| view! { <dt>{text.component}</dt><dd>{subject}</dd> })}
                 {listed.site.map(|site| view! { <dt>{text.site}</dt><dd>{site}</dd> })}
-                <dt>{text.priority}</dt><dd>{priority}</dd>
+                {asks.then(|| view! { <dt>{text.priority}</dt><dd>{priority}</dd> })}
                 <dt>{text.service}</dt><dd>{service}</dd>
                 <dt>{text.origin}</dt><dd>{origin(lang, listed.origin)}</dd>
                 {listed.requester.map(|name| view! { <dt>{text.requester}</dt><dd>{name}</dd> })}

@@ -40,7 +40,9 @@ pub struct Ties {
 
     // Debts
     pub debts: &'static str,
+    pub owed: &'static str,
     pub debts_short: &'static str,
+    pub relapse_count: &'static str,
     pub no_debt: &'static str,
     pub no_debt_help: &'static str,
     pub oldest_first: &'static str,
@@ -123,7 +125,9 @@ const FR: Ties = Ties {
     review_of: "Risque accepté, à revoir le",
 
     debts: "Réparations définitives à faire",
-    debts_short: "Réparations",
+    owed: "Réparations dues",
+    debts_short: "À réparer",
+    relapse_count: "Rechutes",
     no_debt: "Aucune réparation définitive n’est due.",
     no_debt_help: "Chaque dépannage provisoire en ouvre une ici.",
     oldest_first: "La plus ancienne d’abord.",
@@ -159,7 +163,9 @@ const EN: Ties = Ties {
     review_of: "Risk accepted, to be looked at again on",
 
     debts: "Definitive repairs to do",
+    owed: "Repairs owed",
     debts_short: "Repairs",
+    relapse_count: "Relapses",
     no_debt: "No definitive repair is owed.",
     no_debt_help: "Each temporary repair opens one here.",
     oldest_first: "The oldest first.",

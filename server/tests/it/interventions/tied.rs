@@ -77,7 +77,7 @@ on_both_engines!(
             .into_iter()
             .map(|tie| tie.reference)
             .collect();
-        assert_eq!(followers, [follower.clone()]);
+        assert_eq!(followers, *std::slice::from_ref(&follower));
 
         for (deed, expected) in [
             (Deed::RestoreProvisionally, TemporarilyRestored),
@@ -245,6 +245,7 @@ on_both_engines!(a_late_relapse_owes_the_same_repair, async |store| {
         (owed.rows[0].reference.as_str(), owed.rows[0].relapses),
         (first.as_str(), 1)
     );
+    bench.deed(&second, Deed::StartCurative).await?;
     bench.deed(&second, Deed::RestoreCurative).await?;
     for reference in [&first, &second] {
         assert_eq!(state(&bench, reference).await?, Resolved);
