@@ -10,8 +10,8 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
-    AlertsPage, AuditPage, CallPage, ClientPage, ClientsPage, DeskInterventionPage, DraftLinePage,
-    DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
+    AlertsPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage, DeskInterventionPage,
+    DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
@@ -39,6 +39,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/quotes") view=QuotesPage ssr=Async/>
                 <Route path=path!("/quotes/:reference") view=QuotePage ssr=Async/>
                 <Route path=path!("/calendar") view=CalendarPage ssr=Async/>
+                <Route path=path!("/desk/debts") view=DebtsPage ssr=Async/>
                 <Route path=path!("/desk/plan") view=PlanPage ssr=Async/>
                 <Route path=path!("/desk") view=QueuePage ssr=Async/>
                 <Route path=path!("/desk/call") view=CallPage ssr=Async/>

@@ -5,18 +5,21 @@
 //! - `queue`: what waits, page by page; `search`: everything there ever was, by its words
 //! - `gestures`: what a technician does to an intervention; `planned`: to preventive work
 //! - `calls`: a telephone call becomes a request
+//! - `ties`: what ties it to another; `debts`: definitive repairs that are owed
 //! - `clients`: whom the provider looks after
 //! - [`waiting`]: how much waits, for the marks of the navigation
 //! - [`drafting`]: contracts started, prepared and published
 
 mod calls;
 mod clients;
+mod debts;
 pub mod drafting;
 mod gestures;
 mod planned;
 mod queries;
 mod queue;
 mod search;
+mod ties;
 pub mod waiting;
 
 pub use queries::STATEMENTS;
@@ -24,8 +27,8 @@ pub use queries::STATEMENTS;
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::desk::{
-    CallForm, CallInput, ClientRow, ClientSheet, DeskBackend, DeskDone, DeskGesture, DeskSheet,
-    Found, Queue, QueueFilter, SearchFilter,
+    CallForm, CallInput, ClientRow, ClientSheet, DebtFilter, Debts, DeskBackend, DeskDone,
+    DeskGesture, DeskSheet, Found, Queue, QueueFilter, SearchFilter,
 };
 use app::domain::access::{Asker, StaffAsker};
 use app::domain::intervention::Actor;
@@ -108,6 +111,29 @@ impl DeskBackend for StaffDesk {
             let staff = staff(asker)?.clone();
             let write = self.store.write(Scope::Staff, move |tx| {
                 Box::pin(async move { calls::enter(tx, &staff, &call).await })
+            });
+            write.await
+        })
+    }
+
+    fn debts<'a>(&'a self, asker: &'a Asker, filter: &'a DebtFilter) -> Answer<'a, Debts> {
+        Box::pin(async move {
+            staff(asker)?;
+            let filter = filter.clone();
+            self.store
+                .read(Scope::Staff, |tx| {
+                    Box::pin(async move { debts::page(tx, &filter).await })
+                })
+                .await
+        })
+    }
+
+    fn review_risk<'a>(&'a self, asker: &'a Asker, client: &'a str, debt: i64) -> Answer<'a, ()> {
+        Box::pin(async move {
+            staff(asker)?;
+            let client = client.to_owned();
+            let write = self.store.write(Scope::Staff, move |tx| {
+                Box::pin(async move { debts::review(tx, &client, debt).await })
             });
             write.await
         })

@@ -10,6 +10,8 @@
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `debits`: hours spent, debited from the hour book
 //! - `follow_up`: what a failure or a recovery of a component starts
+//! - `gathering`: several requests about one failure; `debts`: temporary repairs that wait for their definitive one
+//! - `relapsing`: the failure that is back too late for a relapse
 //! - `planned`: preventive work as calendars read it
 //! - `reading`: lists and pages
 //! - `contacts`: what a client's contacts ask, with what they may see
@@ -19,12 +21,15 @@ pub mod approvers;
 pub mod clocks;
 pub mod contacts;
 pub mod debits;
+pub mod debts;
 pub mod facts;
 pub mod files;
 pub mod follow_up;
+pub mod gathering;
 pub mod opening;
 pub mod planned;
 pub mod reading;
+pub mod relapsing;
 
 mod queries;
 mod stored;

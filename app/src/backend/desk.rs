@@ -42,6 +42,12 @@ pub trait DeskBackend: Send + Sync {
     /// Stores a call as a request; gives the reference.
     fn enter_call<'a>(&'a self, asker: &'a Asker, call: CallInput) -> Answer<'a, String>;
 
+    /// Definitive repairs that are owed, the oldest first, and the risks to look at again.
+    fn debts<'a>(&'a self, asker: &'a Asker, filter: &'a DebtFilter) -> Answer<'a, Debts>;
+
+    /// A risk that the client lives with was looked at again: its client's slug, and the debt's id.
+    fn review_risk<'a>(&'a self, asker: &'a Asker, client: &'a str, debt: i64) -> Answer<'a, ()>;
+
     /// Every client, by name.
     fn clients<'a>(&'a self, asker: &'a Asker) -> Answer<'a, Vec<ClientRow>>;
 
@@ -135,6 +141,8 @@ pub struct DeskSheet {
     /// For requalifying.
     pub components: Vec<ComponentChoice>,
     pub catalogue: Vec<CatalogueChoice>,
+    /// Open faults of the same client, the nearest first: to follow, or the same one.
+    pub candidates: Vec<Listed>,
     /// The reasons that stop a clock, in the words of the contracts in force.
     pub listed_holds: Vec<String>,
     /// Who may give their word in an emergency: id and name.
@@ -202,6 +210,14 @@ pub enum Deed {
     EnterTime(TimeSpent),
     /// Answers the client's disagreement about the hours debited, with hours given back or without.
     AnswerTimeContest(ContestAnswer),
+    /// It follows the one of that reference.
+    Gather(String),
+    /// It goes its own way again.
+    Separate,
+    /// The same thing told twice: the reference of the other.
+    DuplicateOf(String),
+    /// The intervention of that reference did the definitive repair that is owed here.
+    SettledBy(String),
     /// Tells the client of planned work.
     Announce,
     Postpone(SlotInput),
@@ -346,4 +362,44 @@ pub struct ContractRow {
     pub title: String,
     pub version: u32,
     pub lines: Vec<(ServiceLine, String)>,
+}
+
+/// What the page of debts shows; everything comes from the URL.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DebtFilter {
+    /// Slug of a client.
+    pub client: Option<String>,
+    /// Where the page before ended, as [`Debts::next`] gave it.
+    pub after: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debts {
+    pub rows: Vec<DebtRow>,
+    pub next: Option<String>,
+    /// Risks whose day of review has come.
+    pub reviews: Vec<ReviewRow>,
+    pub clients: Vec<ClientName>,
+    pub now: LocalInstant,
+}
+
+/// A temporary repair that waits for its definitive one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebtRow {
+    pub client: ClientName,
+    pub component: Option<String>,
+    pub reference: String,
+    pub title: String,
+    pub state: InterventionState,
+    pub opened: LocalInstant,
+    pub relapses: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewRow {
+    pub id: i64,
+    pub client: ClientName,
+    pub component: Option<String>,
+    pub reference: String,
+    pub review: LocalInstant,
 }

@@ -13,8 +13,8 @@ use crate::domain::contract::{
 use crate::domain::coverage::{Facts, Verdict};
 use crate::domain::intervention::clocks::Clocks;
 use crate::domain::intervention::{
-    Act, ActorKind, ClockKind, EventKind, HoldReason, InterventionState, LateReason, Origin,
-    SupportLevel, TITLE_LENGTH, title_of,
+    Act, ActorKind, ClockKind, Discharge, EventKind, HoldReason, InterventionState, LateReason,
+    Origin, SupportLevel, TITLE_LENGTH, title_of,
 };
 use crate::domain::quote::AgreedBy;
 use crate::domain::time::{EpochMs, LocalInstant};
@@ -319,6 +319,8 @@ pub struct Related {
     /// When the asker sees that intervention itself.
     pub title: Option<String>,
     pub following: bool,
+    /// How many colleagues said so: who asked and who follows, on it and on those gathered under it.
+    pub reporters: usize,
 }
 
 /// A list with the instant that it was read at.
@@ -411,6 +413,8 @@ pub struct Sheet {
     pub debt: Option<DebtView>,
     /// Preventive work: when, and what to know of it.
     pub planned: Option<PlannedView>,
+    /// What it is tied to, of what the asker may see.
+    pub ties: Ties,
     pub supervision: Option<SeenNow>,
     pub continues: Option<String>,
     pub continued_by: Option<String>,
@@ -498,6 +502,36 @@ pub struct DebtView {
     pub opened: LocalInstant,
     pub relapses: i64,
     pub discharged: Option<LocalInstant>,
+    pub way: Option<Discharge>,
+    /// When the client looks again at a risk that it lives with.
+    pub review: Option<LocalInstant>,
+}
+
+/// Other interventions that one is tied to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// The one that it follows: one failure, several requests.
+    pub lead: Option<Tie>,
+    /// It follows one that the asker may not see.
+    pub follows_another: bool,
+    pub duplicate_of: Option<Tie>,
+    pub followers: Vec<Tie>,
+    /// How many follow it that the asker may not see.
+    pub hidden: usize,
+    /// The one that goes on with it, with where that one stands.
+    pub continued_by: Option<Tie>,
+    /// They owe the same definitive repair.
+    pub same_debt: Vec<Tie>,
+    /// It is back after the observation: another intervention is opened, which owes the same repair.
+    pub relapse_opens_another: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    pub reference: String,
+    pub title: String,
+    pub state: InterventionState,
+    pub requester: Option<String>,
 }
 
 /// Preventive work as its page shows it.
@@ -652,6 +686,12 @@ pub enum ContactGesture {
     AskAnotherSlot {
         expected_version: i64,
         text: String,
+    },
+    /// An approver signs that the company lives with the risk, until a day: `2026-12-01`.
+    AcceptRisk {
+        expected_version: i64,
+        text: String,
+        review_on: String,
     },
 }
 

@@ -3,6 +3,7 @@
 //! # Layout
 //! - `queue`: what waits over all clients; `search`: everything there ever was; `one`: an intervention with the gestures of a technician
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
+//! - `debts`: definitive repairs that are owed; `ties`: what ties an intervention to another
 //! - `alerts`: what supervision sent and nothing matched; `audit`: who did what
 //! - [`drafting`]: contracts started, prepared and published
 //! - `actions`: what the forms post to
@@ -12,15 +13,18 @@ mod alerts;
 mod audit;
 mod call;
 mod clients;
+mod debts;
 pub mod drafting;
 mod one;
 mod queue;
 mod search;
+pub mod ties;
 
 pub use alerts::AlertsPage;
 pub use audit::{AuditPage, OwnAuditPage};
 pub use call::CallPage;
 pub use clients::{ClientPage, ClientsPage};
+pub use debts::DebtsPage;
 pub use drafting::{ContractEntries, DraftLinePage, DraftPage, NewContractPage, PreviewPage};
 pub use one::DeskInterventionPage;
 pub use queue::QueuePage;

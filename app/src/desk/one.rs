@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::ties::{CandidateField, ReferenceField};
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Desk, DeskSheet};
 use crate::backend::interventions::Disagreement;
@@ -15,6 +16,7 @@ use crate::interventions::clocks::{ClockPanel, Side};
 use crate::interventions::file_form::FileForm;
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::spent::TimeSpentCard;
+use crate::interventions::tied::TiesCard;
 use crate::interventions::timeline::Timeline;
 use crate::planning::slot::{SlotCard, SlotFields};
 use crate::quotes::notice::{QuoteNotice, WriteQuote};
@@ -25,6 +27,7 @@ use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{hold_reason, interventions, late_reason};
 use crate::text::planning::planning;
 use crate::text::quotes::agreed_by;
+use crate::text::ties::ties;
 use crate::text::{Lang, words};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
 
@@ -36,9 +39,10 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 22] {
+fn gestures(lang: Lang) -> [Gesture; 26] {
     let text = desk(lang);
     let plan = planning(lang);
+    let tied = ties(lang);
     let gesture = |action, kind, name, hint| Gesture {
         action,
         kind,
@@ -128,6 +132,25 @@ fn gestures(lang: Lang) -> [Gesture; 22] {
             hour_book(lang).answer_contest,
             Some(hour_book(lang).answer_hint),
         ),
+        gesture(
+            "settled_by",
+            E::DebtDischarged,
+            tied.settled_by,
+            Some(tied.settled_hint),
+        ),
+        gesture(
+            "gather_intervention",
+            E::Gathered,
+            tied.gather,
+            Some(tied.gather_hint),
+        ),
+        gesture("separate_intervention", E::Separated, tied.separate, None),
+        gesture(
+            "duplicate_of",
+            E::DuplicateOf,
+            tied.duplicate_of,
+            Some(tied.duplicate_hint),
+        ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
         gesture("chase_third_party", E::Chased, clocks(lang).chased, None),
@@ -193,6 +216,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=one.clone() kicker/>
                 <SlotCard lang sheet=one.clone() at_the_desk=true/>
+                <TiesCard lang ties=one.ties.clone() prefix="/desk/interventions"/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=one.clone() side=Side::Desk/></div>
             <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
@@ -235,7 +259,12 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
         .is_some_and(|spent| spent.contest == Disagreement::Open);
     let possible: Vec<Gesture> = gestures(lang)
         .into_iter()
-        .filter(|gesture| may(gesture.kind))
+        .filter(|gesture| {
+            let chooses = matches!(gesture.kind, EventKind::Gathered | EventKind::DuplicateOf);
+            let is_back =
+                gesture.kind == EventKind::Relapsed && sheet.sheet.ties.relapse_opens_another;
+            (may(gesture.kind) || is_back) && !(chooses && sheet.candidates.is_empty())
+        })
         .filter(|gesture| gesture.action != "answer_time_contest" || is_time_contested)
         .collect();
     if possible.is_empty() {
@@ -303,6 +332,9 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         EventKind::Noted
             | EventKind::NotedInternally
             | EventKind::NoAction
+            | EventKind::Gathered
+            | EventKind::Separated
+            | EventKind::DuplicateOf
             | EventKind::Announced
             | EventKind::Postponed
             | EventKind::Cancelled
@@ -318,6 +350,9 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
                 {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
                 {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
+                {matches!(kind, EventKind::Gathered | EventKind::DuplicateOf)
+                    .then(|| view! { <CandidateField lang form=action candidates=sheet.candidates/> })}
+                {(kind == EventKind::DebtDischarged).then(|| view! { <ReferenceField lang form=action/> })}
                 {matches!(kind, EventKind::Held | EventKind::Chased).then(|| view! { <WaitFields lang action/> })}
                 {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
                 {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}

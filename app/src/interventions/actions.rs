@@ -203,3 +203,19 @@ pub async fn act(reference: &str, gesture: ContactGesture) -> Result<(), AppErro
 fn one(reference: &str) -> String {
     format!("/interventions/{reference}")
 }
+
+/// An approver signs that the company lives with the risk, until a review.
+#[server(prefix = "/fn", endpoint = "accept_risk")]
+pub async fn accept_risk(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] text: String,
+    #[server(default)] review_on: String,
+) -> Result<(), AppError> {
+    let gesture = ContactGesture::AcceptRisk {
+        expected_version,
+        text,
+        review_on,
+    };
+    act(&reference, gesture).await
+}

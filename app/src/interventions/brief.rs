@@ -13,8 +13,11 @@ use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
 use crate::text::format::plain_date;
-use crate::text::interventions::{event, hold_reason, interventions, origin, questions, why_not};
-use crate::text::{Lang, words};
+use crate::text::interventions::{
+    discharge, event, hold_reason, interventions, origin, questions, why_not,
+};
+use crate::text::ties::ties;
+use crate::text::{Lang, format, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
 use crate::ui::time::Moment;
 use crate::ui::{Glyph, Notice, PageHead};
@@ -44,7 +47,11 @@ pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
                 </Notice>
             }.into_any(),
             Some(at) => view! {
-                <p class="soft">{text.debt_discharged} " " <Moment lang at now/></p>
+                <p class="soft">
+                    {text.debt_discharged} " " <Moment lang at now/>
+                    {debt.way.map(|way| view! { " · " {discharge(lang, way)} })}
+                    {debt.review.map(|day| view! { " · " {ties(lang).review_of} " " {format::date_only(lang, day)} })}
+                </p>
             }.into_any(),
         })}
         {sheet.supervision.map(|seen| {
@@ -72,6 +79,8 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
         let href = format!("{prefix}/{reference}");
         view! { <a class="reference" href=href>{reference}</a> }
     };
+    // Planned work hampers nobody: it has no priority.
+    let asks = sheet.planned.is_none();
     let is_contact = prefix == "/interventions";
     let listed_something = listed.component.is_some() || listed.category != Category::Other;
     let subject = match listed.component {
@@ -95,7 +104,7 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
             <dl class="facts">
                 {has_subject.then(|| view! { <dt>{text.component}</dt><dd>{subject}</dd> })}
                 {listed.site.map(|site| view! { <dt>{text.site}</dt><dd>{site}</dd> })}
-                <dt>{text.priority}</dt><dd>{priority}</dd>
+                {asks.then(|| view! { <dt>{text.priority}</dt><dd>{priority}</dd> })}
                 <dt>{text.service}</dt><dd>{service}</dd>
                 <dt>{text.origin}</dt><dd>{origin(lang, listed.origin)}</dd>
                 {listed.requester.map(|name| view! { <dt>{text.requester}</dt><dd>{name}</dd> })}

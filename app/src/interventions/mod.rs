@@ -4,6 +4,7 @@
 //! - `list`: those that are open; `request`: the form with its verdict; `one`: an intervention with its timeline
 //! - `request_coverage`: the verdict while the form is filled, and its island; `request_answer`: how it is first drawn
 //! - `request_fields`, `request_questions`: the fields that the desk's call shares
+//! - `tied`: what one is tied to
 //! - `timeline`, `brief`, `clocks`, `spent`: what the desk shows too
 //! - `actions`: what the forms post to
 
@@ -30,6 +31,8 @@ pub mod request_fields;
 pub mod request_questions;
 #[cfg(feature = "ssr")]
 pub mod spent;
+#[cfg(feature = "ssr")]
+pub mod tied;
 #[cfg(feature = "ssr")]
 pub mod timeline;
 

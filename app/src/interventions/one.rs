@@ -7,6 +7,7 @@ use super::brief::{Answers, Covered, Facts, Head, Refused};
 use super::clocks::{ClockPanel, Side};
 use super::file_form::FileForm;
 use super::spent::TimeSpentCard;
+use super::tied::TiesCard;
 use super::timeline::Timeline;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Sheet};
@@ -18,9 +19,10 @@ use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::interventions::interventions;
 use crate::text::planning::planning;
-use crate::ui::TextArea;
+use crate::text::ties::ties;
+use crate::ui::{TextArea, TextField};
 
-const FORMS: [&str; 14] = [
+const FORMS: [&str; 15] = [
     "contest_time",
     "add_file",
     "contest_event",
@@ -35,6 +37,7 @@ const FORMS: [&str; 14] = [
     "follow_intervention",
     "accept_slot",
     "ask_another_slot",
+    "accept_risk",
 ];
 
 /// One intervention.
@@ -66,6 +69,7 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=sheet.clone() kicker=reference/>
                 <SlotCard lang sheet=sheet.clone()/>
+                <TiesCard lang ties=sheet.ties.clone() prefix="/interventions"/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
             <QuoteNotice lang offered at_the_desk=false/>
@@ -124,11 +128,35 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
             })}
             {may(EventKind::Rejected).then(|| with_text("reject_request", text.reject, text.reject_why, true))}
             {may(EventKind::Reopened).then(|| with_text("reopen_intervention", text.reopen, text.reopen_why, true))}
-            {may(EventKind::Relapsed).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
+            {(may(EventKind::Relapsed) || sheet.ties.relapse_opens_another).then(|| with_text("report_relapse", text.relapse, text.relapse_why, false))}
+            {may(EventKind::DebtDischarged).then(|| view! { <AcceptRisk lang reference=reference.clone() version/> })}
             {may(EventKind::Message).then(|| view! { <Message lang reference=reference.clone()/> })}
             {may(EventKind::FileAdded).then(|| view! { <FileForm lang path=format!("/interventions/{reference}/files")/> })}
             {may(EventKind::Cancelled).then(|| with_text("cancel_intervention", text.cancel_request, text.cancel_why, false))}
         </div>
+    }
+}
+
+/// An approver signs that the company lives with the risk, until a review.
+#[component]
+fn AcceptRisk(lang: Lang, reference: String, version: i64) -> impl IntoView {
+    const FORM: &str = "accept_risk";
+    let text = ties(lang);
+    let visit = visit();
+    let typed = |field: &str| visit.typed(FORM, field).unwrap_or_default();
+    view! {
+        <details class="act" open=visit.draft_of(FORM).is_some()>
+            <summary>{text.accept_risk}</summary>
+            <form class="form" method="post" action="/fn/accept_risk">
+                <input type="hidden" name="reference" value=reference/>
+                <input type="hidden" name="expected_version" value=version.to_string()/>
+                <TextArea label=text.accept_risk name="text" value=typed("text") rows=3 hint=text.accept_risk_hint
+                    error=visit.problem_text(FORM, "text") required=true maxlength=8000 form=FORM/>
+                <TextField label=text.review_on name="review_on" kind="date" value=typed("review_on") hint=text.review_hint
+                    error=visit.problem_text(FORM, "review_on") required=true form=FORM/>
+                <div class="form-foot"><button class="button button-plain" type="submit">{text.accept_risk}</button></div>
+            </form>
+        </details>
     }
 }
 

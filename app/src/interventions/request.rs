@@ -25,6 +25,7 @@ use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::contract::verdict::Names;
 use crate::text::interventions::{interventions, origin};
+use crate::text::ties::ties;
 use crate::ui::badge::{InterventionStateBadge, Tone};
 use crate::ui::time::Moment;
 use crate::ui::{Glyph, Notice, PageHead, Refusal, SelectField, TextArea, TextField};
@@ -253,6 +254,7 @@ fn related_view(lang: Lang, related: Related, now: LocalInstant) -> impl IntoVie
                 <InterventionStateBadge lang state=related.state/>
                 " " <span class="soft">{origin(lang, related.origin)} ", " <Moment lang at=related.declared now/></span>
             </p>
+            {ties(lang).reported_by(related.reporters).map(|words| view! { <p>{words}</p> })}
             {(!related.following).then(|| view! {
                 <form method="post" action="/fn/follow_intervention">
                     <input type="hidden" name="reference" value=related.reference/>

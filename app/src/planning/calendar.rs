@@ -119,7 +119,7 @@ fn Ways(lang: Lang, filter: CalendarFilter, month: NaiveDate) -> impl IntoView {
         view! {
             <a href=before>{text.before}</a> " "
             <a href=by_month.clone()>{text.this_month}</a> " "
-            <a href=after>{text.after}</a> " · "
+            <a href=after>{text.after}</a> " "
         }
     });
     view! {
@@ -216,7 +216,7 @@ fn day_view(
     view! {
         <li class=class>
             <time datetime=date.to_string() title=name aria-current=day.is_today.then_some("date")>
-                <span class="day-name">{short_day(lang, date)}</span> {date.day()}
+                <span class="day-name">{short_day(lang, date)} "\u{a0}"</span> {date.day()}
             </time>
             {(!works.is_empty()).then(|| view! { <ul role="list">{works}</ul> })}
         </li>

@@ -138,7 +138,7 @@ fn ForClient(
                 <aside aria-label=interventions(lang).cover>
                     <section class="card">
                         <h2>{interventions(lang).cover}</h2>
-                        <Verdict lang verdict=subject.verdict names contract_path now=subject.now/>
+                        <Verdict lang verdict=subject.verdict names contract_path qualified=true now=subject.now/>
                     </section>
                 </aside>
             </div>

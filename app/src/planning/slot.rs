@@ -9,15 +9,19 @@ use crate::domain::time::LocalInstant;
 use crate::text::Lang;
 use crate::text::format;
 use crate::text::interventions::interventions;
-use crate::text::planning::{planning, slot_words};
+use crate::text::planning::{planning, slot_short, slot_words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::time::{Instant, Moment};
 use crate::ui::{Glyph, Notice, TextField};
 
-/// The slot in words, exact on hover.
+/// The slot in words, exact on hover; as a list has room for, unless `whole`.
 #[component]
-pub fn SlotTime(lang: Lang, time: Slot) -> impl IntoView {
-    view! { <Instant lang at=time.from text=slot_words(lang, time.from, time.to)/> }
+pub fn SlotTime(lang: Lang, time: Slot, #[prop(optional)] whole: bool) -> impl IntoView {
+    let text = match whole {
+        true => slot_words(lang, time.from, time.to),
+        false => slot_short(lang, time.from, time.to),
+    };
+    view! { <Instant lang at=time.from text/> }
 }
 
 /// Nothing unless it is preventive work.
@@ -36,7 +40,7 @@ pub fn SlotCard(lang: Lang, sheet: Sheet, #[prop(optional)] at_the_desk: bool) -
     Some(view! {
         <section class="card" aria-label=text.slot data-slot=format::iso(planned.slot.from.at)>
             <dl class="facts">
-                <dt>{text.slot}</dt><dd><strong><SlotTime lang time=planned.slot/></strong></dd>
+                <dt>{text.slot}</dt><dd><strong><SlotTime lang time=planned.slot whole=true/></strong></dd>
                 {state.is_planned().then(|| view! {
                     <dt>{interventions(lang).state}</dt><dd><Pill tone=answer_tone(state, planned.slot.accepted)>{standing}</Pill></dd>
                 })}

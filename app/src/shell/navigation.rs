@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
 use crate::text::planning::planning;
+use crate::text::ties::ties;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -20,6 +21,7 @@ pub enum Place {
     Queue,
     Quotes,
     Calendar,
+    Debts,
     DeskHistory,
     Clients,
     Unmatched,
@@ -33,10 +35,11 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 6] = [
+const FOR_STAFF: [Place; 7] = [
     Place::Queue,
     Place::Quotes,
     Place::Calendar,
+    Place::Debts,
     Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
@@ -53,6 +56,7 @@ impl Place {
             Place::Queue => "/desk",
             Place::Quotes => "/desk/quotes",
             Place::Calendar => "/calendar",
+            Place::Debts => "/desk/debts",
             Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
             Place::Unmatched => "/desk/alerts",
@@ -70,6 +74,7 @@ impl Place {
             Place::Queue => Glyph::Queue,
             Place::Quotes => Glyph::Contract,
             Place::Calendar => Glyph::Preventive,
+            Place::Debts => Glyph::Provisional,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
             Place::Account => Glyph::Account,
@@ -87,7 +92,8 @@ impl Place {
             Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Quotes => (text.quotes, text.quotes),
-            Place::Calendar => (planning(lang).calendar, planning(lang).calendar),
+            Place::Calendar => (planning(lang).calendar, planning(lang).calendar_short),
+            Place::Debts => (ties(lang).owed, ties(lang).debts_short),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
             Place::Account => (text.account, text.account),

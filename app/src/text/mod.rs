@@ -31,6 +31,7 @@ pub mod planning;
 pub mod quotes;
 pub mod stand_ins;
 pub mod status;
+pub mod ties;
 pub mod words;
 
 pub use crate::domain::access::Lang;

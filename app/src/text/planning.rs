@@ -69,6 +69,7 @@ pub struct Planning {
     // Lists and the calendar
     pub planned_work: &'static str,
     pub calendar: &'static str,
+    pub calendar_short: &'static str,
     pub month: &'static str,
     pub list: &'static str,
     pub before: &'static str,
@@ -190,6 +191,20 @@ pub fn slot_words(lang: Lang, from: LocalInstant, to: LocalInstant) -> String {
     }
 }
 
+/// As [`slot_words`], for a list: "mer. 2 déc., 20 h – 22 h".
+pub fn slot_short(lang: Lang, from: LocalInstant, to: LocalInstant) -> String {
+    let (begins, ends) = (format::clock(lang, from), format::clock(lang, to));
+    let (first, last) = (
+        format::day_of_year(lang, from),
+        format::day_of_year(lang, to),
+    );
+    if first == last {
+        format!("{first}, {begins} – {ends}")
+    } else {
+        format!("{first}, {begins} – {last}, {ends}")
+    }
+}
+
 const FR: Planning = Planning {
     notice: "Annonce d’un travail planifié",
 
@@ -240,6 +255,7 @@ const FR: Planning = Planning {
 
     planned_work: "Travaux planifiés",
     calendar: "Calendrier",
+    calendar_short: "Agenda",
     month: "Mois",
     list: "Liste",
     before: "Mois précédent",
@@ -318,6 +334,7 @@ const EN: Planning = Planning {
 
     planned_work: "Planned work",
     calendar: "Calendar",
+    calendar_short: "Calendar",
     month: "Month",
     list: "List",
     before: "Previous month",

@@ -14,6 +14,7 @@ use app::domain::quote::{Offer, QuoteLine, VatRate};
 use app::domain::status::{Cause, ProbeFailure};
 use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS};
 
+use super::planned;
 use super::queries::{self, ComponentRow, OpenRow, PersonRow};
 use super::stories::{SHORT, STORIES};
 use crate::clock::Clock;
@@ -92,6 +93,11 @@ pub async fn live(store: &Store, clock: &Clock, now: EpochMs) -> anyhow::Result<
             .with_context(what)?;
     }
     clock.set_ms(now);
+    let staff = store.read(Scope::System, |tx| Box::pin(queries::staff(tx)));
+    let staff: Result<Vec<PersonRow>, StoreError> = staff.await;
+    planned::put(store, &staff?, now)
+        .await
+        .context("what is to come")?;
     let heard = store.write(Scope::System, move |tx| {
         Box::pin(async move { queries::heard_until(tx, now).await })
     });

@@ -16,14 +16,14 @@ use app::domain::quote::{AgreedBy, hundredths};
 use app::domain::time::EpochMs;
 use chrono::NaiveDateTime;
 
-use super::{actor, calls, planned, queries};
+use super::{actor, calls, planned, queries, ties};
 use crate::contract::hour_book;
 use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::clocks;
 use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
 use crate::interventions::opening::{self, Opening};
 use crate::interventions::reading::{self, Depth, HeadRow};
-use crate::interventions::{approvers, checked_text, refused};
+use crate::interventions::{approvers, checked_text, debts, gathering, refused, relapsing};
 use crate::store::Tx;
 
 pub async fn sheet(
@@ -47,7 +47,20 @@ pub async fn sheet(
     };
     let contracts = facts.contracts();
     let approvers = approvers::of_client(tx, client).await?;
+    let may_follow = |kind| sheet.may.contains(&kind);
+    let mut candidates = Vec::new();
+    if may_follow(EventKind::Gathered) || may_follow(EventKind::DuplicateOf) {
+        let key = sheet.listed.component.as_ref().map(|it| it.key.as_str());
+        let component = facts
+            .components
+            .iter()
+            .find(|it| Some(it.choice.key.as_str()) == key);
+        for row in reading::candidates(tx, &head, component.map(|it| it.id)).await? {
+            candidates.push(reading::listed(row, false)?);
+        }
+    }
     Ok(DeskSheet {
+        candidates,
         client: ClientName {
             slug: facts.client.slug.clone(),
             name: facts.client.name.clone(),
@@ -71,6 +84,13 @@ pub async fn act(
     gesture: &DeskGesture,
 ) -> Result<DeskDone, AppError> {
     let head = find(tx, reference).await?;
+    // What leads is held before what follows it.
+    let lead = match &gesture.deed {
+        Deed::Gather(other) | Deed::DuplicateOf(other) => {
+            Some(gathering::lead(tx, &head, other).await?)
+        }
+        _ => None,
+    };
     let held = acting::hold(tx, &head).await?;
     // An internal note conflicts with nothing.
     if gesture.deed != Deed::InternalNote && gesture.expected_version != held.snapshot.version {
@@ -89,6 +109,15 @@ pub async fn act(
         Deed::ActionNeeded => transfer(tx, deed).await,
         Deed::FaultFound { impact, urgency } => {
             planned::fault_found(tx, deed, impact, urgency).await
+        }
+        Deed::Gather(_) => ties::gather(tx, deed, &head, lead).await,
+        Deed::DuplicateOf(_) => ties::duplicate(tx, deed, lead).await,
+        Deed::SettledBy(other) => ties::settled(tx, deed, other).await,
+        Deed::Relapse if debts::is_too_late(&held.snapshot, effective_at) => {
+            let opened = relapsing::open_another(tx, &held, actor(staff), text).await?;
+            Ok(DeskDone {
+                continued_by: Some(opened),
+            })
         }
         Deed::Postpone(slot) => planned::postpone(tx, deed, slot).await,
         Deed::CallOff => planned::call_off(tx, deed).await,
@@ -170,6 +199,7 @@ fn plain_event(deed: &Deed) -> Event {
         Deed::Relapse => Event::Relapsed,
         Deed::Complete => Event::Completed,
         Deed::Announce => Event::Announced,
+        Deed::Separate => Event::Separated,
         Deed::NoAction => Event::NoAction,
         Deed::ProposeSetAside(clock) => Event::SetAsideProposed { clock: *clock },
         // These are made with what they lead to.
@@ -184,6 +214,9 @@ fn plain_event(deed: &Deed) -> Event {
         | Deed::Chase(_)
         | Deed::AnswerContest { .. }
         | Deed::Done
+        | Deed::Gather(_)
+        | Deed::DuplicateOf(_)
+        | Deed::SettledBy(_)
         | Deed::Postpone(_)
         | Deed::CallOff
         | Deed::FaultFound { .. } => Event::Noted,

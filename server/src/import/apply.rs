@@ -14,6 +14,7 @@ use super::queries;
 use super::rows::{CheckRow, LinkRow, ProviderRow, SourceRow, VersionRow};
 use crate::account::{Holder, links};
 use crate::contract::hour_book;
+use crate::interventions::debts;
 use crate::search;
 use crate::status::{Contributor, Ledger, NoFollowUp, Said};
 use crate::store::outbox::{self, Stream};
@@ -145,6 +146,10 @@ async fn write(tx: &mut Tx, step: &Step, now: i64) -> Result<Option<Invitation>,
                 row.retired_at,
             )
             .await?;
+            if row.retired_at.is_some() {
+                let (client, component) = (ClientId(*client), ComponentId(row.id));
+                debts::component_retired(tx, client, component).await?;
+            }
         }
         Step::Check(client, row) => check(tx, *client, row, now).await?,
         Step::Contract(client, row) => {

@@ -1,16 +1,18 @@
 //! An event on an existing intervention: checked against its log, stored, derived, told.
 
 use app::domain::coverage::{self, Verdict};
-use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId};
+use app::domain::ids::{ClientId, ContactId, InterventionId, SiteId};
 use app::domain::intervention::{
-    Actor, ActorKind, DebtEffect, Event, EventKind, LateReason, Outcome, Recorded, Refusal,
-    Snapshot, Step, transition,
+    Actor, ActorKind, Event, EventKind, LateReason, Outcome, Recorded, Refusal, Snapshot, Step,
+    transition,
 };
 use app::domain::time::EpochMs;
 use serde_json::json;
 
 use super::clocks;
 use super::debits;
+use super::debts;
+use super::gathering;
 use super::planned;
 use super::queries::{self, HeadRow};
 use super::stored::{self, EventRow, Payload};
@@ -132,36 +134,67 @@ pub async fn again(tx: &mut Tx, told: &Told) -> Result<Held, StoreError> {
     })
 }
 
+/// What was done on one intervention.
+pub struct Done {
+    pub kind: EventKind,
+    pub event: Event,
+    pub actor: Actor,
+    pub at: EpochMs,
+    /// What was written beside it.
+    pub text: Option<i64>,
+    pub outcome: Outcome,
+}
+
 /// Records the gesture, or says why the rule refuses it (and then nothing is written).
 ///
-/// What fell due before it is written down first, and its clocks are counted again after it.
+/// What fell due before it is written down first, and its clocks are counted again after it. What follows it, and
+/// what owes the same repair, moves with it.
 pub async fn record(
     tx: &mut Tx,
     held: &Held,
     gesture: Gesture<'_>,
 ) -> Result<Result<Outcome, Refusal>, StoreError> {
+    let done = match record_alone(tx, held, gesture, None).await? {
+        Err(refusal) => return Ok(Err(refusal)),
+        Ok(done) => done,
+    };
+    if !done.kind.is_internal() {
+        gathering::spread(tx, held, &done).await?;
+        debts::spread(tx, held, &done).await?;
+    }
+    Ok(Ok(done.outcome))
+}
+
+/// The same on this intervention and no other. `kept` is a text that stands elsewhere already, in place of the
+/// gesture's.
+pub async fn record_alone(
+    tx: &mut Tx,
+    held: &Held,
+    gesture: Gesture<'_>,
+    kept: Option<i64>,
+) -> Result<Result<Done, Refusal>, StoreError> {
     let (kind, effective_at) = (gesture.event.kind(), gesture.effective_at);
     if kind.is_internal() {
-        return Ok(match append(tx, held, gesture).await? {
+        return Ok(match append_with(tx, held, gesture, kept).await? {
             Err(refusal) => Err(refusal),
-            Ok(outcome) => {
-                tell_staff(tx, &held.told, &outcome.next).await?;
-                Ok(outcome)
+            Ok(done) => {
+                tell_staff(tx, &held.told, &done.outcome.next).await?;
+                Ok(done)
             }
         });
     }
     let caught_up = clocks::catch_up(tx, held).await?;
     let held = caught_up.as_ref().unwrap_or(held);
-    let outcome = match append(tx, held, gesture).await? {
+    let done = match append_with(tx, held, gesture, kept).await? {
         Err(refusal) => return Ok(Err(refusal)),
-        Ok(outcome) => outcome,
+        Ok(done) => done,
     };
     if matches!(kind, EventKind::TimeEntered | EventKind::Requalified) {
         debits::settle(tx, &held.told, effective_at).await?;
     }
     clocks::keep(tx, &held.told, kind == EventKind::Requalified).await?;
-    tell(tx, &held.told, &outcome.next).await?;
-    Ok(Ok(outcome))
+    tell(tx, &held.told, &done.outcome.next).await?;
+    Ok(Ok(done))
 }
 
 /// The event alone, and the row that follows from it: nobody is told.
@@ -170,6 +203,16 @@ pub async fn append(
     held: &Held,
     gesture: Gesture<'_>,
 ) -> Result<Result<Outcome, Refusal>, StoreError> {
+    let done = append_with(tx, held, gesture, None).await?;
+    Ok(done.map(|done| done.outcome))
+}
+
+async fn append_with(
+    tx: &mut Tx,
+    held: &Held,
+    gesture: Gesture<'_>,
+    kept: Option<i64>,
+) -> Result<Result<Done, Refusal>, StoreError> {
     let recorded_at = tx.now_ms();
     let step = Step {
         actor: gesture.actor,
@@ -177,16 +220,29 @@ pub async fn append(
         effective_at: gesture.effective_at,
         recorded_at,
         late: gesture.late,
-        has_text: !gesture.text.is_empty(),
+        has_text: kept.is_some() || !gesture.text.is_empty(),
     };
     let outcome = match transition(Some(&held.snapshot), &step) {
         Ok(outcome) => outcome,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let seq = keep_event(tx, held, &step, gesture.text, &outcome).await?;
-    if !step.event.kind().is_internal() {
+    let kind = step.event.kind();
+    let text = match (kept, gesture.text) {
+        (Some(kept), _) => Some(kept),
+        (None, "") => None,
+        (None, text) => {
+            let id = ids::next();
+            let internal = i64::from(kind.is_internal());
+            queries::keep_text(tx, held.told.client, id, text, internal).await?;
+            Some(id)
+        }
+    };
+    let seq = keep_event(tx, held, &step, text, &outcome).await?;
+    if !kind.is_internal() {
+        let (client, id) = (held.told.client, held.told.intervention);
         restate(tx, &held.told, &outcome.next).await?;
-        settle_debt(tx, &held.told, &outcome, step.effective_at).await?;
+        gathering::restate(tx, client, id, &held.snapshot, &outcome.next).await?;
+        debts::settle(tx, &held.told, &outcome, step.effective_at).await?;
         let happened = Happened {
             told: &held.told,
             event: &step.event,
@@ -197,10 +253,17 @@ pub async fn append(
         };
         following::follow(tx, &happened).await?;
     }
-    if !gesture.text.is_empty() || step.event.kind() == EventKind::Requalified {
+    if text.is_some() || kind == EventKind::Requalified {
         search::refresh(tx, held.told.client, held.told.intervention).await?;
     }
-    Ok(Ok(outcome))
+    Ok(Ok(Done {
+        kind,
+        actor: step.actor,
+        at: step.effective_at,
+        event: step.event,
+        text,
+        outcome,
+    }))
 }
 
 /// Writes it to the log; gives its place there.
@@ -208,19 +271,11 @@ async fn keep_event(
     tx: &mut Tx,
     held: &Held,
     step: &Step,
-    text: &str,
+    text_id: Option<i64>,
     outcome: &Outcome,
 ) -> Result<i64, StoreError> {
     let (client, intervention) = (held.told.client, held.told.intervention);
     let kind = step.event.kind();
-    let text_id = match text {
-        "" => None,
-        text => {
-            let id = ids::next();
-            queries::keep_text(tx, client, id, text, i64::from(kind.is_internal())).await?;
-            Some(id)
-        }
-    };
     let seq = held.events.last().map_or(1, |event| event.seq + 1);
     let payload = Payload {
         event: step.event.clone(),
@@ -277,33 +332,6 @@ async fn restate(tx: &mut Tx, told: &Told, next: &Snapshot) -> Result<(), StoreE
     )
     .await?;
     planned::restate(tx, told.client, told.intervention, next).await
-}
-
-async fn settle_debt(
-    tx: &mut Tx,
-    told: &Told,
-    outcome: &Outcome,
-    at: EpochMs,
-) -> Result<(), StoreError> {
-    let (client, intervention) = (told.client, told.intervention);
-    match outcome.debt {
-        DebtEffect::None => {}
-        DebtEffect::Open => {
-            let component = outcome
-                .next
-                .qualification
-                .component
-                .map(|ComponentId(id)| id);
-            queries::open_debt(tx, client, ids::next(), intervention, component, at).await?;
-        }
-        DebtEffect::Relapse => {
-            queries::relapse_of_debt(tx, client, intervention).await?;
-        }
-        DebtEffect::Discharge(way) => {
-            queries::discharge_debt(tx, client, intervention, at, way.code()).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Tells the client's stream and the staff's; the staff's alone of planned work that the client was not told of.

@@ -11,17 +11,20 @@ use app::domain::contract::{Activity, catalogue_in_force};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
 use app::domain::ids::{ComponentId, InterventionId};
 use app::domain::intervention::{
-    Actor, Event, EventKind, InterventionState, Origin, Refusal, Snapshot, Standing,
+    Actor, DebtWay, Event, EventKind, InterventionState, Origin, Refusal, Snapshot, Standing,
 };
 
 use super::acting::{self, Gesture};
 use super::approvers;
 use super::clocks;
+use super::debts;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
 use super::queries::{self, HeadRow, ListedRow};
 use super::reading::{self, Depth};
 use super::refused;
+use super::relapsing;
+use crate::planning::slots;
 use crate::store::{Scope, Store, StoreError, Tx};
 
 /// The interventions of the contacts' clients.
@@ -224,14 +227,17 @@ async fn open_on(
     let rows = queries::open_on_component(tx, contact.client, component).await?;
     let mut related = Vec::with_capacity(rows.len());
     for row in rows {
-        // Work under way to prevent a failure is no report of one.
-        if row.activity == Activity::Prevention.code() {
+        // Work under way to prevent a failure is no report of one; what follows another counts with it.
+        if row.activity == Activity::Prevention.code() || row.lead_id.is_some() {
             continue;
         }
         let following = followed.contains(&(row.id,));
         let sees = sees(contact, &row, following);
+        let id = InterventionId(row.id);
+        let said = queries::reporters(tx, contact.client, id, contact.contact).await?;
         let listed = reading::listed(row, following)?;
         related.push(Related {
+            reporters: usize::try_from(said.0).unwrap_or(0),
             reference: listed.reference,
             state: listed.state,
             origin: listed.origin,
@@ -357,7 +363,7 @@ async fn one(tx: &mut Tx, contact: &ContactAsker, reference: &str) -> Result<She
     let whose = (contact.client, InterventionId(head.id));
     let snapshot = reading::snapshot(tx, whose).await?;
     let actor = actor(tx, contact, &snapshot).await?;
-    Ok(reading::sheet(tx, whose, Depth::Client, |_| actor).await?)
+    Ok(reading::sheet(tx, whose, Depth::Client(contact), |_| actor).await?)
 }
 
 async fn act(
@@ -442,9 +448,30 @@ async fn act(
             Some(*expected_version),
             text.as_str(),
         ),
+        ContactGesture::AcceptRisk {
+            expected_version,
+            text,
+            review_on,
+        } => {
+            let id = InterventionId(head.id);
+            let zone = reading::zone_of(tx, contact.client, id).await?;
+            let review_at = slots::day("review_on", review_on, zone, tx.now_ms())?;
+            let way = DebtWay::RiskAccepted { review_at };
+            (
+                Event::DebtDischarged(way),
+                Some(*expected_version),
+                text.as_str(),
+            )
+        }
     };
     if expected_version.is_some_and(|expected| expected != held.snapshot.version) {
         return Err(AppError::Conflict);
+    }
+    let standing = actor(tx, contact, &held.snapshot).await?;
+    if event == Event::Relapsed && debts::is_too_late(&held.snapshot, tx.now_ms()) {
+        let text = super::checked_text(text)?;
+        relapsing::open_another(tx, &held, standing, text).await?;
+        return Ok(());
     }
     let gesture = Gesture {
         actor: actor(tx, contact, &held.snapshot).await?,

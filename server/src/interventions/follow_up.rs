@@ -41,10 +41,7 @@ impl FailureFollowUp for OpensInterventions {
 /// The component fails, or fails worse or less than before.
 async fn failed(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
     let unfinished = queries::open_on_component(tx, change.client, change.component).await?;
-    let repairs: Vec<&ListedRow> = unfinished
-        .iter()
-        .filter(|row| row.activity == Activity::Fault.code())
-        .collect();
+    let repairs: Vec<&ListedRow> = unfinished.iter().filter(|row| is_worked_on(row)).collect();
     let Some(joined) = repairs.first() else {
         return open(tx, change, None).await;
     };
@@ -63,7 +60,7 @@ async fn failed(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
 /// The component works again: told on the open repairs, resolved by the technician only.
 async fn recovered(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
     for row in queries::open_on_component(tx, change.client, change.component).await? {
-        if row.activity != Activity::Fault.code() {
+        if !is_worked_on(&row) {
             continue;
         }
         let held = hold(tx, change.client, &row).await?;
@@ -73,6 +70,11 @@ async fn recovered(tx: &mut Tx, change: &Followed) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// A repair that follows another is told what happens on that one.
+fn is_worked_on(row: &ListedRow) -> bool {
+    row.activity == Activity::Fault.code() && row.lead_id.is_none()
 }
 
 async fn open(

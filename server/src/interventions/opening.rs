@@ -12,6 +12,7 @@ use chrono::{DateTime, Datelike};
 
 use super::acting::{self, Told};
 use super::clocks;
+use super::debts;
 use super::facts::{ClientFacts, Decision};
 use super::planned::{self, Work};
 use super::queries;
@@ -162,6 +163,9 @@ async fn begin(
         reference: reference.clone(),
         component: component_key(facts, &outcome.next),
     };
+    if let Some(continued) = outcome.next.continues {
+        debts::inherit(tx, client, id, continued).await?;
+    }
     clocks::keep(tx, &told, false).await?;
     acting::tell(tx, &told, &outcome.next).await?;
     Ok(Opened { id, reference })

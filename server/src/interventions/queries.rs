@@ -81,6 +81,7 @@ pub struct ListedRow {
     pub version: i64,
     pub news_kind: String,
     pub news_at: i64,
+    pub lead_id: Option<i64>,
     pub slot_from: Option<i64>,
     pub slot_to: Option<i64>,
     pub slot_accepted: Option<i64>,
@@ -111,6 +112,8 @@ pub struct DebtRow {
     pub opened_at: i64,
     pub relapses: i64,
     pub discharged_at: Option<i64>,
+    pub discharged_by: Option<String>,
+    pub review_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -153,7 +156,7 @@ macro_rules! listed {
                 (SELECT e.recorded_at FROM intervention_events e
                  WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
                  ORDER BY e.seq DESC LIMIT 1) AS news_at,
-                p.slot_from, p.slot_to, p.accepted AS slot_accepted,
+                i.lead_id, p.slot_from, p.slot_to, p.accepted AS slot_accepted,
                 (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
             FROM interventions i
             JOIN clients cl ON cl.id = i.client_id
@@ -301,18 +304,6 @@ crate::queries! {
             closed_at = $19, updated_at = $20, version = $21
         WHERE client_id = $1 AND id = $2";
 
-    run open_debt(client: ClientId, id: i64, intervention: InterventionId, component: Option<i64>, opened_at: i64) = "
-        INSERT INTO workaround_debts (client_id, id, intervention_id, component_id, opened_at)
-        VALUES ($1, $2, $3, $4, $5)";
-
-    run relapse_of_debt(client: ClientId, intervention: InterventionId) = "
-        UPDATE workaround_debts SET relapses = relapses + 1
-        WHERE client_id = $1 AND intervention_id = $2 AND discharged_at IS NULL";
-
-    run discharge_debt(client: ClientId, intervention: InterventionId, at: i64, by: &str) = "
-        UPDATE workaround_debts SET discharged_at = $3, discharged_by = $4
-        WHERE client_id = $1 AND intervention_id = $2 AND discharged_at IS NULL";
-
     run keep_follower(client: ClientId, intervention: InterventionId, contact: ContactId, since: i64) = "
         INSERT INTO followers (client_id, intervention_id, contact_id, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (client_id, intervention_id, contact_id) DO NOTHING";
@@ -423,8 +414,26 @@ crate::queries! {
         WHERE a.client_id = $1 AND a.intervention_id = $2 ORDER BY a.position";
 
     maybe last_debt(client: ClientId, intervention: InterventionId) -> DebtRow = "
-        SELECT opened_at, relapses, discharged_at FROM workaround_debts
-        WHERE client_id = $1 AND intervention_id = $2 ORDER BY opened_at DESC, id DESC LIMIT 1";
+        SELECT d.opened_at, d.relapses, d.discharged_at, d.discharged_by, d.review_at FROM debt_shares s
+        JOIN workaround_debts d ON d.client_id = s.client_id AND d.id = s.debt_id
+        WHERE s.client_id = $1 AND s.intervention_id = $2 ORDER BY d.opened_at DESC, d.id DESC LIMIT 1";
+
+    /// How many of the client's people say so: who asked, who follows, on it and on those gathered under it.
+    one reporters(client: ClientId, id: InterventionId, but: ContactId) -> (i64,) = "
+        SELECT COUNT(*) FROM (
+            SELECT requester_contact_id AS who FROM interventions
+                WHERE client_id = $1 AND id = $2 AND requester_contact_id IS NOT NULL
+            UNION SELECT requester_contact_id FROM interventions
+                WHERE client_id = $1 AND lead_id = $2 AND requester_contact_id IS NOT NULL
+            UNION SELECT contact_id FROM followers WHERE client_id = $1 AND intervention_id = $2) said
+        WHERE said.who <> $3";
+
+    /// Open faults that another may follow: the nearest component and site first, then the latest.
+    all candidates(client: ClientId, id: InterventionId, component: i64, site: i64) -> ListedRow = listed!("
+        WHERE i.client_id = $1 AND i.id <> $2 AND i.activity = 'fault' AND i.lead_id IS NULL
+            AND i.state IN ('registered', 'in_progress', 'on_hold', 'temporarily_restored')
+        ORDER BY CASE WHEN i.component_id = $3 THEN 0 WHEN i.site_id = $4 THEN 1 ELSE 2 END, i.declared_at DESC, i.id DESC
+        LIMIT 50");
 
     /// What waits at the desk: by what breaches next. Empty words and zero are any; ranks are those of
     /// `clocks::RUNNING` and after it.

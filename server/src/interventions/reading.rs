@@ -3,18 +3,22 @@
 use app::backend::desk::{Pressure, QueueFilter};
 use app::backend::interventions::{
     CatalogueRequest, ComponentName, DebtView, Decided, Detail, Disagreement, Entry, FileLabel,
-    GivenAnswer, Listed, News, Pressing, SeenNow, Sheet, SiteChoice, Spent, Text, Who,
+    GivenAnswer, Listed, News, Pressing, SeenNow, Sheet, SiteChoice, Spent, Text, Tie, Ties, Who,
 };
+use app::domain::access::ContactAsker;
 use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, ClockKind, Event, HoldReason, InterventionState, Origin, Plan, Snapshot,
-    SupportLevel, allowed,
+    Act, Actor, ActorKind, ClockKind, Discharge, Event, HoldReason, InterventionState, Origin,
+    Plan, Snapshot, Standing, SupportLevel, allowed,
 };
 use app::domain::time::{EpochMs, HOUR_MS};
 
 use super::clocks;
+use super::contacts::sees;
+use super::debts;
+use super::gathering;
 use super::planned;
 use super::queries::{self, EntryRow, FileRow};
 pub use super::queries::{HeadRow, ListedRow};
@@ -22,11 +26,11 @@ use super::stored::{self, Payload, broken};
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
 
-/// How much of a timeline its reader may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
-    /// Without what is internal: neither the text nor that there is one.
-    Client,
+/// How much its reader may see.
+#[derive(Debug, Clone, Copy)]
+pub enum Depth<'a> {
+    /// Without what is internal: neither the text nor that there is one; and nothing that this contact may not see.
+    Client(&'a ContactAsker),
     Staff,
 }
 
@@ -230,7 +234,7 @@ fn pressing(clock: &str, (rank, at): (i64, EpochMs), zone: Zone) -> Pressing {
 pub async fn sheet(
     tx: &mut Tx,
     (client, id): (ClientId, InterventionId),
-    depth: Depth,
+    depth: Depth<'_>,
     actor: impl FnOnce(&Snapshot) -> Actor,
 ) -> Result<Sheet, StoreError> {
     let now = tx.now_ms();
@@ -244,7 +248,7 @@ pub async fn sheet(
     let actor = actor(&snapshot);
     let following = matches!(actor, Actor::Contact { id, .. } if followers.contains(&(id.0,)));
     let entries = match depth {
-        Depth::Client => queries::timeline_for_client(tx, client, id).await?,
+        Depth::Client(_) => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
     };
     let files = queries::files_of(tx, client, id).await?;
@@ -263,6 +267,7 @@ pub async fn sheet(
         timeline,
         debt: last_debt(tx, client, id, zone).await?,
         planned: planned::view(tx, client, id, zone).await?,
+        ties: ties(tx, (client, id), depth, (&snapshot, actor), now).await?,
         supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
         continues: reference(tx, client, snapshot.continues).await?,
         continued_by: reference(tx, client, snapshot.continued_by).await?,
@@ -315,6 +320,97 @@ async fn spent(
             Some(Some(upheld)) => Disagreement::Answered { upheld },
         },
     }))
+}
+
+/// What it is tied to, of what the reader may see.
+async fn ties(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+    depth: Depth<'_>,
+    (snapshot, actor): (&Snapshot, Actor),
+    now: EpochMs,
+) -> Result<Ties, StoreError> {
+    let lead = tie(tx, client, depth, snapshot.gathered_under).await?;
+    let duplicate_of = tie(tx, client, depth, snapshot.duplicate_of).await?;
+    let continued_by = tie(tx, client, depth, snapshot.continued_by).await?;
+    let mut ties = Ties {
+        follows_another: snapshot.gathered_under.is_some() && lead.is_none(),
+        relapse_opens_another: may_fail_again(snapshot, actor, now),
+        lead,
+        duplicate_of,
+        continued_by,
+        ..Ties::default()
+    };
+    for head in gathering::following(tx, client, id).await? {
+        match tie(tx, client, depth, Some(InterventionId(head.id))).await? {
+            Some(one) => ties.followers.push(one),
+            None => ties.hidden += 1,
+        }
+    }
+    for head in debts::sharing_with(tx, client, id).await? {
+        let other = tie(tx, client, depth, Some(InterventionId(head.id))).await?;
+        ties.same_debt.extend(other);
+    }
+    Ok(ties)
+}
+
+/// Too late for a relapse, and that actor may say that it is back.
+fn may_fail_again(snapshot: &Snapshot, actor: Actor, now: EpochMs) -> bool {
+    let may_say = matches!(
+        actor,
+        Actor::Staff { .. }
+            | Actor::Contact {
+                standing: Standing::Owner,
+                ..
+            }
+    );
+    let works = snapshot.state == InterventionState::TemporarilyRestored
+        || (snapshot.state == InterventionState::InProgress && snapshot.curative);
+    may_say && works && debts::is_too_late(snapshot, now)
+}
+
+async fn tie(
+    tx: &mut Tx,
+    client: ClientId,
+    depth: Depth<'_>,
+    id: Option<InterventionId>,
+) -> Result<Option<Tie>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    let Some(row) = queries::listed_one(tx, client, id).await? else {
+        return Ok(None);
+    };
+    if let Depth::Client(contact) = depth {
+        let followed = queries::followed_by(tx, client, contact.contact).await?;
+        if !sees(contact, &row, followed.contains(&(row.id,))) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(Tie {
+        state: word(InterventionState::from_code(&row.state), &row.state)?,
+        reference: row.reference,
+        title: row.title,
+        requester: row.requester,
+    }))
+}
+
+/// Open faults of the same client that it may follow, the nearest first.
+pub async fn candidates(
+    tx: &mut Tx,
+    head: &HeadRow,
+    component: Option<ComponentId>,
+) -> Result<Vec<ListedRow>, StoreError> {
+    let (client, id) = (ClientId(head.client_id), InterventionId(head.id));
+    let component = component.map_or(0, |component| component.0);
+    queries::candidates(tx, client, id, component, head.site_id.unwrap_or(0)).await
+}
+
+/// One of that client's, by its reference as it was typed.
+pub async fn of_client(
+    tx: &mut Tx,
+    client: ClientId,
+    reference: &str,
+) -> Result<Option<HeadRow>, StoreError> {
+    queries::head_of(tx, client, &reference.trim().to_uppercase()).await
 }
 
 async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, StoreError> {
@@ -467,6 +563,8 @@ async fn last_debt(
         opened: zone.instant(row.opened_at),
         relapses: row.relapses,
         discharged: row.discharged_at.map(|at| zone.instant(at)),
+        way: row.discharged_by.as_deref().and_then(Discharge::from_code),
+        review: row.review_at.map(|at| zone.instant(at)),
     }))
 }
 

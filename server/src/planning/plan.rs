@@ -80,7 +80,9 @@ async fn subject(
 ) -> Result<PlanSubject, AppError> {
     let now = tx.now_ms();
     let site = site_of(facts, component, site).unwrap_or_default();
-    let decision = decide(facts, component, site, now)?;
+    let mut decision = decide(facts, component, site, now)?;
+    // Nobody waits for it: its slot is what is promised.
+    decision.verdict.commitment = None;
     let client = ClientId(facts.client.id);
     let visited = queries::other_supervision(tx, client, component.id).await?;
     Ok(PlanSubject {

@@ -80,6 +80,29 @@ pub fn last_day(
     Ok(Some(end))
 }
 
+/// The beginning of that day to come, `2026-12-01`.
+///
+/// # Errors
+/// Nothing was typed, or what is no day to come.
+pub fn day(field: &str, typed: &str, zone: Zone, now: EpochMs) -> Result<EpochMs, AppError> {
+    let refuse = |problem| AppError::field(field, problem);
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(refuse(FieldProblem::Missing));
+    }
+    let date: NaiveDate = typed.parse().map_err(|_| refuse(FieldProblem::NotADate))?;
+    let begins = zone
+        .start_of(date)
+        .ok_or_else(|| refuse(FieldProblem::NotADate))?;
+    if begins <= now {
+        return Err(refuse(FieldProblem::TooEarly));
+    }
+    if begins - now > FURTHEST_MS {
+        return Err(refuse(FieldProblem::InTheFuture));
+    }
+    Ok(begins)
+}
+
 fn instant(typed: &str, zone: Zone) -> Result<EpochMs, FieldProblem> {
     let typed = typed.trim();
     if typed.is_empty() {

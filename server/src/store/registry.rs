@@ -18,6 +18,8 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::http::health::STATEMENTS,
     crate::import::STATEMENTS,
     crate::interventions::STATEMENTS,
+    crate::interventions::debts::STATEMENTS,
+    crate::interventions::gathering::STATEMENTS,
     crate::interventions::planned::STATEMENTS,
     crate::planning::STATEMENTS,
     crate::interventions::clocks::STATEMENTS,

@@ -6,6 +6,7 @@ mod clocks;
 mod finding;
 mod planned;
 mod supervised;
+mod tied;
 mod working;
 
 use app::answer::AppError;

@@ -334,6 +334,12 @@ on_both_engines!(
             (new.listed.state, new.listed.service),
             (InterventionState::Registered, Some(ServiceLine::Corrective))
         );
+        let goes_on = old.ties.continued_by.map(|tie| tie.state);
+        assert_eq!(
+            goes_on,
+            Some(InterventionState::Registered),
+            "on its one page"
+        );
         assert_eq!(new.continues, Some(question));
         assert_eq!(
             new.listed.declared, old.listed.declared,
