@@ -41,6 +41,7 @@ pub mod interventions;
 #[cfg(feature = "ui")]
 pub mod live;
 pub mod overview;
+#[cfg(feature = "ssr")]
 pub mod planning;
 #[cfg(feature = "ssr")]
 pub mod quotes;

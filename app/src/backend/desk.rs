@@ -206,6 +206,10 @@ pub enum Deed {
     /// Accord d'urgence, on the word of an approver; the text says what was agreed.
     Waive(Word),
     Requalify(Requalification),
+    /// Work that ended then and lasted so long; the text says what was done.
+    EnterTime(TimeSpent),
+    /// Answers the client's disagreement about the hours debited, with hours given back or without.
+    AnswerTimeContest(ContestAnswer),
     /// It follows the one of that reference.
     Gather(String),
     /// It goes its own way again.
@@ -214,10 +218,6 @@ pub enum Deed {
     DuplicateOf(String),
     /// The intervention of that reference did the definitive repair that is owed here.
     SettledBy(String),
-    /// Work that ended then and lasted so long; the text says what was done.
-    EnterTime(TimeSpent),
-    /// Answers the client's disagreement about the hours debited, with hours given back or without.
-    AnswerTimeContest(ContestAnswer),
     /// Tells the client of planned work.
     Announce,
     Postpone(SlotInput),

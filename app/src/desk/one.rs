@@ -121,6 +121,18 @@ fn gestures(lang: Lang) -> [Gesture; 26] {
             Some(text.internal_note_hint),
         ),
         gesture(
+            "enter_time",
+            E::TimeEntered,
+            hour_book(lang).enter,
+            Some(hour_book(lang).enter_hint),
+        ),
+        gesture(
+            "answer_time_contest",
+            E::ContestAnswered,
+            hour_book(lang).answer_contest,
+            Some(hour_book(lang).answer_hint),
+        ),
+        gesture(
             "settled_by",
             E::DebtDischarged,
             tied.settled_by,
@@ -138,18 +150,6 @@ fn gestures(lang: Lang) -> [Gesture; 26] {
             E::DuplicateOf,
             tied.duplicate_of,
             Some(tied.duplicate_hint),
-        ),
-        gesture(
-            "enter_time",
-            E::TimeEntered,
-            hour_book(lang).enter,
-            Some(hour_book(lang).enter_hint),
-        ),
-        gesture(
-            "answer_time_contest",
-            E::ContestAnswered,
-            hour_book(lang).answer_contest,
-            Some(hour_book(lang).answer_hint),
         ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
@@ -347,12 +347,12 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
-                {matches!(kind, EventKind::Gathered | EventKind::DuplicateOf)
-                    .then(|| view! { <CandidateField lang form=action candidates=sheet.candidates/> })}
-                {(kind == EventKind::DebtDischarged).then(|| view! { <ReferenceField lang form=action/> })}
                 {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
                 {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
                 {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
+                {matches!(kind, EventKind::Gathered | EventKind::DuplicateOf)
+                    .then(|| view! { <CandidateField lang form=action candidates=sheet.candidates/> })}
+                {(kind == EventKind::DebtDischarged).then(|| view! { <ReferenceField lang form=action/> })}
                 {matches!(kind, EventKind::Held | EventKind::Chased).then(|| view! { <WaitFields lang action/> })}
                 {(kind == EventKind::Postponed).then(|| view! { <SlotFields lang form=action current=planned.map(|planned| planned.slot)/> })}
                 {(kind == EventKind::FaultFound).then(|| view! { <FaultFields lang form=action/> })}

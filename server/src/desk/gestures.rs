@@ -46,6 +46,7 @@ pub async fn sheet(
         None => String::new(),
     };
     let contracts = facts.contracts();
+    let approvers = approvers::of_client(tx, client).await?;
     let may_follow = |kind| sheet.may.contains(&kind);
     let mut candidates = Vec::new();
     if may_follow(EventKind::Gathered) || may_follow(EventKind::DuplicateOf) {
@@ -58,7 +59,6 @@ pub async fn sheet(
             candidates.push(reading::listed(row, false)?);
         }
     }
-    let approvers = approvers::of_client(tx, client).await?;
     Ok(DeskSheet {
         candidates,
         client: ClientName {

@@ -282,6 +282,46 @@ pub async fn sheet(
     })
 }
 
+/// Time that was entered, what it costs, and whether the client agrees with the last of it.
+async fn spent(
+    tx: &mut Tx,
+    (client, id): (ClientId, InterventionId),
+    snapshot: &Snapshot,
+) -> Result<Option<Spent>, StoreError> {
+    let mut entered_minutes = 0;
+    let mut entered = Vec::new();
+    for row in queries::events_of(tx, client, id).await? {
+        if let Event::TimeEntered { minutes, .. } = row.recorded()?.event {
+            entered_minutes += i64::from(minutes);
+            entered.push(row.seq);
+        }
+    }
+    let Some(last) = entered.last().copied() else {
+        return Ok(None);
+    };
+    let (debited_minutes, goodwill_minutes) =
+        crate::contract::hour_book::counted_for(tx, client, id).await?;
+    let about_time = snapshot
+        .contests
+        .iter()
+        .filter(|contest| entered.contains(&contest.seq));
+    // One that waits for its answer comes before what was said of the last entry.
+    let contest = about_time
+        .clone()
+        .find(|contest| contest.upheld.is_none())
+        .or_else(|| about_time.clone().find(|contest| contest.seq == last));
+    Ok(Some(Spent {
+        entered_minutes,
+        debited_minutes,
+        goodwill_minutes,
+        contest: match contest.map(|contest| contest.upheld) {
+            None => Disagreement::None,
+            Some(None) => Disagreement::Open,
+            Some(Some(upheld)) => Disagreement::Answered { upheld },
+        },
+    }))
+}
+
 /// What it is tied to, of what the reader may see.
 async fn ties(
     tx: &mut Tx,
@@ -371,46 +411,6 @@ pub async fn of_client(
     reference: &str,
 ) -> Result<Option<HeadRow>, StoreError> {
     queries::head_of(tx, client, &reference.trim().to_uppercase()).await
-}
-
-/// Time that was entered, what it costs, and whether the client agrees with the last of it.
-async fn spent(
-    tx: &mut Tx,
-    (client, id): (ClientId, InterventionId),
-    snapshot: &Snapshot,
-) -> Result<Option<Spent>, StoreError> {
-    let mut entered_minutes = 0;
-    let mut entered = Vec::new();
-    for row in queries::events_of(tx, client, id).await? {
-        if let Event::TimeEntered { minutes, .. } = row.recorded()?.event {
-            entered_minutes += i64::from(minutes);
-            entered.push(row.seq);
-        }
-    }
-    let Some(last) = entered.last().copied() else {
-        return Ok(None);
-    };
-    let (debited_minutes, goodwill_minutes) =
-        crate::contract::hour_book::counted_for(tx, client, id).await?;
-    let about_time = snapshot
-        .contests
-        .iter()
-        .filter(|contest| entered.contains(&contest.seq));
-    // One that waits for its answer comes before what was said of the last entry.
-    let contest = about_time
-        .clone()
-        .find(|contest| contest.upheld.is_none())
-        .or_else(|| about_time.clone().find(|contest| contest.seq == last));
-    Ok(Some(Spent {
-        entered_minutes,
-        debited_minutes,
-        goodwill_minutes,
-        contest: match contest.map(|contest| contest.upheld) {
-            None => Disagreement::None,
-            Some(None) => Disagreement::Open,
-            Some(Some(upheld)) => Disagreement::Answered { upheld },
-        },
-    }))
 }
 
 async fn site_choices(tx: &mut Tx, client: ClientId) -> Result<Vec<SiteChoice>, StoreError> {
