@@ -115,6 +115,13 @@ pub fn ClockPanel(lang: Lang, sheet: Sheet, side: Side) -> impl IntoView {
         .iter()
         .any(|clock| clock.target.is_some() || clock.breach.is_some());
     let said = clocks(lang);
+    let listed = &telling.sheet.listed;
+    let is_qualified = listed.priority.is_some() || listed.service.is_none();
+    let none = if is_qualified {
+        said.none
+    } else {
+        said.not_qualified
+    };
     let pinned = telling.clocks().pinned.clone();
     let closes = telling.clocks().closes;
     let now = telling.sheet.now;
@@ -128,7 +135,7 @@ pub fn ClockPanel(lang: Lang, sheet: Sheet, side: Side) -> impl IntoView {
     Some(view! {
         <section class="card clocks" aria-label=said.title>
             <h2>{said.title}</h2>
-            {(!has_promise).then(|| view! { <p>{said.none}</p> })}
+            {(!has_promise).then(|| view! { <p>{none}</p> })}
             {has_promise.then(|| view! {
                 <div class="commitment"><ul class="dues" role="list">{rows}</ul></div>
             })}

@@ -22,6 +22,8 @@ pub const fn clocks(lang: Lang) -> &'static Clocks {
 pub struct Clocks {
     pub title: &'static str,
     pub none: &'static str,
+    /// The promise depends on a priority that nobody has given yet.
+    pub not_qualified: &'static str,
     pub pinned: &'static str,
     pub soon: &'static str,
     pub chase: &'static str,
@@ -66,6 +68,7 @@ pub struct Clocks {
 const FR: Clocks = Clocks {
     title: "Engagements contractuels",
     none: "Pas d’engagement de délai pour cette demande.",
+    not_qualified: "La priorité est à qualifier : les engagements qui en dépendent seront comptés depuis la déclaration.",
     pinned: "Selon la version en vigueur à la déclaration",
     soon: "Échéance proche ou dépassée",
     chase: "À relancer",
@@ -110,6 +113,7 @@ const FR: Clocks = Clocks {
 const EN: Clocks = Clocks {
     title: "Contractual commitments",
     none: "No commitment of time for this request.",
+    not_qualified: "The priority is to be qualified: the commitments that depend on it will be counted from the declaration.",
     pinned: "By the version in force at the declaration",
     soon: "Due soon or missed",
     chase: "To chase",
