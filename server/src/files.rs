@@ -18,11 +18,10 @@ use bytes::Bytes;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use sha2::{Digest, Sha256};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::config::Settings;
-use crate::http::hex;
+use crate::digest;
 use crate::refusal;
 use scan::Scanner;
 
@@ -122,7 +121,7 @@ impl Files {
         Ok(Accepted {
             name,
             media_type,
-            sha256: hex(&Sha256::digest(&bytes)),
+            sha256: digest::sha256(&bytes),
             bytes,
         })
     }
@@ -153,7 +152,7 @@ impl Files {
             .bytes()
             .await
             .map_err(|error| refusal::internal(&error))?;
-        if hex(&Sha256::digest(&bytes)) != sha256 {
+        if digest::sha256(&bytes) != sha256 {
             return Err(refusal::internal(
                 &"a file is not what was kept under its name",
             ));

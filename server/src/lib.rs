@@ -26,6 +26,7 @@ pub mod config;
 pub mod contract;
 pub mod demo;
 pub mod desk;
+pub mod digest;
 pub mod files;
 pub mod history;
 pub mod http;

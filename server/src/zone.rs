@@ -70,6 +70,14 @@ impl Zone {
         calendar::instant_of(&self.0, local)
     }
 
+    /// What a field of date and time was sent with, "2026-03-10T20:00", as an instant there.
+    pub fn typed(self, local: &str) -> Option<EpochMs> {
+        let local = local.trim();
+        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M")
+            .or_else(|_| NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M:%S"));
+        self.utc(local.ok()?)
+    }
+
     fn local(self, at: EpochMs) -> Option<DateTime<Tz>> {
         self.0.timestamp_millis_opt(at).single()
     }

@@ -13,6 +13,7 @@ pub mod hours;
 pub mod ids;
 pub mod intervention;
 pub mod iso_date;
+pub mod money;
 pub mod quote;
 pub mod status;
 pub mod time;

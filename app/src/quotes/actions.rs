@@ -8,7 +8,8 @@ use crate::answer::page::{asker, backend, go_to};
 use crate::answer::{AppError, FieldError, FieldProblem};
 use crate::backend::quotes::{QuoteAnswer, Quotes};
 use crate::domain::ids::QuoteId;
-use crate::domain::quote::{Offer, QuoteLine, VatRate, hundredths};
+use crate::domain::money::hundredths;
+use crate::domain::quote::{Offer, QuoteLine, VatRate};
 
 /// What a draft posts beside its lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use crate::domain::quote::{LINES, QuoteLine, REMARKS_LENGTH, TITLE_LENGTH, VatRa
 use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::errors::field_problem;
+use crate::text::format::typed_amount;
 use crate::text::quotes::{money_excluding, quantity, quotes, vat_rate};
 use crate::ui::{PageHead, Refusal, TextArea, TextField};
 use crate::visit::{FormDraft, Visit};
@@ -125,21 +126,10 @@ impl Row {
         Row {
             label: line.label.clone(),
             quantity: quantity(lang, line.quantity_hundredths),
-            price: plain_price(lang, line.unit_cents),
+            price: typed_amount(lang, line.unit_cents),
             vat: line.vat.code().into(),
         }
     }
-}
-
-/// "480,50": as it is typed.
-fn plain_price(lang: Lang, cents: i64) -> String {
-    let (sign, cents) = if cents < 0 {
-        ("-", -cents)
-    } else {
-        ("", cents)
-    };
-    let point = if lang == Lang::Fr { ',' } else { '.' };
-    format!("{sign}{}{point}{:02}", cents / 100, cents % 100)
 }
 
 /// The rows that were typed when the form was refused, else those that are kept; only those that say something, so

@@ -346,6 +346,17 @@ fn civil(at: EpochMs, offset_s: i32) -> NaiveDateTime {
         .naive_utc()
 }
 
+/// A sum as it is typed in a field: "480", "99,50".
+pub fn typed_amount(lang: Lang, cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
+    let point = if lang == Lang::Fr { ',' } else { '.' };
+    match rest {
+        0 => format!("{sign}{whole}"),
+        rest => format!("{sign}{whole}{point}{rest:02}"),
+    }
+}
+
 /// A size as people say it: "340 ko", "2,1 Mo"; thousands, not 1,024.
 pub fn bytes(lang: Lang, bytes: i64) -> String {
     let (unit_k, unit_m, point) = match lang {

@@ -65,8 +65,7 @@ pub fn fold_email(email: &str) -> String {
 
 /// SHA-256 in lower-case hexadecimal: how tokens are stored.
 pub fn hash_token(token: &str) -> String {
-    use sha2::{Digest, Sha256};
-    crate::http::hex(&Sha256::digest(token.as_bytes()))
+    crate::digest::sha256(token)
 }
 
 /// Somebody who may sign in, as the command line lists it.

@@ -12,9 +12,9 @@ use app::domain::ids::{ClientId, InterventionId};
 use app::domain::intervention::{
     Event, EventKind, InterventionState, LateReason, Origin, Snapshot,
 };
-use app::domain::quote::{AgreedBy, hundredths};
+use app::domain::money;
+use app::domain::quote::AgreedBy;
 use app::domain::time::EpochMs;
-use chrono::NaiveDateTime;
 
 use super::{actor, calls, planned, queries, ties};
 use crate::contract::hour_book;
@@ -241,9 +241,7 @@ async fn waive(tx: &mut Tx, doing: Doing<'_>, word: &Word) -> Result<DeskDone, A
         .ok_or_else(|| AppError::field("channel", missing(word.channel.trim())))?;
     let ceiling_cents = match state {
         InterventionState::AwaitingQuote | InterventionState::QuoteSent => {
-            let sum = hundredths(&word.ceiling)
-                .and_then(|cents| u32::try_from(cents).ok())
-                .filter(|cents| *cents > 0);
+            let sum = money::cents(&word.ceiling).filter(|cents| *cents > 0);
             Some(sum.ok_or_else(|| AppError::field("ceiling", FieldProblem::NotANumber))?)
         }
         _ => None,
@@ -523,10 +521,9 @@ async fn awaited(
 }
 
 async fn typed(tx: &mut Tx, head: &HeadRow, field: &str, local: &str) -> Result<EpochMs, AppError> {
-    let unknown = || AppError::field(field, FieldProblem::Unknown);
-    let typed = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").map_err(|_| unknown())?;
     let zone = reading::zone_of(tx, ClientId(head.client_id), InterventionId(head.id)).await?;
-    zone.utc(typed).ok_or_else(unknown)
+    zone.typed(local)
+        .ok_or_else(|| AppError::field(field, FieldProblem::NotADate))
 }
 
 /// The reasons that the contracts in force list for stopping their clocks, in their own words.

@@ -37,12 +37,6 @@ const PPTX: &str = "application/vnd.openxmlformats-officedocument.presentationml
 const ODT: &str = "application/vnd.oasis.opendocument.text";
 const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-/// The endings that are accepted, for the field's `accept`.
-pub fn endings() -> String {
-    let endings = ACCEPTED.iter().map(|(ending, _, _)| format!(".{ending}"));
-    endings.collect::<Vec<_>>().join(",")
-}
-
 /// What it is handed out as.
 ///
 /// # Errors
@@ -143,6 +137,15 @@ mod tests {
         ] {
             assert_eq!(accepted(name, bytes), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn the_form_offers_what_is_accepted() {
+        let accepted: Vec<String> = ACCEPTED
+            .iter()
+            .map(|(ending, _, _)| format!(".{ending}"))
+            .collect();
+        assert_eq!(app::interventions::file_form::ENDINGS, accepted.join(","));
     }
 
     #[test]

@@ -38,6 +38,7 @@ use tower_http::compression::predicate::Predicate;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tracing::Instrument;
 
+use crate::digest;
 use crate::refusal;
 use crate::wiring::Services;
 use pages::Compressible;
@@ -129,16 +130,5 @@ pub fn random_text(bytes: usize) -> String {
         // Without randomness no session and no nonce is safe: better no answer at all.
         std::process::abort();
     }
-    hex(&random)
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _written = write!(text, "{byte:02x}");
-    }
-    text
+    digest::hex(&random)
 }

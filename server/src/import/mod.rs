@@ -25,8 +25,6 @@ mod values;
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::store::{Scope, Store, StoreError, Tx};
 use document::Document;
 use plan::{Change, Manner, Plan};
@@ -163,10 +161,4 @@ fn compare_with(
         files: file.document.files.clone(),
         problems,
     })
-}
-
-/// SHA-256 as lower-case hexadecimal digits.
-fn digest(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -33,7 +33,7 @@ impl InWords for String {
         const SHOWN: usize = 80;
         match self.char_indices().nth(SHOWN) {
             // Only for telling apart: long texts differ by their digest.
-            Some((end, _)) => format!("{}… [{}]", &self[..end], &super::digest(self)[..8]),
+            Some((end, _)) => format!("{}… [{}]", &self[..end], &crate::digest::sha256(self)[..8]),
             None => self.clone(),
         }
     }

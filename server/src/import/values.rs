@@ -147,17 +147,12 @@ pub fn amount_cents(text: &str) -> Result<u32, String> {
         .collect();
     let plain = plain.strip_suffix("HT").unwrap_or(&plain);
     let number = plain.strip_suffix('€').ok_or_else(refusal)?;
-    let (euros, cents) = number.split_once([',', '.']).unwrap_or((number, "00"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(euros) || !digits(cents) || cents.len() != 2 {
-        return Err(refusal());
-    }
-    let euros: u32 = euros.parse().map_err(|_| refusal())?;
-    let cents: u32 = cents.parse().map_err(|_| refusal())?;
-    let total = euros
-        .checked_mul(100)
-        .and_then(|sum| sum.checked_add(cents));
-    total.filter(|sum| *sum > 0).ok_or_else(refusal)
+    // A file is written once and read by many: no half-written cents, and no sign.
+    let is_whole = number
+        .split_once([',', '.'])
+        .is_none_or(|(_, cents)| cents.len() == 2);
+    let total = app::domain::money::cents(number).filter(|sum| is_whole && *sum > 0);
+    total.ok_or_else(refusal)
 }
 
 /// What a request is about: `advice`, `fault`, `prevention`, `catalogue:arrivee`.

@@ -11,12 +11,12 @@ use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
 use app::domain::intervention::Qualification;
 use app::domain::time::{EpochMs, HOUR_MS};
-use sha2::{Digest, Sha256};
 
 use super::queries::{self, ClientCard, ComponentRow, SiteRow};
 use super::stored::broken;
 use crate::contract;
 use crate::contract::hours::{self, SitePlace};
+use crate::digest;
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
 
@@ -352,8 +352,7 @@ impl Decision {
 fn input_hash(question: &Question, contracts: &[ContractVersion]) -> Result<String, StoreError> {
     let input = serde_json::to_vec(&(question, contracts))
         .map_err(|error| StoreError::Other(error.into()))?;
-    let digest = Sha256::digest(input);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest::sha256(input))
 }
 
 fn key(text: &str) -> Result<Key, StoreError> {

@@ -3,7 +3,7 @@
 use app::answer::{AppError, FieldError, FieldProblem};
 use app::backend::planning::SlotInput;
 use app::domain::time::{DAY_MS, EpochMs, Span};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use crate::zone::Zone;
 
@@ -108,10 +108,7 @@ fn instant(typed: &str, zone: Zone) -> Result<EpochMs, FieldProblem> {
     if typed.is_empty() {
         return Err(FieldProblem::Missing);
     }
-    let local = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M")
-        .or_else(|_| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M:%S"))
-        .map_err(|_| FieldProblem::NotADate)?;
-    zone.utc(local).ok_or(FieldProblem::NotADate)
+    zone.typed(typed).ok_or(FieldProblem::NotADate)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ pub(super) mod sqlite;
 
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
+use crate::digest;
 
 /// One numbered file. Once released it never changes: its checksum is stored and compared.
 pub struct Migration {
@@ -153,8 +153,7 @@ fn pending<'m>(applied: &[Applied], known: &'m [Migration]) -> Result<&'m [Migra
 }
 
 fn checksum(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::sha256(text)
 }
 
 #[cfg(test)]

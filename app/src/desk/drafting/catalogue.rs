@@ -123,7 +123,7 @@ fn item_form(
         .map(|delay| write_target(lang, delay))
         .unwrap_or_default();
     let (code, unit, minimum, amount) = match item.and_then(|item| item.billing.as_ref()) {
-        Some(billing) => billing_fields(billing),
+        Some(billing) => billing_fields(lang, billing),
         None => ("as_line", String::new(), String::new(), String::new()),
     };
     let mut billings = vec![Choice::new("as_line", words.as_line)];

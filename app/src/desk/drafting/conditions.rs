@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::at;
 use super::fields::{At, Form};
-use super::line::euros;
 use super::sheet::clause_choices;
 use crate::backend::drafting::DraftSheet;
 use crate::domain::access::Role;
@@ -12,6 +11,7 @@ use crate::domain::contract::written::write_target;
 use crate::domain::contract::{Activity, DEFAULT_PRIORITY_MATRIX, Priority, Target, Terms};
 use crate::text::drafting::conditions::conditions;
 use crate::text::drafting::drafting;
+use crate::text::format::typed_amount;
 use crate::text::interventions::{impacts, urgencies};
 use crate::text::{Lang, words};
 use crate::ui::{Choice, RadioField, SelectField, TextArea, TextField};
@@ -110,7 +110,10 @@ fn approval(lang: Lang, sheet: &DraftSheet) -> impl IntoView + use<> {
     let (text, said) = (drafting(lang), conditions(lang));
     let form = Form::new("save_approval");
     let stored = sheet.draft.terms.approval.clone().unwrap_or_default();
-    let above = stored.above_cents.map(euros).unwrap_or_default();
+    let above = stored
+        .above_cents
+        .map(|cents| typed_amount(lang, i64::from(cents)))
+        .unwrap_or_default();
     let activities = activities(lang, &sheet.draft.terms)
         .into_iter()
         .map(|(activity, word)| {

@@ -24,6 +24,7 @@ use crate::text::contract::contract;
 use crate::text::contract::terms::clock_start;
 use crate::text::drafting::conditions::conditions;
 use crate::text::drafting::{day_name, drafting, scope_item};
+use crate::text::format::typed_amount;
 use crate::text::{Lang, words};
 use crate::ui::badge::PostureBadge;
 use crate::ui::{CheckField, Choice, PageHead, RadioField, SelectField, TextField};
@@ -118,7 +119,7 @@ fn About<'a>(at: DraftAt, line: &'a Line) -> impl IntoView + use<> {
 fn Facts<'a>(lang: Lang, sheet: &'a DraftSheet, line: &'a Line) -> impl IntoView + use<> {
     let text = drafting(lang);
     let form = Form::new("save_line");
-    let (code, unit, minimum, amount) = billing_fields(&line.billing);
+    let (code, unit, minimum, amount) = billing_fields(lang, &line.billing);
     let billings = billing_choices(lang);
     let starts = ClockStart::ALL
         .iter()
@@ -166,7 +167,7 @@ pub fn billing_choices(lang: Lang) -> Vec<Choice> {
 }
 
 /// What the form shows of how a line is paid.
-pub fn billing_fields(billing: &Billing) -> (&'static str, String, String, String) {
+pub fn billing_fields(lang: Lang, billing: &Billing) -> (&'static str, String, String, String) {
     let none = String::new;
     match billing {
         Billing::Included => ("included", none(), none(), none()),
@@ -177,15 +178,12 @@ pub fn billing_fields(billing: &Billing) -> (&'static str, String, String, Strin
             rule.minimum_minutes.to_string(),
             none(),
         ),
-        Billing::Fixed { cents } => ("fixed", none(), none(), euros(*cents)),
-    }
-}
-
-/// "120", "99,50".
-pub fn euros(cents: u32) -> String {
-    match cents % 100 {
-        0 => (cents / 100).to_string(),
-        rest => format!("{},{rest:02}", cents / 100),
+        Billing::Fixed { cents } => (
+            "fixed",
+            none(),
+            none(),
+            typed_amount(lang, i64::from(*cents)),
+        ),
     }
 }
 

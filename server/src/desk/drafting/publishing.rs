@@ -4,13 +4,12 @@ use app::answer::{AppError, FieldError, FieldProblem};
 use app::backend::drafting::DraftAt;
 use app::domain::contract::checks::{Fault, Part, Place, Problem};
 use app::domain::ids::{ClientId, VersionId};
-use sha2::{Digest, Sha256};
 
 use super::reading::{self, Dates};
 use super::{Editor, client_alone, queries, writing};
 use crate::audit::Action;
 use crate::contract::hour_book;
-use crate::http::hex;
+use crate::digest;
 use crate::store::outbox::{self, Stream};
 use crate::store::{StoreError, Tx, ids};
 
@@ -71,7 +70,7 @@ pub async fn publish(tx: &mut Tx, editor: &Editor, at: &DraftAt) -> Result<u32, 
         draft.period.renewal.code(),
         last_notice_at,
         &terms,
-        &hex(&Sha256::digest(terms.as_bytes())),
+        &digest::sha256(&terms),
         now,
     )
     .await?;

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use super::super::document::{Client, Contract, Template};
 use super::super::rows::{ContractRow, TemplateRow, VersionRow};
 use super::{ChangeKind, Planner, Settled, Step, new_id};
-use crate::import::digest;
+use crate::digest::sha256;
 use crate::zone::Zone;
 
 impl Planner<'_> {
@@ -213,7 +213,7 @@ impl Planner<'_> {
             ends_at: dates.ends_at,
             renewal: contract.renewal.code().to_owned(),
             last_notice_at: dates.last_notice_at,
-            terms_sha256: digest(&terms),
+            terms_sha256: sha256(&terms),
             terms,
         };
         self.say(ChangeKind::New, &what, vec![]);
