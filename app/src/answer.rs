@@ -62,7 +62,7 @@ pub enum FieldProblem {
     TooCommon,
     NotADate,
     NotANumber,
-    /// No hours of a day that can be read.
+    /// No hours of a day that can be read, or that clocks jump over.
     NotHours,
     /// An interval that ends before it starts.
     Reversed,

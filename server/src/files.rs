@@ -141,6 +141,17 @@ impl Files {
         }
     }
 
+    /// Keeps the bytes again, if somebody who had brought the same ones forgot them meanwhile.
+    ///
+    /// # Errors
+    /// As [`Files::keep`].
+    pub async fn keep_still(&self, client: ClientId, file: &Accepted) -> Result<(), AppError> {
+        match self.objects()?.head(&key(client, &file.sha256)).await {
+            Ok(_) => Ok(()),
+            Err(_) => self.keep(client, file).await,
+        }
+    }
+
     /// The bytes, checked against what was kept.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub use reading::{limit, overdue_before};
 use app::answer::AppError;
 use app::backend::Answer;
 use app::backend::quotes::{
-    Offered, QuoteAnswer, QuoteBackend, QuoteDesk, QuoteList, QuoteSheet, Workbench,
+    DraftRead, Offered, QuoteAnswer, QuoteBackend, QuoteDesk, QuoteList, QuoteSheet, Workbench,
 };
 use app::domain::access::{Asker, ContactAsker, StaffAsker, StaffRole};
 use app::domain::quote::Offer;
@@ -107,14 +107,14 @@ impl QuoteBackend for QuoteService {
         &'a self,
         asker: &'a Asker,
         intervention: &'a str,
-        edition: Option<i64>,
+        read: Option<DraftRead>,
         offer: Offer,
     ) -> Answer<'a, String> {
         Box::pin(async move {
             let (staff, intervention) = (dispatcher(asker)?.clone(), intervention.to_owned());
             let write = self.store.write(Scope::Staff, move |tx| {
                 Box::pin(
-                    async move { writing::save(tx, &staff, &intervention, edition, &offer).await },
+                    async move { writing::save(tx, &staff, &intervention, read, &offer).await },
                 )
             });
             write.await
@@ -125,12 +125,12 @@ impl QuoteBackend for QuoteService {
         &'a self,
         asker: &'a Asker,
         reference: &'a str,
-        edition: i64,
+        read: DraftRead,
     ) -> Answer<'a, String> {
         Box::pin(async move {
             let (staff, reference) = (dispatcher(asker)?.clone(), reference.to_owned());
             let write = self.store.write(Scope::Staff, move |tx| {
-                Box::pin(async move { writing::send(tx, &staff, &reference, edition).await })
+                Box::pin(async move { writing::send(tx, &staff, &reference, read).await })
             });
             write.await
         })
@@ -140,13 +140,13 @@ impl QuoteBackend for QuoteService {
         &'a self,
         asker: &'a Asker,
         reference: &'a str,
-        edition: i64,
+        read: DraftRead,
     ) -> Answer<'a, String> {
         Box::pin(async move {
             let reference = reference.to_owned();
             dispatcher(asker)?;
             let write = self.store.write(Scope::Staff, move |tx| {
-                Box::pin(async move { writing::discard(tx, &reference, edition).await })
+                Box::pin(async move { writing::discard(tx, &reference, read).await })
             });
             write.await
         })

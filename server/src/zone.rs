@@ -1,8 +1,8 @@
 //! Time zones: instants with the offset of a place, and the days of a place as spans of UTC.
 
 use app::domain::calendar;
-use app::domain::time::{EpochMs, LocalInstant, Span};
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use app::domain::time::{DAY_MS, EpochMs, LocalInstant, Span};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// A place's zone. A name that the zone data does not know counts as UTC.
@@ -72,10 +72,33 @@ impl Zone {
 
     /// What a field of date and time was sent with, "2026-03-10T20:00", as an instant there.
     pub fn typed(self, local: &str) -> Option<EpochMs> {
+        self.utc(Self::parse(local)?)
+    }
+
+    /// Whether clocks there jump over that local time, as [`Zone::typed`] reads it: neither end of the gap is in it.
+    pub fn is_jumped_over(self, local: &str) -> bool {
+        let Some(local) = Self::parse(local) else {
+            return false;
+        };
+        let before = local - TimeDelta::seconds(1);
+        calendar::is_missing(&self.0, local) && calendar::is_missing(&self.0, before)
+    }
+
+    /// The same local time, so many days before.
+    pub fn days_before(self, at: EpochMs, days: i64) -> EpochMs {
+        let local = self.local(at).map(|local| local.naive_local());
+        let before = local.and_then(|local| {
+            let days = Days::new(u64::try_from(days).ok()?);
+            self.utc(local.checked_sub_days(days)?)
+        });
+        before.unwrap_or(at - days * DAY_MS)
+    }
+
+    fn parse(local: &str) -> Option<NaiveDateTime> {
         let local = local.trim();
-        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M")
-            .or_else(|_| NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M:%S"));
-        self.utc(local.ok()?)
+        NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M")
+            .or_else(|_| NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M:%S"))
+            .ok()
     }
 
     fn local(self, at: EpochMs) -> Option<DateTime<Tz>> {
@@ -122,6 +145,37 @@ mod tests {
                 Some(at(expected)),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_gap_has_two_ends_that_are_times() {
+        let paris = Zone::named("Europe/Paris");
+        for (text, expected) in [
+            ("2026-03-29T01:59", false),
+            ("2026-03-29T02:00", false),
+            ("2026-03-29T02:01", true),
+            ("2026-03-29T02:59", true),
+            ("2026-03-29T03:00", false),
+            ("2026-10-25T02:30", false),
+            ("2026-03-30T02:30", false),
+            ("demain", false),
+        ] {
+            assert_eq!(paris.is_jumped_over(text), expected, "{text}");
+        }
+        assert!(!Zone::named("UTC").is_jumped_over("2026-03-29T02:30"));
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let paris = Zone::named("Europe/Paris");
+        for (text, days, expected) in [
+            ("2026-03-31T08:00:00+02:00", 5, "2026-03-26T08:00:00+01:00"),
+            ("2026-10-27T08:00:00+01:00", 5, "2026-10-22T08:00:00+02:00"),
+            ("2026-07-10T08:00:00+02:00", 5, "2026-07-05T08:00:00+02:00"),
+            ("2026-07-10T08:00:00+02:00", 0, "2026-07-10T08:00:00+02:00"),
+        ] {
+            assert_eq!(paris.days_before(at(text), days), at(expected), "{text}");
         }
     }
 

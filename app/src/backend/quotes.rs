@@ -47,20 +47,24 @@ pub trait QuoteBackend: Send + Sync {
         &'a self,
         asker: &'a Asker,
         intervention: &'a str,
-        edition: Option<i64>,
+        read: Option<DraftRead>,
         offer: Offer,
     ) -> Answer<'a, String>;
 
     /// Sends the draft as it was read; gives the reference of its intervention.
-    fn send<'a>(&'a self, asker: &'a Asker, reference: &'a str, edition: i64)
-    -> Answer<'a, String>;
+    fn send<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        read: DraftRead,
+    ) -> Answer<'a, String>;
 
     /// Throws the draft away; gives the reference of its intervention.
     fn discard<'a>(
         &'a self,
         asker: &'a Asker,
         reference: &'a str,
-        edition: i64,
+        read: DraftRead,
     ) -> Answer<'a, String>;
 
     /// What waits at the desk: to write, to answer, to regularise.
@@ -86,6 +90,14 @@ pub struct QuoteCard {
     /// Reference of what it is for.
     pub intervention: String,
     pub client: ClientName,
+}
+
+/// What somebody read before they acted on it: that revision, as it was written last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftRead {
+    pub id: QuoteId,
+    /// How often it was rewritten.
+    pub edition: i64,
 }
 
 /// The quotes of a client.
@@ -140,7 +152,7 @@ pub struct EmergencyView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuoteSheet {
     pub card: QuoteCard,
-    pub edition: i64,
+    pub read: DraftRead,
     pub offer: Offer,
     pub provider: Provider,
     /// What it is for, in the requester's words.
@@ -202,8 +214,8 @@ pub struct Workbench {
     pub state: InterventionState,
     /// The quote's, once there is a draft or a revision.
     pub reference: Option<String>,
-    /// The draft's, to guard it; none before the first is kept.
-    pub edition: Option<i64>,
+    /// The draft, to guard it; none before the first is kept.
+    pub read: Option<DraftRead>,
     /// The draft, else a copy of the last revision, else a beginning.
     pub offer: Offer,
     /// Revisions sent before.

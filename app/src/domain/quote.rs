@@ -119,7 +119,7 @@ pub struct Tax {
 
 impl Totals {
     pub fn tax_cents(&self) -> i64 {
-        self.taxes.iter().map(|tax| tax.cents).sum()
+        sum(self.taxes.iter().map(|tax| tax.cents))
     }
 }
 
@@ -146,7 +146,7 @@ pub fn totals(lines: &[QuoteLine]) -> Totals {
         if at_rate().next().is_none() {
             continue;
         }
-        let base_cents: i64 = at_rate().map(|(_, cents)| cents).sum();
+        let base_cents = sum(at_rate().map(|(_, cents)| *cents));
         taxes.push(Tax {
             rate: *rate,
             base_cents,
@@ -156,14 +156,19 @@ pub fn totals(lines: &[QuoteLine]) -> Totals {
             ),
         });
     }
-    let excluding_tax_cents: i64 = of_lines.iter().sum();
-    let tax: i64 = taxes.iter().map(|tax| tax.cents).sum();
+    let excluding_tax_cents = sum(of_lines.iter().copied());
+    let tax = sum(taxes.iter().map(|tax| tax.cents));
     Totals {
         lines: of_lines,
         excluding_tax_cents,
         taxes,
-        including_tax_cents: excluding_tax_cents + tax,
+        including_tax_cents: excluding_tax_cents.saturating_add(tax),
     }
+}
+
+/// As much as fits, as in [`rounded`].
+fn sum(cents: impl Iterator<Item = i64>) -> i64 {
+    cents.fold(0, i64::saturating_add)
 }
 
 /// Halves away from zero. What does not fit is the largest that does: the checks refuse it long before.
@@ -280,6 +285,23 @@ mod tests {
             quantity_hundredths,
             unit_cents,
             vat,
+        }
+    }
+
+    /// Typed at the desk, they reach the sums before the checks refuse them.
+    #[test]
+    fn absurd_lines_are_refused_and_not_added_up() {
+        let absurd = |unit_cents| line(u32::MAX, unit_cents, VatRate::Standard);
+        for unit_cents in [i64::MAX, i64::MIN] {
+            let offer = Offer {
+                title: "Remplacement".into(),
+                lines: vec![absurd(unit_cents), absurd(unit_cents)],
+                remarks: String::new(),
+                valid_on: NaiveDate::default(),
+            };
+            let faults = offer.faults(NaiveDate::default());
+            assert!(faults.contains(&Fault::Price { line: 1 }), "{faults:?}");
+            assert!(faults.contains(&Fault::Total), "{faults:?}");
         }
     }
 

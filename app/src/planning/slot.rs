@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::answer::FieldProblem;
 use crate::answer::page::visit;
 use crate::backend::interventions::{PlannedView, Sheet, Slot, Text};
 use crate::domain::intervention::{EventKind, InterventionState};
 use crate::domain::time::LocalInstant;
 use crate::text::Lang;
+use crate::text::errors::field_problem;
 use crate::text::format;
 use crate::text::interventions::interventions;
 use crate::text::planning::{planning, slot_short, slot_words};
@@ -151,12 +153,17 @@ pub fn SlotFields(lang: Lang, form: &'static str, current: Option<Slot>) -> impl
             .typed(form, name)
             .unwrap_or_else(|| at.map(typed).unwrap_or_default())
     };
+    // The only hours that a date does not have.
+    let wrong = |name: &str| match visit.problem(form, name) {
+        Some(FieldProblem::NotHours) => Some(text.jumped_over),
+        problem => problem.map(|problem| field_problem(lang, problem)),
+    };
     view! {
         <div class="field-row">
             <TextField label=text.slot_from name="slot_from" kind="datetime-local" value=value("slot_from", current.map(|slot| slot.from))
-                hint=text.slot_hint error=visit.problem_text(form, "slot_from") required=true form=form/>
+                hint=text.slot_hint error=wrong("slot_from").map(Into::into) required=true form=form/>
             <TextField label=text.slot_to name="slot_to" kind="datetime-local" value=value("slot_to", current.map(|slot| slot.to))
-                hint=text.slot_hint error=visit.problem_text(form, "slot_to") required=true form=form/>
+                hint=text.slot_hint error=wrong("slot_to").map(Into::into) required=true form=form/>
         </div>
     }
 }

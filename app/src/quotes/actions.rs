@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::page::{asker, backend, go_to};
 use crate::answer::{AppError, FieldError, FieldProblem};
-use crate::backend::quotes::{QuoteAnswer, Quotes};
+use crate::backend::quotes::{DraftRead, QuoteAnswer, Quotes};
 use crate::domain::ids::QuoteId;
 use crate::domain::money::hundredths;
 use crate::domain::quote::{Offer, QuoteLine, VatRate};
@@ -17,6 +17,8 @@ use crate::domain::quote::{Offer, QuoteLine, VatRate};
 pub struct PostedQuote {
     /// Of the intervention.
     pub reference: String,
+    /// Of the draft that was read; empty: there was none.
+    pub revision: String,
     pub edition: String,
     pub title: String,
     pub remarks: String,
@@ -34,6 +36,7 @@ pub async fn save_quote(
 ) -> Result<(), AppError> {
     let PostedQuote {
         reference,
+        revision,
         edition,
         title,
         remarks,
@@ -54,13 +57,13 @@ pub async fn save_quote(
         remarks: remarks.trim().to_owned(),
         valid_on: valid_on.unwrap_or_default(),
     };
-    let edition = match edition.trim() {
+    let read = match edition.trim() {
         "" => None,
-        typed => Some(typed.parse().map_err(|_| AppError::Conflict)?),
+        edition => Some(draft_read(&revision, edition)?),
     };
     let quote = backend::<Quotes>()
         .0
-        .save(&*asker()?, &reference, edition, offer)
+        .save(&*asker()?, &reference, read, offer)
         .await?;
     go_to(&format!("/desk/quotes/{quote}"));
     Ok(())
@@ -70,12 +73,13 @@ pub async fn save_quote(
 #[server(prefix = "/fn", endpoint = "send_quote")]
 pub async fn send_quote(
     #[server(default)] reference: String,
+    #[server(default)] revision: String,
     #[server(default)] edition: String,
 ) -> Result<(), AppError> {
-    let edition = edition.trim().parse().map_err(|_| AppError::Conflict)?;
+    let read = draft_read(&revision, &edition)?;
     let intervention = backend::<Quotes>()
         .0
-        .send(&*asker()?, &reference, edition)
+        .send(&*asker()?, &reference, read)
         .await?;
     go_to(&format!("/desk/interventions/{intervention}"));
     Ok(())
@@ -85,12 +89,13 @@ pub async fn send_quote(
 #[server(prefix = "/fn", endpoint = "discard_quote")]
 pub async fn discard_quote(
     #[server(default)] reference: String,
+    #[server(default)] revision: String,
     #[server(default)] edition: String,
 ) -> Result<(), AppError> {
-    let edition = edition.trim().parse().map_err(|_| AppError::Conflict)?;
+    let read = draft_read(&revision, &edition)?;
     let intervention = backend::<Quotes>()
         .0
-        .discard(&*asker()?, &reference, edition)
+        .discard(&*asker()?, &reference, read)
         .await?;
     go_to(&format!("/desk/interventions/{intervention}"));
     Ok(())
@@ -136,6 +141,14 @@ async fn answer_it(reference: &str, answer: QuoteAnswer) -> Result<(), AppError>
 fn read_revision(typed: &str) -> Result<QuoteId, AppError> {
     let id = typed.trim().parse().map_err(|_| AppError::Conflict)?;
     Ok(QuoteId(id))
+}
+
+fn draft_read(revision: &str, edition: &str) -> Result<DraftRead, AppError> {
+    let edition = edition.trim().parse().map_err(|_| AppError::Conflict)?;
+    Ok(DraftRead {
+        id: read_revision(revision)?,
+        edition,
+    })
 }
 
 fn problem(field: String, problem: FieldProblem) -> FieldError {

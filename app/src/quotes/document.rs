@@ -359,7 +359,8 @@ fn Decline(lang: Lang, reference: String, id: QuoteId) -> impl IntoView {
 #[component]
 fn Sending(lang: Lang, sheet: QuoteSheet) -> impl IntoView {
     let text = quotes(lang);
-    let (reference, edition) = (sheet.card.reference, sheet.edition.to_string());
+    let reference = sheet.card.reference;
+    let (revision, edition) = (sheet.read.id.to_string(), sheet.read.edition.to_string());
     let change = format!("/desk/interventions/{}/quote", sheet.card.intervention);
     let revises = sheet.revisions.len() > 1;
     view! {
@@ -371,12 +372,14 @@ fn Sending(lang: Lang, sheet: QuoteSheet) -> impl IntoView {
             <p class="soft">{money_excluding(lang, sheet.card.excluding_tax_cents)}</p>
             <form method="post" action="/fn/send_quote">
                 <input type="hidden" name="reference" value=reference.clone()/>
+                <input type="hidden" name="revision" value=revision.clone()/>
                 <input type="hidden" name="edition" value=edition.clone()/>
                 <button class="button" type="submit">{text.send}</button>
             </form>
             <p><a class="button button-plain" href=change>{text.change}</a></p>
             <form method="post" action="/fn/discard_quote">
                 <input type="hidden" name="reference" value=reference/>
+                <input type="hidden" name="revision" value=revision/>
                 <input type="hidden" name="edition" value=edition/>
                 <button class="button button-quiet" type="submit">{text.discard}</button>
             </form>

@@ -69,17 +69,16 @@ fn Write(bench: Workbench) -> impl IntoView {
         .enumerate()
         .map(|(place, row)| row_view(lang, &visit, place, row))
         .collect::<Vec<_>>();
-    let edition = bench
-        .edition
-        .map(|edition| edition.to_string())
-        .unwrap_or_default();
+    let (revision, edition) = bench.read.map_or_else(Default::default, |read| {
+        (read.id.to_string(), read.edition.to_string())
+    });
     let wrong_lines = visit.problem_text(FORM, "lines");
     let limit = bench
         .approval_limit
         .map(|cents| (text.above_limit)(&money_excluding(lang, i64::from(cents))));
     let preview = bench
         .reference
-        .filter(|_| bench.edition.is_some())
+        .filter(|_| bench.read.is_some())
         .map(|reference| format!("/desk/quotes/{reference}"));
     view! {
         <Document title place=Place::Quotes scripts=Scripts::None>
@@ -88,6 +87,7 @@ fn Write(bench: Workbench) -> impl IntoView {
             <Refusal form=FORM/>
             <form class="quote-form" method="post" action="/fn/save_quote">
                 <input type="hidden" name="reference" value=bench.intervention/>
+                <input type="hidden" name="revision" value=revision/>
                 <input type="hidden" name="edition" value=edition/>
                 <TextField label=text.what_for name="title" value=title_typed
                     error=title_wrong required=true maxlength=TITLE_LENGTH as u32 form=FORM/>

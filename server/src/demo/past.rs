@@ -388,7 +388,7 @@ impl World {
             .save(coordinator, intervention, None, offer)
             .await?;
         let read = self.quotes.one(coordinator, &quote, None).await?;
-        self.quotes.send(coordinator, &quote, read.edition).await?;
+        self.quotes.send(coordinator, &quote, read.read).await?;
         Ok(())
     }
 

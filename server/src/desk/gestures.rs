@@ -94,6 +94,9 @@ pub async fn act(
         _ => None,
     };
     let held = acting::hold(tx, &head).await?;
+    if lead.is_some() {
+        gathering::leads_nobody(tx, &head).await?;
+    }
     // An internal note conflicts with nothing.
     if gesture.deed != Deed::InternalNote && gesture.expected_version != held.snapshot.version {
         return Err(AppError::Conflict);

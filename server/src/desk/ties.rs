@@ -2,8 +2,9 @@
 
 use app::answer::{AppError, FieldProblem};
 use app::backend::desk::DeskDone;
+use app::domain::contract::ServiceLine;
 use app::domain::ids::InterventionId;
-use app::domain::intervention::{DebtWay, Event, Refusal};
+use app::domain::intervention::{DebtWay, Event, InterventionState, Refusal};
 
 use super::gestures::Doing;
 use crate::interventions::acting::Held;
@@ -49,6 +50,15 @@ pub async fn settled(tx: &mut Tx, doing: Doing<'_>, reference: &str) -> Result<D
     let other = other.ok_or_else(|| AppError::field("reference_of", FieldProblem::Unknown))?;
     let by = InterventionId(other.id);
     if by == doing.held.told.intervention {
+        return Err(refused(Refusal::NotThatOne));
+    }
+    // Asked for is not done, and advice repairs nothing.
+    let snapshot = reading::snapshot(tx, (client, by)).await?;
+    let is_done = matches!(
+        snapshot.state,
+        InterventionState::Resolved | InterventionState::Closed
+    );
+    if !is_done || snapshot.qualification.service == Some(ServiceLine::Helpdesk) {
         return Err(refused(Refusal::NotThatOne));
     }
     let way = DebtWay::LinkedAct { by };

@@ -36,6 +36,9 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
         Err(error) if policy::is_too_large(&error) => return Refused::too_large().into_response(),
         Err(_) => return Refused::unfit(StatusCode::BAD_REQUEST).into_response(),
     };
+    if has_nul(&body) {
+        return Refused::unfit(StatusCode::BAD_REQUEST).into_response();
+    }
     let by_form = accepts_html(&parts.headers);
     let came_from = came_from(&parts);
     // The function is always called as a script would: it then neither redirects to the Referer nor puts
@@ -67,6 +70,9 @@ pub async fn set_aside(services: &Services, request: Request) -> Option<String> 
         return None;
     }
     let body = axum::body::to_bytes(body, usize::MAX).await.ok()?;
+    if has_nul(&body) {
+        return None;
+    }
     let draft = FormDraft {
         form: function_name(&parts.uri),
         fields: kept_fields(&body),
@@ -267,6 +273,11 @@ fn see_other(path: &str) -> Response {
     response
 }
 
+/// Nobody types a NUL, and PostgreSQL keeps no text that has one.
+pub fn has_nul(body: &[u8]) -> bool {
+    body.contains(&0) || body.windows(3).any(|three| three == b"%00")
+}
+
 fn is_form(headers: &HeaderMap) -> bool {
     let content_type = headers
         .get(header::CONTENT_TYPE)
@@ -291,6 +302,19 @@ mod tests {
                 ("next".to_owned(), "/".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn a_nul_is_seen_however_it_is_written() {
+        for (body, expected) in [
+            ("text=a%00b", true),
+            ("text=%00", true),
+            ("text=a\0b", true),
+            ("text=a%2500b", false),
+            ("text=100%25+%C3%A9", false),
+        ] {
+            assert_eq!(has_nul(body.as_bytes()), expected, "{body}");
+        }
     }
 
     #[test]

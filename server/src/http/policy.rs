@@ -7,7 +7,7 @@ use app::domain::access::{Asker, Role, StaffRole};
 use app::visit::{Visit, sign_in_address};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::LengthLimitError;
@@ -158,6 +158,9 @@ pub async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
+    if names_nul(&request) {
+        return Refused::unfit(StatusCode::BAD_REQUEST).into_response();
+    }
     if declared_length(&request) > Some(rule.body_limit as u64) {
         return Refused::too_large().into_response();
     }
@@ -203,6 +206,12 @@ async fn turn_away(
         response.extensions_mut().insert(WayBack(way_back));
     }
     response
+}
+
+/// Whether its address holds a NUL: no text of ours has one, and PostgreSQL keeps none.
+fn names_nul(request: &Request) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    request.uri().path().contains("%00") || query.contains("%00")
 }
 
 fn declared_length(request: &Request) -> Option<u64> {

@@ -10,7 +10,7 @@ use super::acting::{self, Gesture, Held};
 use super::queries::{self, HeadRow};
 use super::{contacts, reading, refused};
 use crate::files::{Accepted, Files, OF_ONE, QUOTA};
-use crate::store::{Scope, Store, Tx, ids};
+use crate::store::{Scope, Store, StoreError, Tx, ids};
 
 /// A file as it is handed out.
 #[derive(Debug, Clone)]
@@ -49,7 +49,8 @@ pub async fn add(
     let contents: Vec<String> = accepted.iter().map(|file| file.sha256.clone()).collect();
     let write = store.write(scope(asker), {
         let (asker, reference) = (asker.clone(), reference.to_owned());
-        move |tx| Box::pin(async move { record(tx, &asker, &reference, &accepted).await })
+        let files = files.clone();
+        move |tx| Box::pin(async move { record(tx, &files, &asker, &reference, &accepted).await })
     });
     let recorded = write.await;
     if recorded.is_err() {
@@ -151,17 +152,26 @@ fn sizes(accepted: &[Accepted]) -> Vec<i64> {
     accepted.iter().map(size).collect()
 }
 
+/// One sending of a client after the other: its files are counted together, and bytes that two of them bring are
+/// not forgotten by one while the other counts on them.
+async fn alone(tx: &mut Tx, client: ClientId) -> Result<(), StoreError> {
+    tx.alone("files", client.0).await
+}
+
 async fn record(
     tx: &mut Tx,
+    files: &Files,
     asker: &Asker,
     reference: &str,
     accepted: &[Accepted],
 ) -> Result<(), AppError> {
     for (file, size) in accepted.iter().zip(sizes(accepted)) {
         let (head, held) = held(tx, asker, reference).await?;
+        alone(tx, ClientId(head.client_id)).await?;
         check_room(tx, &head, &[size]).await?;
         let (client, intervention) = (ClientId(head.client_id), InterventionId(head.id));
         let (id, now) = (FileId(ids::next()), tx.now_ms());
+        files.keep_still(client, file).await?;
         queries::keep_file(
             tx,
             client,
@@ -189,12 +199,18 @@ async fn record(
 /// Bytes that were kept for nothing go again, unless another file of the client has the same.
 async fn forget_unused(store: &Store, files: &Files, client: ClientId, contents: Vec<String>) {
     for sha256 in contents {
-        let asked = sha256.clone();
-        let used = store.read(Scope::Client(client), move |tx| {
-            Box::pin(async move { queries::same_content(tx, client, &asked).await })
+        let files = files.clone();
+        let forgotten = store.write(Scope::Client(client), move |tx| {
+            Box::pin(async move {
+                alone(tx, client).await?;
+                if queries::same_content(tx, client, &sha256).await?.is_none() {
+                    files.forget(client, &sha256).await;
+                }
+                Ok::<_, StoreError>(())
+            })
         });
-        if matches!(used.await, Ok(None)) {
-            files.forget(client, &sha256).await;
+        if let Err(error) = forgotten.await {
+            tracing::warn!(%error, "bytes of a refused file may stay");
         }
     }
 }

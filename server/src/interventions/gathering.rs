@@ -25,10 +25,10 @@ pub async fn lead(tx: &mut Tx, follower: &HeadRow, reference: &str) -> Result<He
         .await?
         .ok_or_else(unknown)?;
     let not_that_one = || refused(Refusal::NotThatOne);
-    let own = InterventionId(follower.id);
-    if head.id == follower.id || !queries::following(tx, client, own).await?.is_empty() {
+    if head.id == follower.id {
         return Err(not_that_one());
     }
+    leads_nobody(tx, follower).await?;
     let held = acting::hold(tx, &head).await?;
     let snapshot = &held.snapshot;
     let is_a_lead = snapshot.qualification.activity == Activity::Fault
@@ -38,6 +38,17 @@ pub async fn lead(tx: &mut Tx, follower: &HeadRow, reference: &str) -> Result<He
         Ok(held)
     } else {
         Err(not_that_one())
+    }
+}
+
+/// Whether it may follow another: what others follow does not. Looked at again once it is held, for what began to
+/// follow it meanwhile.
+pub async fn leads_nobody(tx: &mut Tx, follower: &HeadRow) -> Result<(), AppError> {
+    let (client, own) = (ClientId(follower.client_id), InterventionId(follower.id));
+    if queries::following(tx, client, own).await?.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(Refusal::NotThatOne))
     }
 }
 

@@ -4,7 +4,7 @@ use app::backend::interventions::{Notice, PlannedView, Slot, Text};
 use app::domain::access::{Asker, ContactAsker};
 use app::domain::ids::{ClientId, ComponentId, InterventionId};
 use app::domain::intervention::{Planning, Snapshot};
-use app::domain::time::{DAY_MS, EpochMs, Span};
+use app::domain::time::{EpochMs, Span};
 
 use queries::PlanRow;
 pub use queries::STATEMENTS;
@@ -121,7 +121,7 @@ pub async fn view(
 
 fn shown(row: PlanRow, zone: Zone, now: EpochMs) -> PlannedView {
     let notice = row.notice_days.map(|days| {
-        let last = row.slot_from - days * DAY_MS;
+        let last = zone.days_before(row.slot_from, days);
         Notice {
             days: u32::try_from(days).unwrap_or(u32::MAX),
             last: zone.instant(last),
@@ -160,7 +160,18 @@ pub async fn seen_by(
     let contact = match (asker, client) {
         (Asker::Contact(contact), _) => contact,
         (Asker::Staff(_), Some(client)) => {
-            return rows::planned_of_client(tx, client, from, to, LONGEST_MS, 1, limit).await;
+            return rows::planned_of_client(
+                tx,
+                client,
+                from,
+                to,
+                LONGEST_MS,
+                1,
+                limit,
+                i64::MIN,
+                0,
+            )
+            .await;
         }
         (Asker::Staff(_), None) => {
             return rows::planned_of_all(tx, from, to, LONGEST_MS, limit).await;
@@ -168,9 +179,25 @@ pub async fn seen_by(
     };
     let client = contact.client;
     let followed = rows::followed_by(tx, client, contact.contact).await?;
-    let mut found = rows::planned_of_client(tx, client, from, to, LONGEST_MS, 0, limit).await?;
-    found.retain(|row| sees(contact, row, followed.contains(&(row.id,))));
-    Ok(found)
+    let (mut found, mut after) = (Vec::new(), (i64::MIN, 0));
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    loop {
+        let page =
+            rows::planned_of_client(tx, client, from, to, LONGEST_MS, 0, limit, after.0, after.1)
+                .await?;
+        let is_last = page.len() < wanted;
+        if let Some(last) = page.last() {
+            after = (last.slot_from.unwrap_or_default(), last.id);
+        }
+        let seen = page
+            .into_iter()
+            .filter(|row| sees(contact, row, followed.contains(&(row.id,))));
+        found.extend(seen);
+        if is_last || found.len() >= wanted {
+            found.truncate(wanted);
+            return Ok(found);
+        }
+    }
 }
 
 /// Preventive work on a component, announced or under way, of what the contact sees; the soonest first.

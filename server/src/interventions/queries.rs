@@ -349,9 +349,6 @@ crate::queries! {
         LEFT JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         WHERE i.client_id = $1 AND i.id = $2";
 
-    maybe reference_of(client: ClientId, id: InterventionId) -> (String,) = "
-        SELECT reference FROM interventions WHERE client_id = $1 AND id = $2";
-
     all open_of_client(client: ClientId) -> ListedRow = listed!("
         WHERE i.client_id = $1 AND i.state NOT IN ('closed', 'rejected', 'cancelled', 'transferred', 'draft')
         ORDER BY i.declared_at DESC, i.id DESC");
@@ -363,10 +360,14 @@ crate::queries! {
         ORDER BY i.declared_at DESC, i.id DESC");
 
     /// Preventive work whose slot touches a span, of one client. A slot is no longer than $4.
-    all planned_of_client(client: ClientId, from: i64, to: i64, longest: i64, untold_too: i64, limit: i64) -> ListedRow = listed!("
+    /// After that place of the list.
+    all planned_of_client(
+        client: ClientId, from: i64, to: i64, longest: i64, untold_too: i64, limit: i64, after_slot: i64, after: i64,
+    ) -> ListedRow = listed!("
         WHERE i.client_id = $1 AND i.id IN (SELECT w.intervention_id FROM planned_work w
                 WHERE w.client_id = $1 AND w.slot_from < $3 AND w.slot_from >= $2 - $4 AND w.slot_to > $2)
             AND ($5 = 1 OR p.told_at IS NOT NULL)
+            AND (p.slot_from > $7 OR (p.slot_from = $7 AND i.id > $8))
         ORDER BY p.slot_from, i.id LIMIT $6");
 
     /// The same, of every client.

@@ -269,8 +269,12 @@ pub async fn sheet(
         planned: planned::view(tx, client, id, zone).await?,
         ties: ties(tx, (client, id), depth, (&snapshot, actor), now).await?,
         supervision: seen_now(tx, client, snapshot.qualification.component, zone).await?,
-        continues: reference(tx, client, snapshot.continues).await?,
-        continued_by: reference(tx, client, snapshot.continued_by).await?,
+        continues: tie(tx, client, depth, snapshot.continues)
+            .await?
+            .map(|tie| tie.reference),
+        continued_by: tie(tx, client, depth, snapshot.continued_by)
+            .await?
+            .map(|tie| tie.reference),
         sites: site_choices(tx, client).await?,
         own: matches!(actor, Actor::Contact { id, .. } if snapshot.requester == Some(id)),
         clocks,
@@ -586,19 +590,6 @@ async fn seen_now(
         })
     });
     Ok(seen)
-}
-
-async fn reference(
-    tx: &mut Tx,
-    client: ClientId,
-    id: Option<InterventionId>,
-) -> Result<Option<String>, StoreError> {
-    match id {
-        Some(id) => Ok(queries::reference_of(tx, client, id)
-            .await?
-            .map(|(reference,)| reference)),
-        None => Ok(None),
-    }
 }
 
 fn word<T>(word: Option<T>, code: &str) -> Result<T, StoreError> {

@@ -16,7 +16,7 @@ use crate::interventions::planned;
 use crate::interventions::reading::ListedRow;
 use crate::store::{StoreError, Tx};
 
-/// Events in one file at most.
+/// Events to come in one file at most, and as many that are behind.
 const LIMIT: i64 = 500;
 const BEHIND_MS: i64 = 90 * DAY_MS;
 const AHEAD_MS: i64 = 366 * DAY_MS;
@@ -54,7 +54,15 @@ pub async fn of(tx: &mut Tx, asker: &Asker, lang: Lang, base: &str) -> Result<St
     };
     let provider = queries::provider_name(tx).await?;
     let provider = provider.map(|(name,)| name).unwrap_or_default();
-    let rows = planned::seen_by(tx, asker, None, span, LIMIT).await?;
+    // What is to come first: what is behind takes no place from it.
+    let (to_come, behind) = (Span { from: now, ..span }, Span { to: now, ..span });
+    let mut rows = planned::seen_by(tx, asker, None, to_come, LIMIT).await?;
+    for row in planned::seen_by(tx, asker, None, behind, LIMIT).await? {
+        // Work that is under way touches both.
+        if rows.iter().all(|other| other.id != row.id) {
+            rows.push(row);
+        }
+    }
     let details = details(tx, &rows, span).await?;
     let entries: Vec<Entry> = rows
         .iter()

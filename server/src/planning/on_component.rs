@@ -4,12 +4,15 @@ use app::answer::AppError;
 use app::backend::interventions::Text;
 use app::backend::planning::{OnComponent, Visit};
 use app::domain::access::ContactAsker;
-use app::domain::ids::{ComponentId, SiteId};
+use app::domain::ids::{ComponentId, ContactId, SiteId};
 
 use super::queries::{self, VisitRow};
 use crate::interventions::{planned, reading};
 use crate::store::Tx;
 use crate::zone::Zone;
+
+/// How many visits are looked at for one that the contact sees.
+const VISITS: i64 = 20;
 
 pub async fn of(tx: &mut Tx, contact: &ContactAsker, key: &str) -> Result<OnComponent, AppError> {
     let client = contact.client;
@@ -30,7 +33,11 @@ pub async fn of(tx: &mut Tx, contact: &ContactAsker, key: &str) -> Result<OnComp
     for row in planned::to_come_on(tx, contact, component).await? {
         to_come.push(reading::listed(row, false)?);
     }
-    let last_visit = queries::last_visit(tx, client, component).await?;
+    let visits = queries::last_visits(tx, client, component, VISITS).await?;
+    let last_visit = visits.into_iter().find(|row| {
+        let (site, requester) = (row.site_id, row.requester_contact_id);
+        contact.sees_intervention(site.map(SiteId), requester.map(ContactId))
+    });
     let now = tx.now_ms();
     Ok(OnComponent {
         to_come,

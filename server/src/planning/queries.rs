@@ -26,6 +26,8 @@ pub struct VisitRow {
     pub technician: Option<String>,
     pub report: Option<String>,
     pub redacted_at: Option<i64>,
+    pub site_id: Option<i64>,
+    pub requester_contact_id: Option<i64>,
 }
 
 crate::queries! {
@@ -56,9 +58,10 @@ crate::queries! {
         WHERE cs.client_id = $1 AND cs.component_id = $2 AND s.retired_at IS NULL
         ORDER BY s.position, s.id";
 
-    /// What it said when it was done.
-    maybe last_visit(client: ClientId, component: ComponentId) -> VisitRow = "
-        SELECT p.done_at, i.reference, st.name AS technician, t.body AS report, t.redacted_at
+    /// The last ones, and what each said when it was done.
+    all last_visits(client: ClientId, component: ComponentId, limit: i64) -> VisitRow = "
+        SELECT p.done_at, i.reference, st.name AS technician, t.body AS report, t.redacted_at, i.site_id,
+            i.requester_contact_id
         FROM interventions i
         JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id
         LEFT JOIN staff st ON st.id = i.technician_id
@@ -68,7 +71,7 @@ crate::queries! {
         LEFT JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id
         WHERE i.client_id = $1 AND i.component_id = $2 AND i.state IN ('resolved', 'closed')
             AND p.check_visit = 1 AND p.done_at IS NOT NULL
-        ORDER BY p.done_at DESC, i.id DESC LIMIT 1";
+        ORDER BY p.done_at DESC, i.id DESC LIMIT $3";
 
     // Calendar programs
 

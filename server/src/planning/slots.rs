@@ -108,6 +108,10 @@ fn instant(typed: &str, zone: Zone) -> Result<EpochMs, FieldProblem> {
     if typed.is_empty() {
         return Err(FieldProblem::Missing);
     }
+    // It would silently become another hour.
+    if zone.is_jumped_over(typed) {
+        return Err(FieldProblem::NotHours);
+    }
     zone.typed(typed).ok_or(FieldProblem::NotADate)
 }
 
@@ -124,6 +128,13 @@ mod tests {
             ("2026-03-10T20:00", "2026-03-10T22:00", Ok(2)),
             // The clocks go forward in between: three hours by the clock are two.
             ("2026-03-29T01:00", "2026-03-29T04:00", Ok(2)),
+            // In between there is no such hour; its two ends are one instant.
+            (
+                "2026-03-29T02:15",
+                "2026-03-29T02:45",
+                Err(vec!["slot_from", "slot_to"]),
+            ),
+            ("2026-03-29T02:00", "2026-03-29T04:00", Ok(1)),
             ("", "2026-03-10T22:00", Err(vec!["slot_from"])),
             ("demain", "", Err(vec!["slot_from", "slot_to"])),
             ("2026-03-10T22:00", "2026-03-10T20:00", Err(vec!["slot_to"])),

@@ -28,6 +28,7 @@ pub async fn current(
 
 /// A new token; the one before reads nothing any more.
 pub async fn renew(tx: &mut Tx, contact: &ContactAsker) -> Result<String, AppError> {
+    tx.alone("calendar address", contact.contact.0).await?;
     revoke(tx, contact).await?;
     let token = crate::http::random_text(32);
     let now = tx.now_ms();

@@ -185,16 +185,16 @@ crate::queries! {
         VALUES ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10)";
 
     run rewrite_draft(
-        client: ClientId, quote: i64, edition: i64, offer: &str, cents: i64, tax_cents: i64, valid_until: i64,
+        client: ClientId, quote: i64, id: QuoteId, edition: i64, offer: &str, cents: i64, tax_cents: i64, valid_until: i64,
         staff: StaffId, now: i64
     ) = "
-        UPDATE quote_revisions SET offer = $4, cents = $5, tax_cents = $6, valid_until = $7, written_by = $8,
-            written_at = $9, edition = edition + 1
-        WHERE client_id = $1 AND quote_id = $2 AND status = 'draft' AND edition = $3";
+        UPDATE quote_revisions SET offer = $5, cents = $6, tax_cents = $7, valid_until = $8, written_by = $9,
+            written_at = $10, edition = edition + 1
+        WHERE client_id = $1 AND quote_id = $2 AND id = $3 AND status = 'draft' AND edition = $4";
 
-    run discard_draft(client: ClientId, quote: i64, edition: i64) = "
+    run discard_draft(client: ClientId, quote: i64, id: QuoteId, edition: i64) = "
         DELETE FROM quote_revisions
-        WHERE client_id = $1 AND quote_id = $2 AND status = 'draft' AND edition = $3";
+        WHERE client_id = $1 AND quote_id = $2 AND id = $3 AND status = 'draft' AND edition = $4";
 
     // Following the log
 

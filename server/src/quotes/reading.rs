@@ -3,8 +3,8 @@
 use app::answer::AppError;
 use app::backend::desk::ClientName;
 use app::backend::quotes::{
-    Answered, Answering, EmergencyView, Offered, Provider, QuoteCard, QuoteDesk, QuoteList,
-    QuoteSheet, ToRegularise, ToWrite,
+    Answered, Answering, DraftRead, EmergencyView, Offered, Provider, QuoteCard, QuoteDesk,
+    QuoteList, QuoteSheet, ToRegularise, ToWrite,
 };
 use app::domain::access::{Asker, ContactAsker, StaffRole};
 use app::domain::ids::{ClientId, ContactId, InterventionId, QuoteId, SiteId};
@@ -70,7 +70,7 @@ pub async fn sheet(
     let card = card(row.clone(), now)?;
     let answering = answering(tx, asker, row).await?;
     Ok(QuoteSheet {
-        edition: row.edition,
+        read: draft_read(row),
         provider: provider(tx).await?,
         subject: row.subject.clone(),
         site: row.site_name.clone(),
@@ -90,6 +90,14 @@ pub async fn sheet(
         card,
         now: zone.instant(now),
     })
+}
+
+/// What guards a draft: that revision, as it was written last.
+pub fn draft_read(row: &RevisionRow) -> DraftRead {
+    DraftRead {
+        id: QuoteId(row.id),
+        edition: row.edition,
+    }
 }
 
 /// The revisions that the asker may read, the latest first; another's quote is as unknown as none.

@@ -2,7 +2,7 @@
 
 use app::answer::{AppError, FieldError, FieldProblem};
 use app::backend::desk::ClientName;
-use app::backend::quotes::Workbench;
+use app::backend::quotes::{DraftRead, Workbench};
 use app::domain::access::StaffAsker;
 use app::domain::ids::{ClientId, InterventionId, QuoteId};
 use app::domain::intervention::{Actor, Event, EventKind, SentQuote, Snapshot, allowed};
@@ -10,7 +10,7 @@ use app::domain::quote::{Fault, Offer, QuoteStatus, totals};
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::queries::{self, RevisionRow};
-use super::reading::{limit, number, offer, status};
+use super::reading::{draft_read, limit, number, offer, status};
 use crate::interventions::acting::{self, Gesture};
 use crate::interventions::reading::HeadRow;
 use crate::interventions::{reading, refused};
@@ -68,7 +68,7 @@ pub async fn workbench(
         subject: title,
         state: snapshot.state,
         reference: rows.first().map(|row| row.reference.clone()),
-        edition: draft.map(|row| row.edition),
+        read: draft.map(draft_read),
         approval_limit: limit(tx, client, head.id, &snapshot).await?,
         offer,
         revisions,
@@ -80,7 +80,7 @@ pub async fn save(
     tx: &mut Tx,
     staff: &StaffAsker,
     intervention: &str,
-    edition: Option<i64>,
+    read: Option<DraftRead>,
     offer: &Offer,
 ) -> Result<String, AppError> {
     let head = found(tx, intervention).await?;
@@ -111,13 +111,14 @@ pub async fn save(
     let (cents, tax) = (sums.excluding_tax_cents, sums.tax_cents());
     let text = serde_json::to_string(offer).map_err(|error| StoreError::Other(error.into()))?;
     let until = end_of(zone, offer.valid_on)?;
-    match (draft, edition) {
-        (Some(_), Some(edition)) => {
+    match (draft, read) {
+        (Some(_), Some(read)) => {
             let kept = queries::rewrite_draft(
                 tx,
                 client,
                 quote,
-                edition,
+                read.id,
+                read.edition,
                 &text,
                 cents,
                 tax,
@@ -157,18 +158,19 @@ pub async fn send(
     tx: &mut Tx,
     staff: &StaffAsker,
     reference: &str,
-    edition: i64,
+    read: DraftRead,
 ) -> Result<String, AppError> {
     let (head, _) = of_quote(tx, reference).await?;
     let (client, id) = (ClientId(head.client_id), InterventionId(head.id));
     let held = acting::hold(tx, &head).await?;
     let rows = queries::of_intervention(tx, client, id).await?;
     let latest = rows.first().ok_or(AppError::NotFound)?;
-    if status(latest)? == QuoteStatus::Sent && latest.edition == edition {
+    let is_the_one_read = draft_read(latest) == read;
+    if status(latest)? == QuoteStatus::Sent && is_the_one_read {
         // Pressed twice: it is sent.
         return Ok(head.reference);
     }
-    if status(latest)? != QuoteStatus::Draft || latest.edition != edition {
+    if status(latest)? != QuoteStatus::Draft || !is_the_one_read {
         return Err(AppError::Conflict);
     }
     let zone = Zone::named(&latest.time_zone);
@@ -197,11 +199,11 @@ pub async fn send(
     Ok(head.reference)
 }
 
-pub async fn discard(tx: &mut Tx, reference: &str, edition: i64) -> Result<String, AppError> {
+pub async fn discard(tx: &mut Tx, reference: &str, read: DraftRead) -> Result<String, AppError> {
     let (head, quote) = of_quote(tx, reference).await?;
     let _held = acting::hold(tx, &head).await?;
     let client = ClientId(head.client_id);
-    if queries::discard_draft(tx, client, quote, edition).await? == 0 {
+    if queries::discard_draft(tx, client, quote, read.id, read.edition).await? == 0 {
         let rows: Vec<RevisionRow> = queries::revisions(tx, client, reference).await?;
         let is_there = rows
             .iter()

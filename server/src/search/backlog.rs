@@ -57,8 +57,11 @@ async fn some(tx: &mut Tx) -> Result<usize, StoreError> {
     let waiting = queries::backlog(tx, BATCH).await?;
     for (client, intervention) in &waiting {
         let (client, intervention) = (ClientId(*client), InterventionId(*intervention));
-        refresh(tx, client, intervention).await?;
+        // What happens to it meanwhile is in the document too: its events take hold of it as well.
+        tx.alone("intervention", intervention.0).await?;
+        // First, so that what asks for it again from now on is not forgotten.
         queries::done(tx, client, intervention).await?;
+        refresh(tx, client, intervention).await?;
     }
     Ok(waiting.len())
 }

@@ -72,6 +72,8 @@ pub struct BoardRow {
     pub row: Arc<Row>,
     /// Unfinished, newest first.
     pub interventions: Vec<RowIntervention>,
+    /// The check-visit that is its last sign of life, when one is: who may read of it.
+    pub visit: Option<(Option<SiteId>, Option<ContactId>)>,
     pub depends_on: Vec<ComponentId>,
 }
 
@@ -113,14 +115,22 @@ impl BoardRow {
         let sees = |one: &&RowIntervention| contact.sees_intervention(one.site, one.requester);
         let interventions: Vec<RowIntervention> =
             self.interventions.iter().filter(sees).cloned().collect();
-        if interventions.len() == self.interventions.len() {
+        let hides_the_visit = self
+            .visit
+            .is_some_and(|(site, requester)| !contact.sees_intervention(site, requester));
+        if interventions.len() == self.interventions.len() && !hides_the_visit {
             return self.clone();
         }
         let open_intervention = interventions.first().map(|one| one.open.clone());
-        let row = Arc::new(Row {
+        let mut row = Row {
             open_intervention,
             ..(*self.row).clone()
-        });
+        };
+        // When it was seen is everyone's to know; by which intervention is not.
+        if let Some(seen) = row.last_seen.as_mut().filter(|_| hides_the_visit) {
+            seen.by.clear();
+        }
+        let row = Arc::new(row);
         BoardRow {
             row,
             interventions,

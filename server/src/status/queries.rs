@@ -200,6 +200,8 @@ pub struct VisitRow {
     pub component_id: i64,
     pub done_at: i64,
     pub reference: String,
+    pub site_id: Option<i64>,
+    pub requester_contact_id: Option<i64>,
 }
 
 crate::queries! {
@@ -296,7 +298,7 @@ crate::queries! {
 
     /// Check-visits that were done since, the latest last.
     all visits(client: ClientId, since: i64) -> VisitRow = "
-        SELECT i.component_id, p.done_at, i.reference
+        SELECT i.component_id, p.done_at, i.reference, i.site_id, i.requester_contact_id
         FROM planned_work p
         JOIN interventions i ON i.client_id = p.client_id AND i.id = p.intervention_id
         WHERE p.client_id = $1 AND p.check_visit = 1 AND p.done_at >= $2 AND i.component_id IS NOT NULL

@@ -2,11 +2,13 @@
 
 use axum::body::Body;
 use server::config::Settings;
+use server::files::QUOTA;
+use server::store::{Scope, StoreError};
 use tempfile::TempDir;
 
 use crate::on_both_engines;
 use crate::portal::{Browser, HOST, Portal, Reply, Who};
-use crate::support::Stage;
+use crate::support::{Stage, a_while, hold};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and what follows";
 
@@ -15,6 +17,38 @@ struct Scene {
     folder: TempDir,
     /// Of the intervention that files are sent to.
     reference: String,
+}
+
+server::queries! {
+    run hold_space(reference: &str, size: i64) = "
+        INSERT INTO files (id, client_id, intervention_id, name, media_type, size, sha256, created_at)
+        SELECT 1, client_id, id, 'plein.txt', 'text/plain', $2, 'none', 0 FROM interventions WHERE reference = $1";
+}
+
+/// Its files are counted and forgotten one sending after the other.
+const CLIENT: i64 = 1;
+
+async fn ask(portal: &Portal, request_id: &str) -> anyhow::Result<String> {
+    let mut requester = portal.browser_of(Who::Requester).await?;
+    let fields = [
+        ("request_id", request_id),
+        ("category", "other"),
+        ("activity", "fault"),
+        ("details", "La badgeuse ne répond plus"),
+        ("impact", "2"),
+        ("urgency", "2"),
+    ];
+    let asked = requester
+        .post("/interventions/new", "/fn/request_intervention", &fields)
+        .await?;
+    let reference = asked.location().rsplit('/').next().unwrap_or_default();
+    anyhow::ensure!(
+        reference.starts_with("AM-"),
+        "{} {}",
+        asked.status,
+        asked.body
+    );
+    Ok(reference.to_owned())
 }
 
 impl Scene {
@@ -28,30 +62,7 @@ impl Scene {
             ..Settings::local("in the test")
         };
         let portal = Portal::open_with(store, settings(plain)).await?;
-        let mut requester = portal.browser_of(Who::Requester).await?;
-        let fields = [
-            ("request_id", "r-1"),
-            ("category", "other"),
-            ("activity", "fault"),
-            ("details", "La badgeuse ne répond plus"),
-            ("impact", "2"),
-            ("urgency", "2"),
-        ];
-        let asked = requester
-            .post("/interventions/new", "/fn/request_intervention", &fields)
-            .await?;
-        let reference = asked
-            .location()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        anyhow::ensure!(
-            reference.starts_with("AM-"),
-            "{} {}",
-            asked.status,
-            asked.body
-        );
+        let reference = ask(&portal, "r-1").await?;
         Ok(Scene {
             portal,
             folder,
@@ -179,6 +190,61 @@ on_both_engines!(
         Ok(())
     }
 );
+
+on_both_engines!(two_sendings_do_not_share_the_last_place, async |store| {
+    let scene = Scene::set(store, |settings| settings).await?;
+    let other = format!("/interventions/{}", ask(&scene.portal, "r-2").await?);
+    let reference = scene.reference.clone();
+    let filled = store.write(Scope::System, move |tx| {
+        Box::pin(async move { hold_space(tx, &reference, QUOTA - 8).await })
+    });
+    let _: u64 = filled.await.map_err(|error: StoreError| error)?;
+    // Signing in writes: before anything is held.
+    let mut here = scene.portal.browser_of(Who::Requester).await?;
+    let mut there = scene.portal.browser_of(Who::ClientAdmin).await?;
+    let holding = hold(store, "files", CLIENT).await;
+    let (first, second, freed) = tokio::join!(
+        scene.send(&mut here, &[("a.txt", b"12345678")]),
+        scene.send_to(&mut there, &other, &[("b.txt", b"abcdefgh")]),
+        async {
+            a_while().await;
+            holding.let_go().await
+        }
+    );
+    freed?;
+    let (first, second) = (first?, second?);
+    let mut taken = 0;
+    for sent in [&first, &second] {
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        taken += usize::from(!sent.location().contains("draft="));
+    }
+    assert_eq!((taken, scene.kept()), (1, 1), "and the other's bytes went");
+    Ok(())
+});
+
+// As where another sending of the same bytes was refused in between.
+on_both_engines!(what_is_recorded_has_its_bytes, async |store| {
+    let scene = Scene::set(store, |settings| settings).await?;
+    let mut requester = scene.portal.browser_of(Who::Requester).await?;
+    let holding = hold(store, "files", CLIENT).await;
+    let (sent, freed) = tokio::join!(
+        scene.send(&mut requester, &[("journal.log", b"ligne 1\n")]),
+        async {
+            a_while().await;
+            for client in std::fs::read_dir(scene.folder.path().join("files"))? {
+                std::fs::remove_dir_all(client?.path())?;
+            }
+            anyhow::ensure!(scene.kept() == 0);
+            holding.let_go().await
+        }
+    );
+    freed?;
+    let sent = sent?;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let links = scene.links(&mut requester, &scene.page()).await?;
+    assert_eq!(requester.get(&links[0]).await?.body, "ligne 1\n");
+    Ok(())
+});
 
 on_both_engines!(files_are_as_large_as_the_form_says, async |store| {
     let scene = Scene::set(store, |settings| settings).await?;

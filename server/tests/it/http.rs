@@ -102,6 +102,45 @@ on_both_engines!(what_does_not_exist_has_one_page, async |store| {
     Ok(())
 });
 
+on_both_engines!(a_nul_goes_no_further_than_the_door, async |store| {
+    let portal = Portal::open(store).await?;
+    let mut requester = portal.browser_of(Who::Requester).await?;
+    let fields = [
+        ("request_id", "r-1"),
+        ("category", "other"),
+        ("activity", "fault"),
+        ("details", "La badgeuse ne répond plus"),
+        ("impact", "2"),
+        ("urgency", "2"),
+    ];
+    let ask = "/fn/request_intervention";
+    let asked = requester.post("/interventions/new", ask, &fields).await?;
+    let page = asked.location().to_owned();
+    let reference = page.rsplit('/').next().unwrap_or_default();
+    let message = [("reference", reference), ("text", "a\0b")];
+    let sent = requester.post(&page, "/fn/add_message", &message).await?;
+    assert_eq!(sent.status, 400, "{}", sent.body);
+    let called = requester.call("/fn/add_message", &message).await?;
+    assert_eq!(called.status, 400, "{}", called.body);
+    for path in [
+        "/history?words=a%00b",
+        "/interventions/AM%00",
+        "/status/a%00b",
+        "/calendar/a%00b.ics",
+        "/interventions/new?draft=%00",
+    ] {
+        assert_eq!(requester.get(path).await?.status, 400, "{path}");
+    }
+    let mut technician = portal.browser_of(Who::Technician).await?;
+    let searched = technician.get("/desk?words=%00").await?;
+    assert_eq!(searched.status, 400);
+    // A percent sign that somebody typed is one.
+    let percent = [("reference", reference), ("text", "remise de 20 %00")];
+    let sent = requester.post(&page, "/fn/add_message", &percent).await?;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    Ok(())
+});
+
 on_both_engines!(pages_carry_the_headers_that_protect_them, async |store| {
     let portal = Portal::open(store).await?;
     let mut browser = portal.browser_of(Who::Viewer).await?;

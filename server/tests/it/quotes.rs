@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::answer::{AppError, FieldProblem};
 use app::backend::desk::{Deed, Desk, DeskGesture, Requalification, When, Word};
 use app::backend::interventions::{ContactGesture, Detail, Interventions, RequestInput};
-use app::backend::quotes::{Answering, QuoteAnswer, Quotes};
+use app::backend::quotes::{Answering, DraftRead, QuoteAnswer, Quotes};
 use app::backend::stand_ins::{StandInInput, StandIns};
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
 use app::domain::ids::{ClientId, ContactId, QuoteId, SessionId, StaffId};
@@ -193,21 +193,21 @@ impl Bench {
 
     /// Writes and sends; gives the reference and the revision to answer.
     async fn sent(&self, intervention: &str, euros: i64) -> Result<(String, QuoteId), AppError> {
-        let edition = self
+        let read = self
             .quotes
             .0
             .workbench(&self.dispatcher, intervention)
             .await?
-            .edition;
+            .read;
         let quote = self
             .quotes
             .0
-            .save(&self.dispatcher, intervention, edition, offer(euros))
+            .save(&self.dispatcher, intervention, read, offer(euros))
             .await?;
         let sheet = self.quotes.0.one(&self.dispatcher, &quote, None).await?;
         self.quotes
             .0
-            .send(&self.dispatcher, &quote, sheet.edition)
+            .send(&self.dispatcher, &quote, sheet.read)
             .await?;
         match self.quotes.0.one(&self.paul, &quote, None).await?.answering {
             Answering::Yours { id } => Ok((quote, id)),
@@ -436,10 +436,16 @@ on_both_engines!(who_may_write_and_who_may_answer, async |store| {
         .save(&bench.dispatcher, &intervention, None, offer(1))
         .await;
     assert_eq!(twice, Err(AppError::Conflict), "one draft a quote");
-    let stale = bench.quotes.0.send(&bench.dispatcher, &saved, 7).await;
+    let draft = bench.quotes.0.one(&bench.dispatcher, &saved, None).await?;
+    let read = draft.read;
+    let older = DraftRead {
+        edition: read.edition + 6,
+        ..read
+    };
+    let stale = bench.quotes.0.send(&bench.dispatcher, &saved, older).await;
     assert_eq!(stale, Err(AppError::Conflict));
-    bench.quotes.0.send(&bench.dispatcher, &saved, 1).await?;
-    bench.quotes.0.send(&bench.dispatcher, &saved, 1).await?;
+    bench.quotes.0.send(&bench.dispatcher, &saved, read).await?;
+    bench.quotes.0.send(&bench.dispatcher, &saved, read).await?;
 
     // 990 € is above the contract's 500 €: whoever asked does not accept.
     let sheet = bench.quotes.0.one(&bench.chef, &saved, None).await?;
@@ -615,6 +621,38 @@ impl Bench {
         })
     }
 }
+
+on_both_engines!(a_page_acts_on_the_draft_that_it_shows, async |store| {
+    let bench = Bench::set(store).await?;
+    let (quotes, dispatcher) = (&bench.quotes.0, &bench.dispatcher);
+    let intervention = bench.out_of_scope(&bench.lea, "r1").await?;
+    let save = async |read, euros| {
+        let offer = offer(euros);
+        quotes.save(dispatcher, &intervention, read, offer).await
+    };
+    let quote = save(None, 300).await?;
+    let first = quotes.one(dispatcher, &quote, None).await?.read;
+    quotes.send(dispatcher, &quote, first).await?;
+    // Pressed twice.
+    quotes.send(dispatcher, &quote, first).await?;
+    save(None, 900).await?;
+    let second = quotes.one(dispatcher, &quote, None).await?.read;
+    assert_eq!(first.edition, second.edition);
+
+    // Pages of the first are open still.
+    let conflict = Err(AppError::Conflict);
+    assert_eq!(quotes.send(dispatcher, &quote, first).await, conflict);
+    assert_eq!(save(Some(first), 1).await, conflict);
+    assert_eq!(quotes.discard(dispatcher, &quote, first).await, conflict);
+    let kept = bench.stored().await?;
+    let kept: Vec<_> = kept.iter().map(|row| (row.0, row.1.as_str())).collect();
+    assert_eq!(kept, [(1, "sent"), (2, "draft")]);
+    save(Some(second), 950).await?;
+    assert_eq!(quotes.send(dispatcher, &quote, second).await, conflict);
+    let second = quotes.one(dispatcher, &quote, None).await?.read;
+    quotes.send(dispatcher, &quote, second).await?;
+    Ok(())
+});
 
 on_both_engines!(what_was_approved_may_be_requalified, async |store| {
     let bench = Bench::set(store).await?;

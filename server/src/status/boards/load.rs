@@ -231,6 +231,16 @@ impl Parts {
             .get(&ComponentId(id))
             .cloned()
             .unwrap_or_default();
+        let visit = self.visits.get(&id);
+        let last_seen = last_seen(checks, watches, visit, zone);
+        let is_last = |visit: &&VisitRow| {
+            let seen = last_seen.as_ref();
+            seen.is_some_and(|seen| seen.at.at == visit.done_at && seen.by == visit.reference)
+        };
+        let visit = visit.filter(is_last).map(|visit| {
+            let requester = visit.requester_contact_id.map(ContactId);
+            (visit.site_id.map(SiteId), requester)
+        });
         let row = Row {
             key: component.key.clone(),
             name: component.name.clone(),
@@ -240,7 +250,7 @@ impl Parts {
             since: zone.instant(component.state_since),
             cause: Cause::from_text(&component.state_cause),
             supervised,
-            last_seen: last_seen(checks, watches, self.visits.get(&id), zone),
+            last_seen,
             latency_ms: checks
                 .first()
                 .filter(|check| check.last_ok == Some(1))
@@ -264,6 +274,7 @@ impl Parts {
             zone,
             row: row.into(),
             interventions,
+            visit,
             depends_on: parents.iter().map(|parent| ComponentId(*parent)).collect(),
         }
     }

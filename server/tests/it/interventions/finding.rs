@@ -7,6 +7,7 @@ use server::search::Backlog;
 
 use super::*;
 use crate::on_both_engines;
+use crate::support::{a_while, hold};
 
 server::queries! {
     run forget_documents() = "DELETE FROM search_documents";
@@ -153,6 +154,25 @@ on_both_engines!(
         assert_eq!(bench.finds(&bench.chef, "repond").await?, [reference]);
         assert!(bench.finds(&bench.chef, "erreur").await?.is_empty());
         assert!(bench.desk_finds(everywhere("erreur")).await?.is_empty());
+        Ok(())
+    }
+);
+
+on_both_engines!(
+    the_backlog_waits_for_who_writes_on_an_intervention,
+    async |store| {
+        let bench = Bench::set(store).await?;
+        bench.request(&bench.lea, fault("erp")).await?;
+        let id = bench.stored().await?[0].id;
+        let write = store.write(Scope::System, |tx| Box::pin(postpone_all(tx)));
+        let _: u64 = write.await.map_err(|error: StoreError| error)?;
+        let holding = hold(store, "intervention", id).await;
+        let backlog = Backlog::new(bench.store.clone());
+        let step = tokio::spawn(async move { backlog.step().await });
+        a_while().await;
+        assert!(!step.is_finished(), "it would overwrite what is written");
+        holding.let_go().await?;
+        assert_eq!(step.await??, 1);
         Ok(())
     }
 );

@@ -9,7 +9,8 @@ use app::backend::planning::{
 };
 use app::backend::status::{StatusBackend, Whose};
 use app::domain::intervention::{Act, EventKind, InterventionState};
-use app::domain::time::{DAY_MS, HOUR_MS};
+use app::domain::time::{DAY_MS, HOUR_MS, Span};
+use server::interventions::planned::seen_by;
 use server::planning::PlannedWork;
 use server::status::boards::NoCover;
 use server::status::{Boards, Status};
@@ -55,7 +56,11 @@ struct Planner {
 
 impl Planner {
     async fn set(store: &Store) -> anyhow::Result<Planner> {
-        let bench = Bench::set(store).await?;
+        Planner::of(store, FILE).await
+    }
+
+    async fn of(store: &Store, file: &str) -> anyhow::Result<Planner> {
+        let bench = Bench::of(store, file).await?;
         let Asker::Staff(technician) = bench.technician.clone() else {
             anyhow::bail!("a technician is staff")
         };
@@ -454,6 +459,9 @@ on_both_engines!(a_check_visit_says_what_it_saw, async |store| {
             Some(Text::Written("fait".into()))
         )
     );
+    // He sees his own interventions only: this one is none of his, and neither is what it says.
+    let hidden = it.work.on_component(&bench.omar, "armoire").await?;
+    assert_eq!(hidden.last_visit, None);
     for (asker, key) in [
         (&bench.lea, "quai"),
         (&bench.lea, "nothing"),
@@ -464,13 +472,15 @@ on_both_engines!(a_check_visit_says_what_it_saw, async |store| {
     }
     let boards = Boards::new((**store).clone(), Arc::new(NoCover));
     let status = Status::new((**store).clone(), boards);
-    let board = status.board(&bench.lea, Whose::Own).await?;
-    let row = board.rows.iter().find(|row| row.key == "armoire");
-    let seen = row.and_then(|row| row.last_seen.clone());
-    assert_eq!(
-        seen.map(|seen| (seen.at.at, seen.by)),
-        Some((store.clock().now_ms(), reference))
-    );
+    for (asker, by) in [(&bench.lea, reference), (&bench.omar, String::new())] {
+        let board = status.board(asker, Whose::Own).await?;
+        let row = board.rows.iter().find(|row| row.key == "armoire");
+        let seen = row.and_then(|row| row.last_seen.clone());
+        assert_eq!(
+            seen.map(|seen| (seen.at.at, seen.by)),
+            Some((store.clock().now_ms(), by))
+        );
+    }
     Ok(())
 });
 
@@ -514,6 +524,14 @@ on_both_engines!(
         for dead in [token.as_str(), "", "0000", &reference] {
             assert_eq!(it.work.feed_of(dead).await, Err(AppError::NotFound));
         }
+        // Pressed by several hands at once, one address lives.
+        let subscribe = || it.work.subscribe(&bench.lea);
+        let (a, b, c) = tokio::join!(subscribe(), subscribe(), subscribe());
+        let mut living = 0;
+        for token in [&renewed, &a?, &b?, &c?] {
+            living += usize::from(it.work.feed_of(token).await.is_ok());
+        }
+        assert_eq!(living, 1);
         it.work.unsubscribe(&bench.lea).await?;
         assert_eq!(it.work.feed_of(&renewed).await, Err(AppError::NotFound));
         assert_eq!(it.work.subscription(&bench.lea).await?, None);
@@ -524,6 +542,41 @@ on_both_engines!(
         Ok(())
     }
 );
+
+// What one may not see takes no place from what one may.
+on_both_engines!(a_limit_counts_what_the_asker_sees, async |store| {
+    let quai = "key = \"quai\"\n";
+    let watched = format!("{quai}other_supervision = \"check_visit\"\n");
+    let it = Planner::of(store, &FILE.replace(quai, &watched)).await?;
+    let elsewhere = it.plan(update_of("quai")).await?;
+    let later = PlanInput {
+        slot: next_morning(),
+        ..update_of("erp")
+    };
+    let own = it.plan(later).await?;
+    for reference in [&elsewhere, &own] {
+        it.deed(reference, Deed::Announce).await?;
+    }
+    let now = store.clock().now_ms();
+    let span = Span {
+        from: now,
+        to: now + 30 * DAY_MS,
+    };
+    for (asker, limit, expected) in [
+        (&it.bench.lea, 1, vec![&own]),
+        (&it.bench.chef, 1, vec![&elsewhere]),
+        (&it.bench.chef, 2, vec![&elsewhere, &own]),
+    ] {
+        let asker = asker.clone();
+        let read = store.read(Scope::Staff, move |tx| {
+            Box::pin(async move { seen_by(tx, &asker, None, span, limit).await })
+        });
+        let seen = read.await.map_err(|error: StoreError| error)?;
+        let seen: Vec<&String> = seen.iter().map(|row| &row.reference).collect();
+        assert_eq!(seen, expected);
+    }
+    Ok(())
+});
 
 on_both_engines!(the_list_is_what_is_to_come_by_slot, async |store| {
     let it = Planner::set(store).await?;

@@ -1,7 +1,7 @@
 //! Requests that follow the one that is worked on, and debts that several interventions share, on both engines.
 
 use app::answer::FieldProblem;
-use app::backend::desk::DebtFilter;
+use app::backend::desk::{DebtFilter, Requalification};
 use app::backend::interventions::{ContactGesture, Text};
 use app::domain::intervention::{Discharge, EventKind, InterventionState};
 use app::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
@@ -9,6 +9,7 @@ use app::domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use super::working::the_log_gives_the_row;
 use super::*;
 use crate::on_both_engines;
+use crate::support::{a_while, hold};
 
 use InterventionState::{Cancelled, InProgress, Registered, Resolved, TemporarilyRestored};
 
@@ -173,6 +174,65 @@ on_both_engines!(what_may_follow_what, async |store| {
     the_log_gives_the_row(&bench).await
 });
 
+on_both_engines!(what_others_begin_to_follow_follows_nothing, async |store| {
+    let bench = Bench::set(store).await?;
+    let first = bench.request(&bench.lea, fault("erp")).await?;
+    let second = bench.request(&bench.lea, again("erp", "b")).await?;
+    let third = bench.request(&bench.lea, again("erp", "c")).await?;
+    let rows = bench.stored().await?;
+    let id = rows.iter().find(|row| row.reference == second);
+    let holding = hold(store, "intervention", id.map_or(0, |row| row.id)).await;
+    // Both have looked, and wait for the second: the third is first.
+    let led = bench.deed(&third, Deed::Gather(second.clone()));
+    let chained = async {
+        a_while().await;
+        bench.deed(&second, Deed::Gather(first.clone())).await
+    };
+    let freed = async {
+        a_while().await;
+        a_while().await;
+        holding.let_go().await
+    };
+    let (led, chained, freed) = tokio::join!(led, chained, freed);
+    freed?;
+    led?;
+    assert_eq!(chained.map(|_| ()), not_now("not_that_one"));
+    bench.deed(&second, Deed::Take).await?;
+    assert_eq!(state(&bench, &third).await?, InProgress);
+    the_log_gives_the_row(&bench).await
+});
+
+on_both_engines!(
+    who_may_not_see_what_continues_it_reads_no_reference,
+    async |store| {
+        let bench = Bench::set(store).await?;
+        let call = CallInput {
+            request: advice("erp"),
+            ..call("Un passant")
+        };
+        let question = bench.desk.0.enter_call(&bench.technician, call).await?;
+        bench.deed(&question, Deed::Take).await?;
+        let repair = bench.deed(&question, Deed::ActionNeeded).await?;
+        let repair = repair.continued_by.unwrap_or_default();
+        let elsewhere = Requalification {
+            component: "quai".into(),
+            ..Requalification::default()
+        };
+        bench.deed(&repair, Deed::Requalify(elsewhere)).await?;
+        assert_eq!(
+            bench.one(&bench.lea, &repair).await.err(),
+            Some(AppError::NotFound)
+        );
+        for (asker, expected) in [(&bench.lea, None), (&bench.chef, Some(repair.clone()))] {
+            let seen = bench.one(asker, &question).await?;
+            assert_eq!(seen.continued_by, expected);
+        }
+        let at_the_desk = bench.desk.0.one(&bench.technician, &repair).await?;
+        assert_eq!(at_the_desk.sheet.continues, Some(question));
+        Ok(())
+    }
+);
+
 on_both_engines!(colleagues_who_said_so_are_counted_once, async |store| {
     let bench = Bench::set(store).await?;
     let service = &bench.interventions.0;
@@ -293,6 +353,18 @@ on_both_engines!(a_debt_is_settled_by_another_intervention, async |store| {
         "{unknown:?}"
     );
     assert_eq!(settle(&reference).await, not_now("not_that_one"));
+    // Asked for, begun, called off or only answered: nothing of that is a repair.
+    let question = bench.request(&bench.chef, advice("vpn")).await?;
+    bench.deed(&question, Deed::Take).await?;
+    bench.deed(&question, Deed::Answer).await?;
+    let dropped = bench.request(&bench.chef, again("quai", "d")).await?;
+    bench.deed(&dropped, Deed::NoAction).await?;
+    for other in [&question, &dropped, &project] {
+        assert_eq!(settle(other).await, not_now("not_that_one"), "{other}");
+    }
+    bench.deed(&project, Deed::Take).await?;
+    assert_eq!(settle(&project).await, not_now("not_that_one"));
+    bench.deed(&project, Deed::RestoreCurative).await?;
     settle(&project).await?;
     let sheet = bench.one(&bench.lea, &reference).await?;
     let way = sheet.debt.and_then(|debt| debt.way);

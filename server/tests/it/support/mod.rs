@@ -4,10 +4,13 @@ mod cluster;
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use server::clock::Clock;
-use server::store::Store;
+use server::store::{Scope, Store, StoreError};
 use tempfile::TempDir;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 
 /// 2026-03-02 09:00 UTC, a Monday in winter time: where each test's clock stands until it is moved.
 pub const START_MS: i64 = 1_772_442_000_000;
@@ -77,6 +80,46 @@ pub async fn on(
 ) -> anyhow::Result<()> {
     test(&stage).await?;
     stage.strike().await
+}
+
+/// A transaction that holds what [`hold`] named, until it is let go.
+pub struct Holding {
+    go_on: Arc<Notify>,
+    job: JoinHandle<Result<(), StoreError>>,
+}
+
+/// Takes hold as a job does that names the same: on SQLite nothing is written meanwhile, on PostgreSQL only what
+/// names something else.
+pub async fn hold(store: &Store, what: &'static str, key: i64) -> Holding {
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let job = tokio::spawn({
+        let (store, begun, go_on) = (store.clone(), Arc::clone(&begun), Arc::clone(&go_on));
+        async move {
+            let write = store.write(Scope::System, move |tx| {
+                Box::pin(async move {
+                    tx.alone(what, key).await?;
+                    begun.notify_one();
+                    go_on.notified().await;
+                    Ok(())
+                })
+            });
+            write.await
+        }
+    });
+    begun.notified().await;
+    Holding { go_on, job }
+}
+
+impl Holding {
+    pub async fn let_go(self) -> anyhow::Result<()> {
+        self.go_on.notify_one();
+        Ok(self.job.await??)
+    }
+}
+
+/// Long enough for what began before to have come to where it waits.
+pub async fn a_while() {
+    tokio::time::sleep(Duration::from_millis(400)).await;
 }
 
 /// Makes two tests of one, `name::sqlite` and `name::postgres`:

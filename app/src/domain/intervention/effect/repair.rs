@@ -76,12 +76,9 @@ pub(super) fn discharge(outcome: &mut Outcome, way: DebtWay, at: EpochMs) -> Res
     if next.debt.is_none() {
         return Err(Refusal::Unfounded);
     }
-    let waits_restored = next
-        .held
-        .is_some_and(|held| held.from == InterventionState::TemporarilyRestored);
-    let works = next.state == InterventionState::TemporarilyRestored
-        || waits_restored
-        || (next.state == InterventionState::InProgress && next.curative);
+    let stands = next.held.map_or(next.state, |held| held.from);
+    let works = stands == InterventionState::TemporarilyRestored
+        || (stands == InterventionState::InProgress && next.curative);
     if !works && way != DebtWay::ComponentRetired {
         return Err(Refusal::NotNow(next.state));
     }

@@ -31,7 +31,7 @@ fn a_debt_ends_in_four_ways_and_the_intervention_with_it() {
         ),
         (
             "while repairing",
-            repairing,
+            repairing.clone(),
             Actor::System,
             retired,
             Ok(Discharge::ComponentRetired),
@@ -42,6 +42,20 @@ fn a_debt_ends_in_four_ways_and_the_intervention_with_it() {
             APPROVER,
             risk.clone(),
             Ok(Discharge::RiskAccepted),
+        ),
+        (
+            "the risk, while the repair waits",
+            [repairing.clone(), vec![HELD]].concat(),
+            APPROVER,
+            risk.clone(),
+            Ok(Discharge::RiskAccepted),
+        ),
+        (
+            "a shared debt, while the repair waits",
+            [repairing.clone(), vec![HELD]].concat(),
+            Actor::System,
+            linked.clone(),
+            Ok(Discharge::LinkedAct),
         ),
         (
             "not by who may not sign",
