@@ -209,7 +209,7 @@ impl Side {
         };
         let quote = quotes.save(&self.coordinator, &unpaid, None, offer).await?;
         let read = quotes.one(&self.coordinator, &quote, None).await?;
-        quotes.send(&self.coordinator, &quote, read.edition).await?;
+        quotes.send(&self.coordinator, &quote, read.read).await?;
         Ok(vec![fault, unpaid, quote])
     }
 
