@@ -75,7 +75,14 @@ pub fn table() -> Vec<Route> {
         .body_limit(files::SENDING_LIMIT)
         .slow(),
         get("/files/{id}", SignedIn, files::hand_out),
-        function("/fn/request_intervention", Requester),
+        function("/fn/request_intervention", Requester)
+            .body_limit(files::SENDING_LIMIT)
+            .slow(),
+        function("/fn/save_request_draft", Requester),
+        function("/fn/delete_request_draft", Requester),
+        function("/fn/add_copy", SignedIn),
+        function("/fn/remove_copy", SignedIn),
+        function("/fn/rate_intervention", Requester),
         function("/fn/add_message", Requester),
         function("/fn/confirm_resolution", Requester),
         function("/fn/approve_request", Requester),

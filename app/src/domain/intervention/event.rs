@@ -536,6 +536,7 @@ impl EventKind {
         matches!(
             self,
             E::BreachRecorded
+                | E::Rated
                 | E::SetAsideProposed
                 | E::SetAsideAgreed
                 | E::SetAsideDeclined
