@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::answer::{AppError, FieldProblem};
 use crate::answer::page::{asker, backend, go_to};
+use crate::answer::{AppError, FieldProblem};
 use crate::backend::interventions::{ContactGesture, Interventions, RequestInput};
 use crate::domain::access::Asker;
 use crate::domain::intervention::ClockKind;

@@ -77,7 +77,6 @@ pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
 pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
     let text = interventions(lang);
     let more = requesting(lang);
-    let report = format!("{prefix}/{}/report", sheet.listed.reference);
     let listed = sheet.listed;
     let linked = |reference: String| {
         let href = format!("{prefix}/{reference}");
@@ -124,7 +123,6 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
                 {sheet.continues.map(|reference| view! { <dt>{text.continues}</dt><dd>{linked(reference)}</dd> })}
                 {sheet.continued_by.map(|reference| view! { <dt>{text.continued_by}</dt><dd>{linked(reference)}</dd> })}
             </dl>
-            <p class="report-link"><a href=report>{more.report}</a></p>
         </section>
     }
 }

@@ -190,12 +190,7 @@ fn cover_view(lang: Lang, said: Option<Asked>, preview: Preview, known: Known) -
 }
 
 #[component]
-fn Form(
-    lang: Lang,
-    form: RequestForm,
-    input: RequestInput,
-    files: Vec<String>,
-) -> impl IntoView {
+fn Form(lang: Lang, form: RequestForm, input: RequestInput, files: Vec<String>) -> impl IntoView {
     let text = interventions(lang);
     let visit = visit();
     let more = requesting(lang);
@@ -288,7 +283,10 @@ fn DraftRefused(lang: Lang) -> impl IntoView {
     match visit.problem(DRAFT, "draft") {
         Some(_) => {
             let tone = Tone::Warn;
-            Some(view! { <Notice tone glyph=Glyph::Info title=text.too_many_drafts urgent=true/> }.into_any())
+            Some(
+                view! { <Notice tone glyph=Glyph::Info title=text.too_many_drafts urgent=true/> }
+                    .into_any(),
+            )
         }
         None => Some(view! { <Refusal form=DRAFT/> }.into_any()),
     }

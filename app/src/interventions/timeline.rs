@@ -12,8 +12,8 @@ use crate::text::interventions::{
     clock as clock_name, event, hold_reason, interventions, late_reason,
 };
 use crate::text::planning::{planning, slot_words};
-use crate::text::requesting::requesting;
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
+use crate::text::requesting::requesting;
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};

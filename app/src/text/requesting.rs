@@ -213,6 +213,9 @@ mod tests {
     #[test]
     fn a_score_says_what_it_means() {
         assert_eq!(requesting(Lang::Fr).score(4), "4 sur 5, satisfait");
-        assert_eq!(requesting(Lang::En).score(1), "1 out of 5, very dissatisfied");
+        assert_eq!(
+            requesting(Lang::En).score(1),
+            "1 out of 5, very dissatisfied"
+        );
     }
 }

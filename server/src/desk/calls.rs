@@ -12,8 +12,8 @@ use app::domain::intervention::{Event, Origin};
 
 use super::{actor, queries, queue};
 use crate::interventions::acting::{self, Gesture};
-use crate::interventions::opening::{self, Opening};
 use crate::interventions::copies::By;
+use crate::interventions::opening::{self, Opening};
 use crate::interventions::{facts, reading, refused, requesting};
 use crate::store::{StoreError, Tx};
 

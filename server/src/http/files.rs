@@ -65,12 +65,19 @@ async fn take(
         .await
         .map_err(|_| AppError::Unfit { status: 415 })?;
     let mut accepted: Vec<Accepted> = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|error| sending::unreadable(&error))? {
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(|error| sending::unreadable(&error))?
+    {
         if field.name() != Some("file") {
             continue;
         }
         let name = field.file_name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(|error| sending::unreadable(&error))?;
+        let bytes = field
+            .bytes()
+            .await
+            .map_err(|error| sending::unreadable(&error))?;
         // A browser sends an empty field when nothing was chosen.
         if name.is_empty() && bytes.is_empty() {
             continue;

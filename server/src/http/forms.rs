@@ -71,7 +71,7 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
     let response = run(&services, visit.clone(), request).await;
     let refusal = match refusal(response).await {
         Ok(response) if !files.is_empty() => {
-            return with_files(&services, &visit, &function, response, files).await;
+            return with_files(&services, &visit, &function, response, came_from, files).await;
         }
         Ok(response) if by_form => {
             return succeeded(&services, &visit, &function, response, came_from).await;
@@ -106,6 +106,7 @@ async fn with_files(
     visit: &Visit,
     function: &str,
     response: Response,
+    came_from: Option<Uri>,
     accepted: Vec<Accepted>,
 ) -> Response {
     let made = response.headers().get(header::LOCATION);
@@ -113,12 +114,12 @@ async fn with_files(
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse().ok());
     let (Some(made), Some(asker)) = (made, visit.asker.as_deref()) else {
-        return succeeded(services, visit, function, response, None).await;
+        return succeeded(services, visit, function, response, came_from).await;
     };
     let reference = made.path().rsplit('/').next().unwrap_or_default();
     let (store, kept) = (&services.store, &services.files);
     match files::add_new(store, kept, asker, reference, accepted).await {
-        Ok(()) => succeeded(services, visit, function, response, Some(made)).await,
+        Ok(()) => succeeded(services, visit, function, response, came_from).await,
         Err(refusal) => {
             let (form, nothing) = ("add_file".to_owned(), Bytes::new());
             failed(services, visit, form, &nothing, refusal, Some(made)).await

@@ -133,9 +133,9 @@ impl InterventionBackend for ClientInterventions {
                 Asker::Staff(_) => Scope::Staff,
             };
             let write = self.store.write(scope, move |tx| {
-                Box::pin(async move {
-                    copies::change(tx, &asker, &reference, contact, in_copy).await
-                })
+                Box::pin(
+                    async move { copies::change(tx, &asker, &reference, contact, in_copy).await },
+                )
             });
             write.await
         })

@@ -229,11 +229,10 @@ impl Parts {
         let zone = self.zone(id, of_client);
         let (checks, watches) = (of(&self.checks, id), of(&self.watches, id));
         let opened = of(&self.interventions, id);
-        let interventions: Vec<RowIntervention> =
-            opened
-                .iter()
-                .filter_map(|row| row_intervention(row, of(&self.followers, row.id)))
-                .collect();
+        let interventions: Vec<RowIntervention> = opened
+            .iter()
+            .filter_map(|row| row_intervention(row, of(&self.followers, row.id)))
+            .collect();
         let parents = of(&self.parents, id);
         let supervised = self.is_supervised(component);
         let past = pasts
