@@ -77,6 +77,7 @@ pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
 pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
     let text = interventions(lang);
     let more = requesting(lang);
+    let report = format!("{prefix}/{}/report", sheet.listed.reference);
     let listed = sheet.listed;
     let linked = |reference: String| {
         let href = format!("{prefix}/{reference}");
@@ -123,6 +124,7 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
                 {sheet.continues.map(|reference| view! { <dt>{text.continues}</dt><dd>{linked(reference)}</dd> })}
                 {sheet.continued_by.map(|reference| view! { <dt>{text.continued_by}</dt><dd>{linked(reference)}</dd> })}
             </dl>
+            <p class="report-link"><a href=report>{more.report}</a></p>
         </section>
     }
 }
@@ -211,7 +213,8 @@ pub fn Covered(
     })
 }
 
-fn names(sheet: &Sheet) -> Names {
+/// What a verdict's sentences call things.
+pub fn names(sheet: &Sheet) -> Names {
     let mut names = Names::default();
     if let Some(request) = &sheet.catalogue {
         let title = match visit().lang {

@@ -6,6 +6,7 @@
 //! - `request_fields`, `request_questions`: the fields that the desk's call shares
 //! - `request_extras`: for whom, who is in copy, files; `drafts`: what is not sent yet
 //! - `copies`, `rating`, `known`: who sees one besides, what it was like, what was failing
+//! - `report`: one as a paper to print and sign
 //! - `tied`: what one is tied to
 //! - `timeline`, `brief`, `clocks`, `spent`: what the desk shows too
 //! - `actions`: what the forms post to
@@ -31,6 +32,8 @@ mod one;
 #[cfg(feature = "ssr")]
 pub mod rating;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
 mod request;
 #[cfg(feature = "ssr")]
 mod request_answer;
@@ -52,5 +55,7 @@ pub mod timeline;
 pub use list::InterventionsPage;
 #[cfg(feature = "ssr")]
 pub use one::InterventionPage;
+#[cfg(feature = "ssr")]
+pub use report::{DeskReportPage, ReportPage};
 #[cfg(feature = "ssr")]
 pub use request::RequestPage;

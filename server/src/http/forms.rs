@@ -67,7 +67,9 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let function = function_name(&parts.uri);
-    let request = Request::from_parts(parts, Body::from(body.clone()));
+    let read = without_names(&function, &body);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let request = Request::from_parts(parts, Body::from(read));
     let response = run(&services, visit.clone(), request).await;
     let refusal = match refusal(response).await {
         Ok(response) if !files.is_empty() => {
@@ -88,6 +90,19 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
 /// The one form that takes files along with its fields.
 fn takes_files(parts: &Parts) -> bool {
     function_name(&parts.uri) == "request_intervention" && sending::is_multipart(&parts.headers)
+}
+
+/// What a function reads of a form that names files: a browser sends their names where it does not send them.
+fn without_names(function: &str, body: &Bytes) -> Bytes {
+    if !["request_intervention", "save_request_draft"].contains(&function) {
+        return body.clone();
+    }
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+    let read: Vec<_> = fields
+        .into_iter()
+        .filter(|(name, _)| name != "file")
+        .collect();
+    serde_urlencoded::to_string(read).unwrap_or_default().into()
 }
 
 /// The fields alone are what the function reads.

@@ -271,7 +271,9 @@ async fn ask(browser: &mut Browser, body: Vec<u8>) -> anyhow::Result<Reply> {
 on_both_engines!(a_request_brings_its_files, async |store| {
     let scene = Scene::set(store, |settings| settings).await?;
     let mut requester = scene.portal.browser_of(Who::Requester).await?;
-    let both: [(&str, &[u8]); 2] = [("écran.png", PNG), ("journal.log", b"ligne 1\n")];
+    // As large as a file may be: each route has its own limit, and no other stands before it.
+    let long = vec![b'a'; 10 * 1024 * 1024];
+    let both: [(&str, &[u8]); 2] = [("écran.png", PNG), ("journal.log", &long)];
     let asked = ask(&mut requester, request_with("with", "", &both)).await?;
     assert_eq!(asked.status, 303, "{}", asked.body);
     let page = asked.location().to_owned();
