@@ -8,6 +8,7 @@ mod planned;
 mod requesting;
 mod supervised;
 mod tied;
+mod walk;
 mod working;
 
 use app::answer::AppError;
