@@ -29,7 +29,7 @@ pub mod table;
 pub mod visitor;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -57,8 +57,6 @@ pub fn router(services: Services) -> anyhow::Result<Router> {
     let router = table::router(table, &services)
         .fallback(|| async { Refused(app::answer::AppError::NotFound) })
         .method_not_allowed_fallback(|| async { Refused::unfit(StatusCode::METHOD_NOT_ALLOWED) })
-        // Each route has its own limit: `policy` holds bodies to it.
-        .layer(DefaultBodyLimit::disable())
         .layer(compression())
         .layer(csrf())
         .layer(middleware::from_fn(plain_bodies))
