@@ -29,6 +29,8 @@ pub mod live;
 pub mod overview;
 pub mod planning;
 pub mod quotes;
+pub mod report;
+pub mod requesting;
 pub mod stand_ins;
 pub mod status;
 pub mod ties;

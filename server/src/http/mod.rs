@@ -24,6 +24,7 @@ pub mod pages;
 mod patience;
 pub mod policy;
 pub mod problem;
+mod sending;
 pub mod table;
 pub mod visitor;
 
