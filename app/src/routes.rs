@@ -10,7 +10,7 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
-    AlertsPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage, DeskInterventionPage,
+    AlertsPage, AnswerPage, AnswersPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage, DeskInterventionPage,
     DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
@@ -43,6 +43,8 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/plan") view=PlanPage ssr=Async/>
                 <Route path=path!("/desk") view=QueuePage ssr=Async/>
                 <Route path=path!("/desk/call") view=CallPage ssr=Async/>
+                <Route path=path!("/desk/answers") view=AnswersPage ssr=Async/>
+                <Route path=path!("/desk/answers/:id") view=AnswerPage ssr=Async/>
                 <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>
                 <Route path=path!("/desk/audit") view=AuditPage ssr=Async/>
                 <Route path=path!("/desk/history") view=SearchPage ssr=Async/>

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::backend::account::Accounts;
 use app::backend::audit::Audits;
+use app::backend::canned::CannedAnswers;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::drafting::Drafting;
@@ -33,6 +34,7 @@ use crate::audit::AuditLog;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
+use crate::desk::canned::DeskAnswers;
 use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
 use crate::files::Files;
@@ -70,6 +72,7 @@ pub struct Parts {
     pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub canned: CannedAnswers,
     pub files: Files,
     pub drafting: Drafting,
     pub looking: Looking,
@@ -124,6 +127,7 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
+            canned: CannedAnswers(Arc::new(DeskAnswers::new(store.clone()))),
             files: Files::open(&settings)?,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
@@ -187,6 +191,7 @@ impl Services {
         provide_context(self.histories.clone());
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
+        provide_context(self.canned.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
         provide_context(self.quotes.clone());

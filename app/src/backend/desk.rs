@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Answer;
+use super::canned::CannedAnswer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use super::planning::SlotInput;
 use crate::domain::access::{Asker, Role};
@@ -122,6 +123,7 @@ pub struct QueueRow {
     pub listed: Listed,
     /// For taking it from the list.
     pub version: i64,
+    /// Nobody has it, or work has not begun.
     pub may_take: bool,
 }
 
@@ -147,6 +149,19 @@ pub struct DeskSheet {
     pub listed_holds: Vec<String>,
     /// Who may give their word in an emergency: id and name.
     pub approvers: Vec<(i64, String)>,
+    /// What may be put into the text of a gesture.
+    pub canned: Vec<CannedAnswer>,
+    /// To whom it may be handed over, by name.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// A member of the staff, as somebody that work is handed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub id: i64,
+    pub name: String,
+    /// Has it now.
+    pub has_it: bool,
 }
 
 /// A request that the client's contracts list.
@@ -216,6 +231,8 @@ pub enum Deed {
     Separate,
     /// The same thing told twice: the reference of the other.
     DuplicateOf(String),
+    /// To another level, and somebody there; the text becomes an internal note.
+    HandOver(Handing),
     /// The intervention of that reference did the definitive repair that is owed here.
     SettledBy(String),
     /// Tells the client of planned work.
@@ -228,6 +245,15 @@ pub enum Deed {
         impact: String,
         urgency: String,
     },
+}
+
+/// As posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Handing {
+    /// Code of a level.
+    pub level: String,
+    /// Id of a technician; empty leaves it to the whole level.
+    pub technician: String,
 }
 
 /// What is known of a wait, as posted: local dates and times of the site, `2026-11-23T14:05`; empty: not known.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod answers;
 pub mod audit;
+pub mod canned;
 pub mod contract;
 pub mod desk;
 pub mod drafting;

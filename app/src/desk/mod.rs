@@ -3,6 +3,7 @@
 //! # Layout
 //! - `queue`: what waits over all clients; `search`: everything there ever was; `one`: an intervention with the gestures of a technician
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
+//! - `canned`: texts that are written often
 //! - `debts`: definitive repairs that are owed; `ties`: what ties an intervention to another
 //! - `alerts`: what supervision sent and nothing matched; `audit`: who did what
 //! - [`drafting`]: contracts started, prepared and published
@@ -12,6 +13,7 @@ pub mod actions;
 mod alerts;
 mod audit;
 mod call;
+mod canned;
 mod clients;
 mod debts;
 pub mod drafting;
@@ -23,6 +25,7 @@ pub mod ties;
 pub use alerts::AlertsPage;
 pub use audit::{AuditPage, OwnAuditPage};
 pub use call::CallPage;
+pub use canned::{AnswerPage, AnswersPage};
 pub use clients::{ClientPage, ClientsPage};
 pub use debts::DebtsPage;
 pub use drafting::{ContractEntries, DraftLinePage, DraftPage, NewContractPage, PreviewPage};

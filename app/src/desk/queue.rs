@@ -12,6 +12,7 @@ use crate::domain::time::LocalInstant;
 use crate::interventions::clocks::Pressed;
 use crate::interventions::list::shown_title;
 use crate::shell::{Document, Place, Scripts};
+use crate::text::canned::canned;
 use crate::text::desk::desk;
 use crate::text::interventions::{clocks, hold_reason, interventions, origin};
 use crate::text::ties::ties;
@@ -72,7 +73,8 @@ fn Waiting(queue: Queue, filter: QueueFilter) -> impl IntoView {
             <div data-live-region="queue-head">
                 <PageHead kicker=text.queue_title title=title>
                     <div class="actions"><a class="button" href="/desk/call">{text.enter_call}</a>
-                    <a class="button button-plain" href="/desk/debts">{ties(lang).owed}</a></div>
+                    <a class="button button-plain" href="/desk/debts">{ties(lang).owed}</a>
+                    <a class="button button-plain" href="/desk/answers">{canned(lang).title}</a></div>
                 </PageHead>
             </div>
             <Refusal form="take_intervention"/>
@@ -142,6 +144,8 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
                     <span class="reference">{reference}</span>
                     <span>{subject}</span>
                     {listed.service.map(|line| view! { <PostureBadge lang line/> })}
+                    {(listed.level != SupportLevel::L1)
+                        .then(|| view! { <Pill tone=Tone::Accent>{clocks::level(lang, listed.level)}</Pill> })}
                     <span>{origin(lang, listed.origin)} ", " <Moment lang at=listed.declared now/></span>
                     {listed.debt_open.then(|| view! {
                         <Badge tone=Tone::Provisional glyph=Glyph::Provisional word=interventions(lang).debt_open/>
@@ -157,17 +161,14 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
                 }}
             </div>
             <div class="queue-take">
-                {match listed.technician {
-                    Some(name) => view! { <span class="soft">{name}</span> }.into_any(),
-                    None if row.may_take => view! {
-                        <form method="post" action="/fn/take_intervention">
-                            <input type="hidden" name="reference" value=listed.reference/>
-                            <input type="hidden" name="expected_version" value=row.version.to_string()/>
-                            <button class="button button-small" type="submit">{text.take}</button>
-                        </form>
-                    }.into_any(),
-                    None => ().into_any(),
-                }}
+                {listed.technician.map(|name| view! { <span class="soft">{name}</span> })}
+                {row.may_take.then(|| view! {
+                    <form method="post" action="/fn/take_intervention">
+                        <input type="hidden" name="reference" value=listed.reference/>
+                        <input type="hidden" name="expected_version" value=row.version.to_string()/>
+                        <button class="button button-small" type="submit">{text.take}</button>
+                    </form>
+                })}
             </div>
         </li>
     }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod canned;
 pub mod coded;
 pub mod component;
 pub mod contract;

@@ -6,6 +6,7 @@ use crate::backend::interventions::{Detail, Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::{LocalInstant, MINUTE_MS};
 use crate::text::format::duration;
+use crate::text::handing::handing;
 use crate::text::hour_book::hour_book;
 use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{
@@ -105,6 +106,8 @@ fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
 fn detail_text(lang: Lang, detail: &Detail) -> String {
     let excluding = |cents: u32| money_excluding(lang, i64::from(cents));
     match detail {
+        // Said by the headline.
+        Detail::Handed { .. } => String::new(),
         Detail::Quoted { cents } => excluding(*cents),
         Detail::Word {
             approver,
@@ -148,6 +151,10 @@ fn headline(lang: Lang, entry: &Entry) -> String {
         return planning(lang).summary(what, &words);
     }
     match (entry.hold_reason, entry.kind, &entry.text) {
+        (_, EventKind::HandedOver, _) => match &entry.detail {
+            Some(Detail::Handed { to, level }) => handing(lang).handed(to.as_deref(), *level),
+            _ => what.to_owned(),
+        },
         (_, EventKind::Cancelled, _) if entry.who.kind == ActorKind::Staff => {
             planning(lang).called_off.to_owned()
         }

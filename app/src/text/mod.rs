@@ -16,12 +16,14 @@
 
 pub mod account;
 pub mod audit;
+pub mod canned;
 pub mod common;
 pub mod contract;
 pub mod desk;
 pub mod drafting;
 pub mod errors;
 pub mod format;
+pub mod handing;
 pub mod history;
 pub mod hour_book;
 pub mod interventions;

@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{calendar, contract, files, forms, health, history, logo, pages};
+use super::{calendar, canned, contract, files, forms, health, history, logo, pages};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -125,6 +125,15 @@ pub fn table() -> Vec<Route> {
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
         page("/desk/interventions/{reference}/quote", Dispatcher),
+        post(
+            "/desk/interventions/{reference}/insert/{form}",
+            Staff,
+            canned::insert,
+        ),
+        page("/desk/answers", Staff),
+        page("/desk/answers/{id}", Dispatcher),
+        function("/fn/keep_answer", Dispatcher),
+        function("/fn/retire_answer", Dispatcher),
         page("/desk/quotes", Staff),
         page("/desk/quotes/{reference}", Staff),
         function("/fn/save_quote", Dispatcher),
@@ -171,6 +180,7 @@ pub fn table() -> Vec<Route> {
         function("/fn/publish_draft", Administrator),
         function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),
+        function("/fn/hand_over", Staff),
         function("/fn/hold_intervention", Staff),
         function("/fn/chase_third_party", Staff),
         function("/fn/answer_contest", Staff),

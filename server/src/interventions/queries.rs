@@ -400,6 +400,9 @@ crate::queries! {
         WHERE e.client_id = $1 AND e.intervention_id = $2
         ORDER BY e.seq";
 
+    /// Everybody who ever worked here.
+    all staff_names() -> (i64, String) = "SELECT id, name FROM staff";
+
     maybe last_verdict(client: ClientId, intervention: InterventionId) -> VerdictRow = "
         SELECT verdict, decided_at FROM verdicts
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY decided_at DESC, id DESC LIMIT 1";

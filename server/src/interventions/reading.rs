@@ -10,7 +10,7 @@ use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, ClockKind, Discharge, Event, HoldReason, InterventionState, Origin,
+    Act, Actor, ActorKind, ClockKind, Discharge, Event, EventKind, HoldReason, InterventionState, Origin,
     Plan, Snapshot, Standing, SupportLevel, allowed,
 };
 use app::domain::time::{EpochMs, HOUR_MS};
@@ -107,6 +107,8 @@ pub struct After {
     pub id: i64,
 }
 
+/// How the payload of an event names a hand-over.
+const HANDED: &str = EventKind::HandedOver.code();
 /// What falls due before that counts as soon.
 const SOON_MS: i64 = 2 * HOUR_MS;
 
@@ -207,7 +209,7 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         declared: zone.instant(row.declared_at),
         news: News {
             kind: word(
-                app::domain::intervention::EventKind::from_code(&row.news_kind),
+                EventKind::from_code(&row.news_kind),
                 &row.news_kind,
             )?,
             at: zone.instant(row.news_at),
@@ -253,9 +255,18 @@ pub async fn sheet(
     };
     let files = queries::files_of(tx, client, id).await?;
     let approvers = super::approvers::of_client(tx, client).await?;
+    let staff = match entries.iter().any(|entry| entry.payload.contains(HANDED)) {
+        true => queries::staff_names(tx).await?,
+        false => vec![],
+    };
+    let people = People {
+        approvers: &approvers,
+        staff: &staff,
+        shows_levels: matches!(depth, Depth::Staff),
+    };
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone, &files, &approvers))
+        .map(|entry| timeline_entry(entry, zone, &files, &people))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -428,7 +439,7 @@ fn timeline_entry(
     row: EntryRow,
     zone: Zone,
     files: &[FileRow],
-    approvers: &[(ContactId, String)],
+    people: &People<'_>,
 ) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let body = row.body;
@@ -454,7 +465,7 @@ fn timeline_entry(
             Event::Held { reason, .. } => Some(reason),
             _ => None,
         },
-        detail: detail(&event, approvers),
+        detail: detail(&event, people),
         slot: match event {
             Event::Planned(Plan { slot, .. }) | Event::Postponed { slot } => {
                 Some(planned::slot(slot.from, slot.to, None, zone))
@@ -469,15 +480,31 @@ fn timeline_entry(
     })
 }
 
-fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
+/// Those whom an event names by their id.
+struct People<'a> {
+    approvers: &'a [(ContactId, String)],
+    staff: &'a [(i64, String)],
+    /// Levels are the provider's own affair.
+    shows_levels: bool,
+}
+
+fn detail(event: &Event, people: &People<'_>) -> Option<Detail> {
     match event {
+        Event::HandedOver { to, level } => {
+            let mut known = people.staff.iter();
+            let named = to.and_then(|to| known.find(|(id, _)| *id == to.0));
+            Some(Detail::Handed {
+                to: named.map(|(_, name)| name.clone()),
+                level: people.shows_levels.then_some(*level),
+            })
+        }
         Event::Waived {
             approver,
             channel,
             ceiling_cents,
             ..
         } => {
-            let mut named = approvers.iter();
+            let mut named = people.approvers.iter();
             let named = named.find(|(id, _)| Some(*id) == *approver);
             Some(Detail::Word {
                 approver: named.map(|(_, name)| name.clone()),

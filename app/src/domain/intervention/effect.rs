@@ -76,6 +76,9 @@ pub fn apply(
         Event::Resumed => resume(&mut outcome.next)?,
         Event::HandedOver { to, level } => {
             only_in(before, AT_WORK)?;
+            if (before.technician, before.level) == (*to, *level) {
+                return Err(Refusal::AlreadySaid);
+            }
             outcome.next.technician = *to;
             outcome.next.level = *level;
         }
