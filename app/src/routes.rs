@@ -10,8 +10,9 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
-    AlertsPage, AnswerPage, AnswersPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage, DeskInterventionPage,
-    DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
+    AlertsPage, AnswerPage, AnswersPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage,
+    DeskInterventionPage, DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage,
+    QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};

@@ -25,12 +25,7 @@ pub trait CannedBackend: Send + Sync {
     fn retire<'a>(&'a self, asker: &'a Asker, id: i64) -> Answer<'a, ()>;
 
     /// Its text for that intervention, in the language of who asked for it, names filled in.
-    fn filled<'a>(
-        &'a self,
-        asker: &'a Asker,
-        reference: &'a str,
-        id: i64,
-    ) -> Answer<'a, String>;
+    fn filled<'a>(&'a self, asker: &'a Asker, reference: &'a str, id: i64) -> Answer<'a, String>;
 }
 
 /// The list.
@@ -63,8 +58,7 @@ pub struct CannedAnswer {
 impl CannedAnswer {
     /// Whether it is offered beside that gesture, on a request of that sort.
     pub fn serves(&self, gesture: CannedUse, matter: CannedMatter) -> bool {
-        self.gesture.is_none_or(|own| own == gesture)
-            && self.matter.is_none_or(|own| own == matter)
+        self.gesture.is_none_or(|own| own == gesture) && self.matter.is_none_or(|own| own == matter)
     }
 }
 

@@ -95,7 +95,9 @@ pub fn AnswerPage() -> impl IntoView {
     let id = use_params_map().read_untracked().get("id");
     let answers = backend::<CannedAnswers>().0;
     answered(async move {
-        let id = id.and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)?;
+        let id = id
+            .and_then(|id| id.parse().ok())
+            .ok_or(AppError::NotFound)?;
         let answer = answers.one(&*asker()?, id).await?;
         Ok(view! { <One answer/> })
     })
@@ -134,10 +136,7 @@ fn Fields(
     let id = kept.map(|kept| kept.id.to_string()).unwrap_or_default();
     let stored_version = kept.map(|kept| kept.version.to_string());
     let value = |field: &str, stored: Option<String>| {
-        visit
-            .typed(FORM, field)
-            .or(stored)
-            .unwrap_or_default()
+        visit.typed(FORM, field).or(stored).unwrap_or_default()
     };
     let error = |field: &str| visit.problem_text(FORM, field);
     let gestures = CannedUse::ALL
@@ -148,8 +147,12 @@ fn Fields(
         .iter()
         .map(|own| Choice::new(own.code(), matter(lang, *own)))
         .collect::<Vec<_>>();
-    let stored_gesture = kept.and_then(|kept| kept.gesture).map(|own| own.code().to_owned());
-    let stored_matter = kept.and_then(|kept| kept.matter).map(|own| own.code().to_owned());
+    let stored_gesture = kept
+        .and_then(|kept| kept.gesture)
+        .map(|own| own.code().to_owned());
+    let stored_matter = kept
+        .and_then(|kept| kept.matter)
+        .map(|own| own.code().to_owned());
     let longest_title = u32::try_from(TITLE_LENGTH).ok();
     let longest_body = u32::try_from(BODY_LENGTH).unwrap_or(u32::MAX);
     let longest_title = longest_title.unwrap_or(u32::MAX);

@@ -149,7 +149,10 @@ mod tests {
             ("{reference}/{ reference }", "AM-2026-0412/AM-2026-0412"),
             // What was filled in is not read again.
             ("Bonjour {contact},", "Bonjour Claire {technicien},"),
-            ("La panne de {équipement} est finie", "La panne de est finie"),
+            (
+                "La panne de {équipement} est finie",
+                "La panne de est finie",
+            ),
             ("L’équipement {component}.", "L’équipement."),
             ("{technicien}", "Nadia"),
             ("{inconnu} {", "{inconnu} {"),

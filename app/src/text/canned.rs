@@ -44,10 +44,12 @@ pub struct Canned {
 impl Canned {
     /// "Noms remplis à l’insertion : {référence}, …".
     pub fn names_hint(&self) -> String {
-        let names = PLACEHOLDERS.iter().map(|(french, english)| match self.lang {
-            Lang::Fr => format!("{{{french}}}"),
-            Lang::En => format!("{{{english}}}"),
-        });
+        let names = PLACEHOLDERS
+            .iter()
+            .map(|(french, english)| match self.lang {
+                Lang::Fr => format!("{{{french}}}"),
+                Lang::En => format!("{{{english}}}"),
+            });
         let names = names.collect::<Vec<_>>().join(", ");
         format!("{} {names}.", self.names)
     }

@@ -13,8 +13,8 @@ use super::staff;
 use crate::interventions::{opening, reading};
 use crate::store::{Scope, Store, Tx, ids};
 
-pub use queries::STATEMENTS;
 use queries::CannedRow;
+pub use queries::STATEMENTS;
 
 /// The canned answers over the store.
 #[derive(Clone)]
@@ -125,6 +125,7 @@ async fn serving_one(tx: &mut Tx, id: i64) -> Result<CannedAnswer, AppError> {
 }
 
 /// What was posted, trimmed and checked.
+#[derive(Clone)]
 struct Checked {
     gesture: &'static str,
     matter: &'static str,

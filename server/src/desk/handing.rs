@@ -28,18 +28,14 @@ pub async fn colleagues(
 }
 
 /// The client learns who has it now; what is written beside it stays among the staff.
-pub async fn hand_over(
-    tx: &mut Tx,
-    doing: Doing<'_>,
-    to: &Handing,
-) -> Result<DeskDone, AppError> {
+pub async fn hand_over(tx: &mut Tx, doing: Doing<'_>, to: &Handing) -> Result<DeskDone, AppError> {
     let missing = |typed: &str| match typed {
         "" => FieldProblem::Missing,
         _ => FieldProblem::Unknown,
     };
     let level = to.level.trim();
-    let level = SupportLevel::from_code(level)
-        .ok_or_else(|| AppError::field("level", missing(level)))?;
+    let level =
+        SupportLevel::from_code(level).ok_or_else(|| AppError::field("level", missing(level)))?;
     let technician = match to.technician.trim() {
         "" => None,
         typed => {

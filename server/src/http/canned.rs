@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Refused;
-use super::{forms, visitor};
 use super::table::BODY_LIMIT;
+use super::{forms, visitor};
 use crate::wiring::Services;
 
 /// The form that was posted, with the chosen text after what it held already.

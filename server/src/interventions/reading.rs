@@ -10,8 +10,8 @@ use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, ClockKind, Discharge, Event, EventKind, HoldReason, InterventionState, Origin,
-    Plan, Snapshot, Standing, SupportLevel, allowed,
+    Act, Actor, ActorKind, ClockKind, Discharge, Event, EventKind, HoldReason, InterventionState,
+    Origin, Plan, Snapshot, Standing, SupportLevel, allowed,
 };
 use app::domain::time::{EpochMs, HOUR_MS};
 
@@ -208,10 +208,7 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         technician: row.technician,
         declared: zone.instant(row.declared_at),
         news: News {
-            kind: word(
-                EventKind::from_code(&row.news_kind),
-                &row.news_kind,
-            )?,
+            kind: word(EventKind::from_code(&row.news_kind), &row.news_kind)?,
             at: zone.instant(row.news_at),
         },
         debt_open: row.debt_open != 0,
