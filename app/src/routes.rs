@@ -11,8 +11,8 @@ use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
     AlertsPage, AnswerPage, AnswersPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage,
-    DeskInterventionPage, DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage,
-    QueuePage, SearchPage,
+    DeskInterventionPage, DraftLinePage, DraftPage, ErasePage, NewContractPage, OwnAuditPage,
+    PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
 use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
@@ -58,6 +58,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/preview") view=PreviewPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/lines/:line") view=DraftLinePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
+                <Route path=path!("/desk/interventions/:reference/erase/:place") view=ErasePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/quote") view=WriteQuotePage ssr=Async/>
                 <Route path=path!("/desk/quotes") view=QuoteDeskPage ssr=Async/>
                 <Route path=path!("/desk/quotes/:reference") view=DeskQuotePage ssr=Async/>

@@ -17,3 +17,8 @@ CREATE TABLE canned_answers (
     retired_at  BIGINT
 );
 CREATE INDEX canned_answers_that_serve ON canned_answers (title) WHERE retired_at IS NULL;
+
+-- Erasing a text: every request that shows it.
+CREATE INDEX intervention_events_by_text ON intervention_events (client_id, text_id) WHERE text_id IS NOT NULL;
+-- Erased files whose bytes are still to go; sha256 is emptied once they are gone.
+CREATE INDEX files_to_forget ON files (id) WHERE redacted_at IS NOT NULL AND sha256 <> '';

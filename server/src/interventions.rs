@@ -6,7 +6,7 @@
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
 //! - `approvers`: who says yes for a client
-//! - `files`: what people send beside words
+//! - `files`: what people send beside words; `erasing`: a content goes, its trace stays
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `debits`: hours spent, debited from the hour book
 //! - `follow_up`: what a failure or a recovery of a component starts
@@ -22,6 +22,7 @@ pub mod clocks;
 pub mod contacts;
 pub mod debits;
 pub mod debts;
+pub mod erasing;
 pub mod facts;
 pub mod files;
 pub mod follow_up;

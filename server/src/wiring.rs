@@ -14,6 +14,7 @@ use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
 use app::backend::planning::Planning;
 use app::backend::quotes::Quotes;
+use app::backend::redaction::Redactions;
 use app::backend::stand_ins::StandIns;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
@@ -41,6 +42,7 @@ use crate::files::Files;
 use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::clocks::watch::Watch;
+use crate::interventions::erasing::Erasing;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
 use crate::planning::PlannedWork;
@@ -74,6 +76,7 @@ pub struct Parts {
     pub desk: Desk,
     pub canned: CannedAnswers,
     pub files: Files,
+    pub redactions: Redactions,
     pub drafting: Drafting,
     pub looking: Looking,
     pub quotes: Quotes,
@@ -117,6 +120,7 @@ impl Services {
         let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;
         let waiting = Waiting::load(store.clone()).await?;
         let ledger = Ledger::new(Arc::new(OpensInterventions));
+        let files = Files::open(&settings)?;
         Ok(Services(Arc::new(Parts {
             ingest: Ingest::new(store.clone(), ledger.clone()),
             ledger,
@@ -128,7 +132,8 @@ impl Services {
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
             canned: CannedAnswers(Arc::new(DeskAnswers::new(store.clone()))),
-            files: Files::open(&settings)?,
+            redactions: Redactions(Arc::new(Erasing::new(store.clone(), files.clone()))),
+            files,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
@@ -151,6 +156,8 @@ impl Services {
         if let Err(error) = self.files.prepare() {
             tracing::error!(%error, "nobody can send files");
         }
+        let erasing = Erasing::new(self.store.clone(), self.files.clone());
+        tokio::spawn(async move { erasing.finish().await });
         tokio::spawn(self.provider.clone().follow());
         tokio::spawn(self.waiting.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
@@ -192,6 +199,7 @@ impl Services {
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
         provide_context(self.canned.clone());
+        provide_context(self.redactions.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
         provide_context(self.quotes.clone());

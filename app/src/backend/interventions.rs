@@ -584,6 +584,8 @@ pub struct Entry {
     pub text: Option<Text>,
     /// What was added.
     pub file: Option<FileLabel>,
+    /// For staff: its place in the whole log, when it holds a content that can be erased.
+    pub erasable: Option<i64>,
 }
 
 /// A file beside an intervention.

@@ -13,6 +13,7 @@ pub mod live;
 pub mod looking;
 pub mod planning;
 pub mod quotes;
+pub mod redaction;
 pub mod stand_ins;
 pub mod status;
 

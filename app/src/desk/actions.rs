@@ -12,6 +12,7 @@ use crate::backend::desk::{
 };
 use crate::backend::drafting::By;
 use crate::backend::looking::Looking;
+use crate::backend::redaction::Redactions;
 use crate::domain::intervention::{ClockKind, HoldReason, LateReason};
 
 /// What every gesture posts: on what, as it was seen, with which words, and when it happened.
@@ -261,6 +262,22 @@ pub async fn retire_answer(#[server(default)] id: String) -> Result<(), AppError
     let id = id.trim().parse().map_err(|_| AppError::NotFound)?;
     backend::<CannedAnswers>().0.retire(&*asker()?, id).await?;
     go_to("/desk/answers");
+    Ok(())
+}
+
+/// Erases for ever what the event at that place holds; leads back to the intervention.
+#[server(prefix = "/fn", endpoint = "erase_content")]
+pub async fn erase_content(
+    #[server(default)] reference: String,
+    #[server(default)] place: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    let place = place.trim().parse().map_err(|_| AppError::NotFound)?;
+    backend::<Redactions>()
+        .0
+        .erase(&*asker()?, &reference, place, &text)
+        .await?;
+    go_to(&one(&reference));
     Ok(())
 }
 

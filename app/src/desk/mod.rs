@@ -5,6 +5,7 @@
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
 //! - `canned`: texts that are written often
 //! - `debts`: definitive repairs that are owed; `ties`: what ties an intervention to another
+//! - `erase`: a content goes for ever
 //! - `alerts`: what supervision sent and nothing matched; `audit`: who did what
 //! - [`drafting`]: contracts started, prepared and published
 //! - `actions`: what the forms post to
@@ -17,6 +18,7 @@ mod canned;
 mod clients;
 mod debts;
 pub mod drafting;
+mod erase;
 mod one;
 mod queue;
 mod search;
@@ -29,6 +31,7 @@ pub use canned::{AnswerPage, AnswersPage};
 pub use clients::{ClientPage, ClientsPage};
 pub use debts::DebtsPage;
 pub use drafting::{ContractEntries, DraftLinePage, DraftPage, NewContractPage, PreviewPage};
+pub use erase::ErasePage;
 pub use one::DeskInterventionPage;
 pub use queue::QueuePage;
 pub use search::SearchPage;

@@ -216,6 +216,8 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
         "propose_set_aside",
         "answer_contest",
     ]);
+    let may_erase = one.may.contains(&EventKind::Redacted);
+    let erasing = may_erase.then(|| format!("/desk/interventions/{reference}/erase"));
     let kicker = format!("{reference} · {}", client.name);
     let contract_href = format!("/desk/clients/{}", client.slug);
     let contract_path = format!("/desk/clients/{}/contract", client.slug);
@@ -236,7 +238,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
                     <Answers lang sheet=one.clone()/>
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
-                        <Timeline lang entries=one.timeline.clone() now/>
+                        <Timeline lang entries=one.timeline.clone() now erasing/>
                     </section>
                 </div>
                 <aside class="stack">

@@ -16,6 +16,7 @@ pub mod intervention;
 pub mod iso_date;
 pub mod money;
 pub mod quote;
+pub mod redaction;
 pub mod status;
 pub mod time;
 pub mod timetable;

@@ -14,6 +14,7 @@ use crate::text::interventions::{
 };
 use crate::text::planning::{planning, slot_words};
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
+use crate::text::redaction::redaction;
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
@@ -21,16 +22,23 @@ use crate::ui::time::Moment;
 
 /// Oldest first, as it was lived.
 #[component]
-pub fn Timeline(lang: Lang, entries: Vec<Entry>, now: LocalInstant) -> impl IntoView {
+pub fn Timeline(
+    lang: Lang,
+    entries: Vec<Entry>,
+    now: LocalInstant,
+    /// Where a content is erased, for who may.
+    #[prop(optional_no_strip)]
+    erasing: Option<String>,
+) -> impl IntoView {
     let rows = entries
         .into_iter()
-        .map(|entry| view! { <Line lang entry now/> })
+        .map(|entry| view! { <Line lang entry now erasing=erasing.clone()/> })
         .collect::<Vec<_>>();
     view! { <ol class="timeline" role="list">{rows}</ol> }
 }
 
 #[component]
-fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
+fn Line(lang: Lang, entry: Entry, now: LocalInstant, erasing: Option<String>) -> impl IntoView {
     let text = interventions(lang);
     let (tone, glyph) = mark(&entry);
     let what = headline(lang, &entry);
@@ -45,6 +53,10 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
         .as_ref()
         .map(|detail| detail_text(lang, detail))
         .filter(|detail| !detail.is_empty());
+    let erase = erasing.zip(entry.erasable).map(|(address, place)| {
+        let label = format!("{}\u{a0}: {what}", redaction(lang).title);
+        (format!("{address}/{place}"), label)
+    });
     let said = entry.text.filter(|_| entry.kind != EventKind::CallTaken);
     view! {
         <li class=tone.class() data-event=entry.kind.code()>
@@ -64,6 +76,9 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
                 {detail.map(|detail| view! { <p class="timeline-text">{detail}</p> })}
                 {said.map(|said| said_view(lang, said, internal))}
                 {entry.file.map(|file| file_view(lang, file))}
+                {erase.map(|(href, label)| view! {
+                    <a class="erase-link" href=href aria-label=label>{redaction(lang).erase_short}</a>
+                })}
             </div>
         </li>
     }

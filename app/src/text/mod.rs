@@ -31,6 +31,7 @@ pub mod live;
 pub mod overview;
 pub mod planning;
 pub mod quotes;
+pub mod redaction;
 pub mod stand_ins;
 pub mod status;
 pub mod ties;

@@ -130,6 +130,8 @@ pub fn table() -> Vec<Route> {
             Staff,
             canned::insert,
         ),
+        page("/desk/interventions/{reference}/erase/{place}", Dispatcher),
+        function("/fn/erase_content", Dispatcher),
         page("/desk/answers", Staff),
         page("/desk/answers/{id}", Dispatcher),
         function("/fn/keep_answer", Dispatcher),

@@ -259,7 +259,8 @@ pub async fn sheet(
     let people = People {
         approvers: &approvers,
         staff: &staff,
-        shows_levels: matches!(depth, Depth::Staff),
+        is_staff: matches!(depth, Depth::Staff),
+        has_title: !row.title.is_empty(),
     };
     let timeline = entries
         .into_iter()
@@ -441,12 +442,18 @@ fn timeline_entry(
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let body = row.body;
     let text = body.map(|body| written(body, row.redacted_at));
+    let file = match event {
+        Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
+        _ => None,
+    };
+    let begins = matches!(event, Event::Submitted(_) | Event::Planned(_)) && people.has_title;
+    let holds_something = matches!(text, Some(Text::Written(_)))
+        || file.as_ref().is_some_and(|file| !file.erased)
+        || begins;
     Ok(Entry {
+        erasable: (people.is_staff && holds_something).then_some(row.seq),
         kind: event.kind(),
-        who: Who {
-            kind: word(ActorKind::from_code(&row.actor_kind), &row.actor_kind)?,
-            name: row.actor_name.unwrap_or_default(),
-        },
+        who: who(&row.actor_kind, row.actor_name)?,
         at: zone.instant(row.effective_at),
         recorded_late: late.map(|reason| (zone.instant(row.recorded_at), reason)),
         state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
@@ -470,10 +477,15 @@ fn timeline_entry(
             _ => None,
         },
         text,
-        file: match event {
-            Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
-            _ => None,
-        },
+        file,
+    })
+}
+
+/// Who did it, as a timeline names them.
+pub fn who(kind: &str, name: Option<String>) -> Result<Who, StoreError> {
+    Ok(Who {
+        kind: word(ActorKind::from_code(kind), kind)?,
+        name: name.unwrap_or_default(),
     })
 }
 
@@ -481,8 +493,10 @@ fn timeline_entry(
 struct People<'a> {
     approvers: &'a [(ContactId, String)],
     staff: &'a [(i64, String)],
-    /// Levels are the provider's own affair.
-    shows_levels: bool,
+    /// Levels, and places in the whole log, are the provider's own affair.
+    is_staff: bool,
+    /// Its title was not erased.
+    has_title: bool,
 }
 
 fn detail(event: &Event, people: &People<'_>) -> Option<Detail> {
@@ -492,7 +506,7 @@ fn detail(event: &Event, people: &People<'_>) -> Option<Detail> {
             let named = to.and_then(|to| known.find(|(id, _)| *id == to.0));
             Some(Detail::Handed {
                 to: named.map(|(_, name)| name.clone()),
-                level: people.shows_levels.then_some(*level),
+                level: people.is_staff.then_some(*level),
             })
         }
         Event::Waived {

@@ -3,6 +3,7 @@
 mod asking;
 mod catalogue;
 mod clocks;
+mod erasing;
 mod finding;
 mod handing;
 mod planned;

@@ -63,7 +63,8 @@ pub fn apply(
         | Event::FileAdded { .. }
         | Event::FailureObserved
         | Event::RecoveryObserved
-        | Event::Redacted(_) => {}
+        | Event::Redacted(_)
+        | Event::RedactedInternally(_) => {}
         Event::Started => start(&mut outcome.next, staff, at)?,
         Event::Held { reason, .. } => hold(
             &mut outcome.next,

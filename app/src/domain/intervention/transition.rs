@@ -319,7 +319,8 @@ fn staff_may(role: StaffRole, kind: EventKind) -> bool {
         | E::Cancelled
         | E::ContestAnswered
         | E::SetAsideProposed
-        | E::Redacted => role >= StaffRole::Dispatcher,
+        | E::Redacted
+        | E::RedactedInternally => role >= StaffRole::Dispatcher,
         E::Confirmed
         | E::Reopened
         | E::Message

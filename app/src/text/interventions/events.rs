@@ -60,6 +60,7 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::Fr, E::SetAsideAgreed) => "Dépassement écarté d’un commun accord",
         (Lang::Fr, E::SetAsideDeclined) => "Mise à l’écart refusée",
         (Lang::Fr, E::Redacted) => "Contenu effacé",
+        (Lang::Fr, E::RedactedInternally) => "Note interne effacée",
         (Lang::En, E::Submitted) => "Request registered",
         (Lang::En, E::CallTaken) => "Telephone call from",
         (Lang::En, E::Started) => "Taken",
@@ -113,6 +114,7 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::En, E::SetAsideAgreed) => "Breach set aside by common accord",
         (Lang::En, E::SetAsideDeclined) => "Setting aside declined",
         (Lang::En, E::Redacted) => "Content erased",
+        (Lang::En, E::RedactedInternally) => "Internal note erased",
     }
 }
 
