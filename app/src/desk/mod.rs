@@ -5,6 +5,7 @@
 //! - `call`: a telephone call becomes a request; `clients`: whom the provider looks after
 //! - `canned`: texts that are written often
 //! - `debts`: definitive repairs that are owed; `ties`: what ties an intervention to another
+//! - `keys`: what one letter does
 //! - `erase`: a content goes for ever
 //! - `alerts`: what supervision sent and nothing matched; `audit`: who did what
 //! - [`drafting`]: contracts started, prepared and published
@@ -19,6 +20,7 @@ mod clients;
 mod debts;
 pub mod drafting;
 mod erase;
+mod keys;
 mod one;
 mod queue;
 mod search;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::canned::InsertField;
+use super::keys::{Keys, On, QUEUE, SEARCH, of_gesture};
 use super::ties::{CandidateField, ReferenceField};
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{Colleague, Desk, DeskSheet};
@@ -30,6 +31,7 @@ use crate::text::handing::handing;
 use crate::text::hour_book::hour_book;
 use crate::text::interventions::clocks::{clocks, level as level_name};
 use crate::text::interventions::{hold_reason, interventions, late_reason};
+use crate::text::keys::keys;
 use crate::text::planning::planning;
 use crate::text::quotes::agreed_by;
 use crate::text::ties::ties;
@@ -224,8 +226,10 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
     let phone = sheet.requester_phone.clone();
     let show_phone = !phone.is_empty() && phone != one.phone;
     view! {
-        <Document title=reference place=Place::Queue scripts=Scripts::Board>
+        <Document title=reference place=Place::Queue scripts=Scripts::Board keys=true>
             <Refused forms sheet=one.clone()/>
+            <Keys lang on=On::Intervention/>
+            <p class="keys-ways" hidden><a href="/desk" data-key=QUEUE>{desk(lang).queue_title}</a> <a href="/desk/history" data-key=SEARCH>{keys(lang).search}</a></p>
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=one.clone() kicker/>
                 <SlotCard lang sheet=one.clone() at_the_desk=true/>
@@ -323,7 +327,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
     );
     if is_plain {
         return view! {
-            <form method="post" action=format!("/fn/{action}")>
+            <form method="post" action=format!("/fn/{action}") data-key=of_gesture(kind)>
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 <button class="button" type="submit">{name}</button>
@@ -361,7 +365,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
             | EventKind::Chased
     );
     view! {
-        <details class="act" open=open>
+        <details class="act" open=open data-key=of_gesture(kind)>
             <summary>{name}</summary>
             <form class="form" method="post" action=format!("/fn/{action}")>
                 <input type="hidden" name="reference" value=reference/>

@@ -27,6 +27,7 @@ pub mod handing;
 pub mod history;
 pub mod hour_book;
 pub mod interventions;
+pub mod keys;
 pub mod live;
 pub mod overview;
 pub mod planning;

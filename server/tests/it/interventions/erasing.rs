@@ -57,7 +57,7 @@ impl Bench {
         Ok(read.await?.to_lowercase())
     }
 
-    async fn say(&self, reference: &str, deed: Deed, text: &str) -> anyhow::Result<DeskDone> {
+    async fn write(&self, reference: &str, deed: Deed, text: &str) -> anyhow::Result<DeskDone> {
         let sheet = self.desk.0.one(&self.technician, reference).await?;
         let gesture = DeskGesture {
             deed,
@@ -170,7 +170,7 @@ on_both_engines!(
         let bench = Bench::set(store).await?;
         let erasing = eraser(store)?;
         let reference = bench.request(&bench.lea, fault("erp")).await?;
-        bench.say(&reference, Deed::InternalNote, SECRET).await?;
+        bench.write(&reference, Deed::InternalNote, SECRET).await?;
         let place = bench.place(&reference, EventKind::NotedInternally).await?;
         let before = bench.one(&bench.lea, &reference).await?;
         let told = bench.told(format!("client:{}", bench.acme)).await?.len();
@@ -213,7 +213,7 @@ on_both_engines!(
         let erasing = eraser(store)?;
         let reference = bench.request(&bench.lea, advice("erp")).await?;
         bench.deed(&reference, Deed::Take).await?;
-        let done = bench.say(&reference, Deed::ActionNeeded, SECRET).await?;
+        let done = bench.write(&reference, Deed::ActionNeeded, SECRET).await?;
         let linked = done
             .continued_by
             .ok_or_else(|| anyhow::anyhow!("nothing continues it"))?;
