@@ -177,6 +177,8 @@ pub fn table() -> Vec<Route> {
         function("/fn/remove_catalogue_item", Administrator),
         function("/fn/save_priorities", Administrator),
         function("/fn/save_hold_reasons", Administrator),
+        function("/fn/save_delays", Administrator),
+        function("/fn/save_supervision", Administrator),
         function("/fn/save_approval", Administrator),
         function("/fn/save_hour_book", Administrator),
         function("/fn/publish_draft", Administrator),
