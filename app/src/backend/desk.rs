@@ -6,6 +6,7 @@ use super::Answer;
 use super::canned::CannedAnswer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use super::planning::SlotInput;
+use super::quotes::QuoteCard;
 use crate::domain::access::{Asker, Role};
 use crate::domain::coded::coded_enum;
 use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
@@ -367,7 +368,10 @@ pub struct ClientSheet {
     pub head_count: Option<i64>,
     pub sites: Vec<SiteChoice>,
     pub contacts: Vec<ContactRow>,
-    pub contracts: Vec<ContractRow>,
+    /// Definitive repairs that are owed, the oldest first.
+    pub debts: Vec<DebtRow>,
+    /// Quotes that wait for its answer.
+    pub quotes: Vec<QuoteCard>,
     pub components: Vec<ComponentChoice>,
     pub open: Vec<Listed>,
     pub now: LocalInstant,
@@ -380,14 +384,6 @@ pub struct ContactRow {
     pub email: String,
     pub phone: String,
     pub role: Role,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContractRow {
-    pub number: String,
-    pub title: String,
-    pub version: u32,
-    pub lines: Vec<(ServiceLine, String)>,
 }
 
 /// What the page of debts shows; everything comes from the URL.

@@ -9,6 +9,7 @@ mod handing;
 mod planned;
 mod supervised;
 mod tied;
+mod walk;
 mod working;
 
 use app::answer::AppError;
