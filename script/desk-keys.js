@@ -38,7 +38,7 @@ function act(key) {
   const beside = [...document.querySelectorAll(selector)].find((found) => !found.closest(ROW));
   const target = currentRow()?.querySelector(selector) ?? beside;
   if (!target) return false;
-  if (target instanceof HTMLFormElement) {
+  if (target instanceof HTMLFormElement && target.method === 'post') {
     target.requestSubmit();
   } else if (target instanceof HTMLDetailsElement) {
     target.open = true;

@@ -107,8 +107,8 @@ async function day(page: Page, person: (email: string) => Promise<Page>, run: st
   await call.locator('[name="caller"]').fill('Mme Quetsch');
   await call.locator('[name="component"]').fill('erp-soins');
   await call.locator('[name="details"]').fill(`Écran figé au bloc ${run}, patient 4411223`);
-  await call.locator('[name="impact"]').first().check();
-  await call.locator('[name="urgency"]').nth(1).check();
+  await call.locator('label[for="call-impact-1"]').click();
+  await call.locator('label[for="call-urgency-2"]').click();
   await send(call);
   await technician.waitForURL('**/desk/interventions/CSL-**');
   const reference = technician.url().split('/').pop() ?? '';
@@ -171,7 +171,7 @@ async function day(page: Page, person: (email: string) => Promise<Page>, run: st
     await expect(reader.locator('main')).not.toContainText('4411223');
     await expect(timeline(reader)).toContainText('Donnée de santé donnée par téléphone');
   }
-  await page.goto('/desk/history?words=4411223');
+  await page.goto('/desk/history?q=4411223');
   await expect(page.locator('main')).not.toContainText(reference);
 
   // The client's page has its contract beside, and everything on it leads somewhere.
