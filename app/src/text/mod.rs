@@ -33,6 +33,8 @@ pub mod overview;
 pub mod planning;
 pub mod quotes;
 pub mod redaction;
+pub mod report;
+pub mod requesting;
 pub mod stand_ins;
 pub mod status;
 pub mod ties;

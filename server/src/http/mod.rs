@@ -25,6 +25,7 @@ pub mod pages;
 mod patience;
 pub mod policy;
 pub mod problem;
+mod sending;
 pub mod table;
 pub mod visitor;
 

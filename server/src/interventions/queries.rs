@@ -318,6 +318,9 @@ crate::queries! {
     all followers_of(client: ClientId, intervention: InterventionId) -> (i64,) = "
         SELECT contact_id FROM followers WHERE client_id = $1 AND intervention_id = $2 ORDER BY contact_id";
 
+    one is_followed(client: ClientId, intervention: InterventionId, contact: ContactId) -> (bool,) = "
+        SELECT EXISTS (SELECT 1 FROM followers WHERE client_id = $1 AND intervention_id = $2 AND contact_id = $3)";
+
     all followed_by(client: ClientId, contact: ContactId) -> (i64,) = "
         SELECT intervention_id FROM followers WHERE client_id = $1 AND contact_id = $2";
 
@@ -425,14 +428,15 @@ crate::queries! {
         JOIN workaround_debts d ON d.client_id = s.client_id AND d.id = s.debt_id
         WHERE s.client_id = $1 AND s.intervention_id = $2 ORDER BY d.opened_at DESC, d.id DESC LIMIT 1";
 
-    /// How many of the client's people say so: who asked, who follows, on it and on those gathered under it.
+    /// How many of the client's people say so: who asked, who follows by themselves, on it and on those gathered under it.
     one reporters(client: ClientId, id: InterventionId, but: ContactId) -> (i64,) = "
         SELECT COUNT(*) FROM (
             SELECT requester_contact_id AS who FROM interventions
                 WHERE client_id = $1 AND id = $2 AND requester_contact_id IS NOT NULL
             UNION SELECT requester_contact_id FROM interventions
                 WHERE client_id = $1 AND lead_id = $2 AND requester_contact_id IS NOT NULL
-            UNION SELECT contact_id FROM followers WHERE client_id = $1 AND intervention_id = $2) said
+            UNION SELECT contact_id FROM followers
+                WHERE client_id = $1 AND intervention_id = $2 AND added_by = 'self') said
         WHERE said.who <> $3";
 
     /// Open faults that another may follow: the nearest component and site first, then the latest.
@@ -497,6 +501,11 @@ crate::queries! {
         SELECT id, name, size, redacted_at FROM files
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY id";
 
+    /// Name and content of each that is still there.
+    all contents_of(client: ClientId, intervention: InterventionId) -> (String, String) = "
+        SELECT name, sha256 FROM files
+        WHERE client_id = $1 AND intervention_id = $2 AND redacted_at IS NULL ORDER BY id";
+
     /// With its client and the reference of its intervention.
     maybe file(id: FileId) -> (i64, String, String, String, String) = "
         SELECT f.client_id, i.reference, f.name, f.media_type, f.sha256 FROM files f
@@ -505,7 +514,7 @@ crate::queries! {
 
     // Erasing.
 
-    /// What was asked for: the title, the answers to what the catalogue asks, what planned work changes. Not what
+    /// What was asked for: the title, the answers to what the catalogue asks, what planned work changes, for whom. Not what
     /// was erased already.
     all asked(client: ClientId, intervention: InterventionId) -> (i64, String) = "
         SELECT t.id, t.body FROM interventions i
@@ -518,7 +527,11 @@ crate::queries! {
         UNION ALL
         SELECT t.id, t.body FROM planned_work p
         JOIN texts t ON t.client_id = p.client_id AND t.id = p.impact_id
-        WHERE p.client_id = $1 AND p.intervention_id = $2 AND t.redacted_at IS NULL";
+        WHERE p.client_id = $1 AND p.intervention_id = $2 AND t.redacted_at IS NULL
+        UNION ALL
+        SELECT t.id, t.body FROM beneficiaries b
+        JOIN texts t ON t.client_id = b.client_id AND t.id IN (b.name_id, b.phone_id, b.room_id)
+        WHERE b.client_id = $1 AND b.intervention_id = $2 AND t.redacted_at IS NULL";
 
     maybe text_at(client: ClientId, intervention: InterventionId, seq: i64) -> (i64, String) = "
         SELECT t.id, t.body FROM intervention_events e

@@ -7,6 +7,7 @@ mod erasing;
 mod finding;
 mod handing;
 mod planned;
+mod requesting;
 mod supervised;
 mod tied;
 mod walk;
