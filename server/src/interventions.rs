@@ -32,7 +32,7 @@ pub mod reading;
 pub mod relapsing;
 
 mod queries;
-mod stored;
+pub mod stored;
 
 pub use contacts::ClientInterventions;
 pub use follow_up::OpensInterventions;

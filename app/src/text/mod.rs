@@ -29,6 +29,7 @@ pub mod live;
 pub mod overview;
 pub mod planning;
 pub mod quotes;
+pub mod reports;
 pub mod stand_ins;
 pub mod status;
 pub mod ties;
