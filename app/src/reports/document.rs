@@ -78,7 +78,12 @@ pub fn Paper(reader: Reader, sheet: ReportSheet, figures: Figures) -> impl IntoV
     let lang = reader.lang;
     let text = reports(lang);
     let comments = sheet.document.comments.clone();
-    let after = |section| comments.get(&section).cloned().map(|text| comment(lang, text));
+    let after = |section| {
+        comments
+            .get(&section)
+            .cloned()
+            .map(|text| comment(lang, text))
+    };
     let told = sections(&reader, &figures, after);
     let decided = resolves(lang, sheet.month, &sheet.document.resolves, |_| None);
     let published = (text.published_by)(&date_only(lang, sheet.published), &sheet.published_by);

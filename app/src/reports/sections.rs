@@ -329,9 +329,9 @@ fn promise_row(reader: &Reader, figures: &Figures, row: &Respect) -> impl IntoVi
     let priority = row
         .priority
         .map(|priority: Priority| format!(" · {}", shared::priority(lang, priority)));
-    let target = row
-        .target
-        .map_or(text.nothing.to_owned(), |target| terms::target(lang, target));
+    let target = row.target.map_or(text.nothing.to_owned(), |target| {
+        terms::target(lang, target)
+    });
     let rate = row.rate().map(|rate| {
         view! { <span class="cell-note">{percent(lang, rate)}</span> }
     });
@@ -435,9 +435,8 @@ fn intensity(reader: &Reader, figures: &Figures) -> AnyView {
         .max_by_key(|month| month.lines.len())
         .map(|month| month.lines.iter().map(|line| line.service).collect())
         .unwrap_or_default();
-    let name = |service: Option<_>| {
-        service.map_or(text.nobody, |line| shared::service_line(lang, line))
-    };
+    let name =
+        |service: Option<_>| service.map_or(text.nobody, |line| shared::service_line(lang, line));
     let heads = services
         .iter()
         .map(|service| view! { <th scope="col" class="number">{name(*service)}</th> })
@@ -453,8 +452,9 @@ fn intensity(reader: &Reader, figures: &Figures) -> AnyView {
                     let line = month.of(*service);
                     let count = line.map_or(0, |line| line.interventions);
                     let minutes = line.map_or(0, |line| line.minutes);
-                    let time = (minutes > 0)
-                        .then(|| view! { <span class="cell-note">{words::hours(lang, minutes)}</span> });
+                    let time = (minutes > 0).then(
+                        || view! { <span class="cell-note">{words::hours(lang, minutes)}</span> },
+                    );
                     view! { <td class="number" data-label=name(*service)>{count} {time}</td> }
                 })
                 .collect::<Vec<_>>();

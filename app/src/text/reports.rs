@@ -724,9 +724,17 @@ mod tests {
     #[test]
     fn months_are_named() {
         for (text, fr, en) in [
-            ("2026-10", "Rapport d’octobre 2026", "Report of October 2026"),
+            (
+                "2026-10",
+                "Rapport d’octobre 2026",
+                "Report of October 2026",
+            ),
             ("2026-08", "Rapport d’août 2026", "Report of August 2026"),
-            ("2026-01", "Rapport de janvier 2026", "Report of January 2026"),
+            (
+                "2026-01",
+                "Rapport de janvier 2026",
+                "Report of January 2026",
+            ),
         ] {
             let month = Month::parse(text).expect("a month");
             assert_eq!(report_of(Lang::Fr, month), fr);

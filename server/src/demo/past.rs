@@ -15,6 +15,7 @@ use app::domain::status::{Cause, ProbeFailure};
 use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS};
 
 use super::planned;
+use super::reports;
 use super::queries::{self, ComponentRow, OpenRow, PersonRow};
 use super::stories::{SHORT, STORIES};
 use crate::clock::Clock;
@@ -79,7 +80,14 @@ pub async fn live(store: &Store, clock: &Clock, now: EpochMs) -> anyhow::Result<
     let mut happenings = happenings(now);
     happenings.sort_by_key(|happening| happening.at);
     let mut asked = HashMap::new();
+    let mut due = reports::due(Zone::named(ZONE), begins_at(now), now)
+        .into_iter()
+        .peekable();
     for happening in happenings.iter().filter(|happening| happening.at < now) {
+        while let Some(published) = due.next_if(|due| due.at <= happening.at) {
+            clock.set_ms(published.at);
+            reports::publish(store, &world.coordinator, published.month).await?;
+        }
         clock.set_ms(happening.at);
         let what = || {
             format!(
@@ -92,7 +100,12 @@ pub async fn live(store: &Store, clock: &Clock, now: EpochMs) -> anyhow::Result<
             .await
             .with_context(what)?;
     }
+    for published in due.filter(|due| due.at < now) {
+        clock.set_ms(published.at);
+        reports::publish(store, &world.coordinator, published.month).await?;
+    }
     clock.set_ms(now);
+    reports::draft(store, &world.coordinator, Zone::named(ZONE), now).await?;
     let staff = store.read(Scope::System, |tx| Box::pin(queries::staff(tx)));
     let staff: Result<Vec<PersonRow>, StoreError> = staff.await;
     planned::put(store, &staff?, now)

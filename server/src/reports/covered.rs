@@ -114,7 +114,10 @@ fn open_hours(line: &Line, site: Option<&SiteRow>, client_zone: &str, span: Span
         site.map(|site| site.time_zone.as_str()),
         Some(client_zone),
     ];
-    let known = named.into_iter().flatten().find(|name| Zone::is_known(name));
+    let known = named
+        .into_iter()
+        .flatten()
+        .find(|name| Zone::is_known(name));
     let zone = Zone::named(known.unwrap_or("UTC")).tz();
     let holidays = match site {
         Some(site) => HolidayZone::from_code(&site.holiday_zone).map(|zone| PublicHolidays {

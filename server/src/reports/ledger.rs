@@ -49,7 +49,9 @@ pub fn span_of(zone: Zone, month: Month) -> Option<Span> {
 
 /// The month that the client came in: nothing was observed before.
 pub fn first_month(client: &ClientRow) -> Option<Month> {
-    Some(Month::of(Zone::named(&client.time_zone).date(client.created_at)?))
+    Some(Month::of(
+        Zone::named(&client.time_zone).date(client.created_at)?,
+    ))
 }
 
 pub async fn read(
@@ -145,12 +147,15 @@ async fn components(
         let Some(state) = ComponentState::from_code(&row.state) else {
             continue;
         };
-        intervals.entry(row.component_id).or_default().push(Interval {
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-            state,
-            cause: String::new(),
-        });
+        intervals
+            .entry(row.component_id)
+            .or_default()
+            .push(Interval {
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+                state,
+                cause: String::new(),
+            });
     }
     let placed: Vec<Placed<'_>> = rows
         .iter()

@@ -105,12 +105,14 @@ pub async fn sheet(
 
 async fn provider(tx: &mut Tx) -> Result<ReportProvider, StoreError> {
     let row = queries::provider(tx).await?;
-    Ok(row.map_or_else(ReportProvider::default, |row| ReportProvider {
-        name: row.name,
-        legal_name: row.legal_name,
-        phone: row.phone_day,
-        email: row.email,
-    }))
+    Ok(
+        row.map_or_else(ReportProvider::default, |row| ReportProvider {
+            name: row.name,
+            legal_name: row.legal_name,
+            phone: row.phone_day,
+            email: row.email,
+        }),
+    )
 }
 
 /// The month that goes on.

@@ -207,9 +207,9 @@ impl Figures {
             },
             Measure::Response => kept(self.kept(|kind| kind == ClockKind::Response)),
             Measure::Restoration => kept(self.kept(|kind| kind == ClockKind::Restoration)),
-            Measure::OtherClocks => kept(self.kept(|kind| {
-                !matches!(kind, ClockKind::Response | ClockKind::Restoration)
-            })),
+            Measure::OtherClocks => kept(
+                self.kept(|kind| !matches!(kind, ClockKind::Response | ClockKind::Restoration)),
+            ),
             Measure::Debts => Value::Open(self.debts.open.len(), self.debts.oldest_ms()),
             Measure::Interventions => month().map_or(Value::Nothing, |lines| {
                 Value::Count(lines.map(|line| line.interventions).sum())

@@ -49,8 +49,7 @@ pub fn book(fact: &BookFact, span: Span) -> BookFigures {
     let inside = |entry: &&BookEntry| (span.from..span.to).contains(&entry.at);
     let entries: Vec<BookEntry> = fact.entries.iter().filter(inside).cloned().collect();
     let before = fact.entries.iter().filter(|entry| entry.at < span.from);
-    let opening_minutes =
-        fact.opening_minutes + before.map(|entry| entry.minutes).sum::<i64>();
+    let opening_minutes = fact.opening_minutes + before.map(|entry| entry.minutes).sum::<i64>();
     BookFigures {
         contract: fact.contract.clone(),
         closing_minutes: opening_minutes + entries.iter().map(|entry| entry.minutes).sum::<i64>(),
