@@ -27,14 +27,22 @@ fn main() -> Outcome<()> {
     let out = folder("OUT_DIR")?;
     let bundles = bundles_folder(&out)?;
 
-    let mut files = vec![style_sheet(&workspace.join("style"), &out)?];
-    let style = files[0].path.clone();
+    let style = workspace.join("style");
+    watch(&style);
+    let (pages, first) = files_below(&style)?
+        .into_iter()
+        .partition::<Vec<_>, _>(|file| file.starts_with(style.join("pages")));
+    let mut files = vec![
+        style_sheet("style", &first, &out)?,
+        style_sheet("pages", &pages, &out)?,
+    ];
+    let [style, pages] = [0, 1].map(|sheet: usize| files[sheet].path.clone());
     files.extend(bundle_files(&bundles, &out)?);
     files.extend(public_files(&workspace.join("public"), &out)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
 
     let names = format!(
-        "const NAMES: AssetNames = AssetNames {{ style: {style:?}, board: {}, forms: {} }};\n",
+        "const NAMES: AssetNames = AssetNames {{ style: {style:?}, pages: {pages:?}, board: {}, forms: {} }};\n",
         bundle_name(&files, "board"),
         bundle_name(&files, "forms"),
     );
@@ -57,19 +65,18 @@ fn bundles_folder(out: &Path) -> Outcome<PathBuf> {
     Ok(bundles)
 }
 
-/// Every file of `style/`, in the order of their names, as one.
-fn style_sheet(folder: &Path, out: &Path) -> Outcome<Embedded> {
-    watch(folder);
+/// These files as one, in their order.
+fn style_sheet(name: &str, sources: &[PathBuf], out: &Path) -> Outcome<Embedded> {
     let mut text = String::new();
-    for file in files_below(folder)? {
+    for file in sources {
         text.push_str(&without_remarks(&fs::read_to_string(file)?));
     }
-    let identity = out.join("style.css");
+    let identity = out.join(format!("{name}.css"));
     fs::write(&identity, &text)?;
     let hash = hash(text.as_bytes());
     Ok(Embedded {
         immutable: true,
-        ..compressed(format!("/pkg/style-{hash}.css"), identity, out)?
+        ..compressed(format!("/pkg/{name}-{hash}.css"), identity, out)?
     })
 }
 

@@ -1,9 +1,12 @@
-//! The hashed addresses of the style sheet and of the browser's two bundles, as the shell writes them in its tags.
+//! The hashed addresses of the two style sheets and of the browser's two bundles, as the shell writes them in its tags.
 
 /// What the server embeds; provided to the shell as a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AssetNames {
+    /// `style/`: what every page needs, and all that the board and the overview do.
     pub style: &'static str,
+    /// `style/pages/`: the rules of the other pages.
+    pub pages: &'static str,
     /// None where the bundles were not built: pages then carry no script, and work without.
     pub board: Option<Bundle>,
     pub forms: Option<Bundle>,

@@ -115,12 +115,14 @@ pub fn islands_only() {
     }
 }
 
-/// A whole page. `title` names it in the tab; `place` is lit in the navigation.
+/// A whole page. `title` names it in the tab; `place` is lit in the navigation. A `lean` one does without the style
+/// sheet of `style/pages/`: whoever opens the portal waits for the first only.
 #[component]
 pub fn Document(
     #[prop(into)] title: Oco<'static, str>,
     #[prop(into, optional)] place: Option<Place>,
     #[prop(optional)] scripts: Scripts,
+    #[prop(optional)] lean: bool,
     children: Children,
 ) -> impl IntoView {
     islands_only();
@@ -153,6 +155,7 @@ pub fn Document(
                 <meta name="theme-color" content="#0f151a" media="(prefers-color-scheme: dark)"/>
                 <title>{tab}</title>
                 <link rel="stylesheet" href=chrome.assets.style/>
+                {(!lean || chrome.looking_as.is_some()).then(|| view! { <link rel="stylesheet" href=chrome.assets.pages/> })}
                 <link rel="icon" type="image/svg+xml" href=favicon(chrome.overall)/>
                 {start_scripts(&chrome, scripts)}
             </head>

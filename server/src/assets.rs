@@ -154,6 +154,7 @@ mod tests {
         assert!(TABLE.is_sorted_by(|a, b| a.path < b.path));
         let names = names();
         assert!(asset(names.style).unwrap().immutable);
+        assert!(asset(names.pages).unwrap().immutable);
         for bundle in [names.board, names.forms].into_iter().flatten() {
             assert_eq!(
                 asset(bundle.module).unwrap().content_type,

@@ -54,7 +54,7 @@ pub fn OverviewPage() -> impl IntoView {
         board_chrome(&facts.board.summary, facts.board.cursor);
         let title = common(lang()).overview;
         let page = overview_view(lang(), &facts);
-        Ok(view! { <Document title place=Place::Overview scripts=Scripts::Board>{page}</Document> }.into_any())
+        Ok(view! { <Document title place=Place::Overview scripts=Scripts::Board lean=true>{page}</Document> }.into_any())
     })
 }
 

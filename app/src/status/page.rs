@@ -27,7 +27,7 @@ pub fn StatusPage() -> impl IntoView {
         board_chrome(&board.summary, board.cursor);
         let title = common(lang()).status;
         Ok(
-            view! { <Document title place=Place::Status scripts=Scripts::Board>{board_view(board, asker.may_request())}</Document> },
+            view! { <Document title place=Place::Status scripts=Scripts::Board lean=true>{board_view(board, asker.may_request())}</Document> },
         )
     })
 }
