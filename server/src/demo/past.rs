@@ -15,8 +15,8 @@ use app::domain::status::{Cause, ProbeFailure};
 use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS};
 
 use super::planned;
-use super::reports;
 use super::queries::{self, ComponentRow, OpenRow, PersonRow};
+use super::reports;
 use super::stories::{SHORT, STORIES};
 use crate::clock::Clock;
 use crate::desk::StaffDesk;
