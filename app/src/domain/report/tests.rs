@@ -1,3 +1,5 @@
+//! Figures by example, then their properties: sums, months that touch, rounding.
+
 use proptest::prelude::*;
 
 use super::*;
