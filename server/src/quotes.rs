@@ -17,7 +17,7 @@ mod reading;
 mod writing;
 
 pub use queries::STATEMENTS;
-pub use reading::overdue_before;
+pub use reading::{limit, overdue_before};
 
 use app::answer::AppError;
 use app::backend::Answer;

@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 
 use crate::build;
 use crate::packages;
+use crate::scale;
 use crate::workspace::{Workspace, output_of, run};
 
 /// The benchmarks of `app/benches/contract.rs`: what each is in the table, and its target.
@@ -49,12 +50,13 @@ pub fn run_all(workspace: &Workspace) -> anyhow::Result<()> {
     packages::install_npm(workspace)?;
     packages::install_system()?;
     build::release(workspace)?;
-    let rules = measure_rules(workspace)?;
+    let mut rows = measure_rules(workspace)?;
+    rows.extend(scale::measure(workspace, scale::WHOLE)?);
     run(Command::new("node")
         .current_dir(workspace.end2end())
         .arg("bench/bench.mjs")
         .arg(workspace.server_binary("release"))
-        .env("BENCH_ROWS", serde_json::to_string(&rules)?))
+        .env("BENCH_ROWS", serde_json::to_string(&rows)?))
 }
 
 /// The rules of the domain, as rows of the table: what, median, target.

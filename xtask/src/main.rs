@@ -5,7 +5,7 @@
 //! - `bundles`: the browser's two bundles, from Rust to compressed files
 //! - `packages`: what npm and the system's packages must bring
 //! - `steps`: several checks, one summary
-//! - `build`, `demo`, `test`, `lint`, `bench`: one command each
+//! - `build`, `demo`, `test`, `lint`, `bench`, `scale`: one command each
 //! - `tidy`: the house rules that no other tool checks
 
 mod bench;
@@ -14,6 +14,7 @@ mod bundles;
 mod demo;
 mod lint;
 mod packages;
+mod scale;
 mod steps;
 mod test;
 mod tidy;
@@ -56,6 +57,13 @@ enum Command {
     Lint,
     /// Measure the release build: the rules, rates, bytes of a first load, latency to an open browser, memory
     Bench,
+    /// Measure the pages of a grown provider on both engines; a part of `bench`
+    Scale {
+        #[arg(long, default_value_t = scale::WHOLE.clients)]
+        clients: u32,
+        #[arg(long, default_value_t = scale::WHOLE.interventions)]
+        interventions: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -78,5 +86,15 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Build { release: false } => build::development(&workspace),
         Command::Lint => lint::run_all(&workspace),
         Command::Bench => bench::run_all(&workspace),
+        Command::Scale {
+            clients,
+            interventions,
+        } => {
+            let size = scale::Size {
+                clients,
+                interventions,
+            };
+            scale::run_all(&workspace, size)
+        }
     }
 }

@@ -166,6 +166,18 @@ fn is_there(program: &str) -> bool {
     }
 }
 
+/// The folder of `initdb` and `pg_ctl`, of the newest version there.
+pub fn postgresql_binaries() -> anyhow::Result<PathBuf> {
+    let entries = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .filter(|folder| folder.join("initdb").exists())
+        .collect();
+    folders.sort();
+    folders.pop().context("there is no PostgreSQL server")
+}
+
 /// True when a program answers to `--version`.
 pub fn has_program(name: &str) -> bool {
     succeeds(Command::new(name).arg("--version"))

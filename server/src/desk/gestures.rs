@@ -6,11 +6,12 @@ use app::backend::desk::{
     Wait, When, Word,
 };
 use app::backend::interventions::{Request, RequestInput, SubjectInput};
-use app::domain::access::StaffAsker;
+use app::domain::access::{Role, StaffAsker};
 use app::domain::contract::Activity;
+use app::domain::coverage::Route;
 use app::domain::ids::{ClientId, InterventionId};
 use app::domain::intervention::{
-    Event, EventKind, InterventionState, LateReason, Origin, Snapshot,
+    Event, EventKind, InterventionState, LateReason, Origin, Refusal, Snapshot,
 };
 use app::domain::money;
 use app::domain::quote::AgreedBy;
@@ -24,6 +25,7 @@ use crate::interventions::facts::{self, ClientFacts, Decision, Matter};
 use crate::interventions::opening::{self, Opening};
 use crate::interventions::reading::{self, Depth, HeadRow};
 use crate::interventions::{approvers, checked_text, debts, gathering, refused, relapsing};
+use crate::quotes;
 use crate::store::Tx;
 
 pub async fn sheet(
@@ -258,9 +260,24 @@ async fn waive(tx: &mut Tx, doing: Doing<'_>, word: &Word) -> Result<DeskDone, A
         ceiling_cents,
         approver: Some(approver),
         channel: Some(channel),
+        approved_by_another: above_the_limit(tx, doing.held, ceiling_cents).await?,
     };
     doing.record(tx, event).await?;
     Ok(DeskDone { continued_by: None })
+}
+
+/// Whether the ceiling of an emergency is above what a requester may approve for itself.
+async fn above_the_limit(
+    tx: &mut Tx,
+    held: &Held,
+    ceiling_cents: Option<u32>,
+) -> Result<bool, AppError> {
+    let Some(ceiling) = ceiling_cents else {
+        return Ok(false);
+    };
+    let (client, id) = (held.told.client, held.told.intervention);
+    let limit = quotes::limit(tx, client, id.0, &held.snapshot).await?;
+    Ok(limit.is_some_and(|limit| ceiling > limit))
 }
 
 /// Time spent, with what was done: the client reads both.
@@ -393,7 +410,8 @@ async fn requalify(
 ) -> Result<DeskDone, AppError> {
     let (client, snapshot) = (doing.held.told.client, &doing.held.snapshot);
     let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
-    let decision = redecide(&facts, snapshot, wanted)?;
+    let role = asked_by(tx, client, snapshot).await?;
+    let decision = redecide(&facts, snapshot, role, wanted)?;
     // What fell due by the verdict before is written down first. Then the one that counts from now on comes before
     // its event, whose clocks are counted on it; a refusal undoes both.
     let caught_up = clocks::catch_up(tx, doing.held).await?;
@@ -402,16 +420,49 @@ async fn requalify(
         ..doing
     };
     let origin = snapshot.origin;
+    let event = requalified(tx, doing.held, &decision).await?;
     opening::decide_again(tx, client, doing.held.told.intervention, origin, &decision).await?;
-    doing
-        .record(tx, Event::Requalified(decision.qualification.clone()))
-        .await?;
+    doing.record(tx, event).await?;
     Ok(DeskDone { continued_by: None })
+}
+
+/// The role of whoever asked on the portal; none where staff or supervision wrote the request, as when it was opened.
+async fn asked_by(
+    tx: &mut Tx,
+    client: ClientId,
+    snapshot: &Snapshot,
+) -> Result<Option<Role>, AppError> {
+    let on_the_portal = matches!(snapshot.origin, Origin::Contact | Origin::Catalogue);
+    match snapshot.requester.filter(|_| on_the_portal) {
+        Some(requester) => Ok(approvers::role_of(tx, client, requester).await?),
+        None => Ok(None),
+    }
+}
+
+/// What was approved is not asked again; what costs more, or is something else, is.
+async fn requalified(tx: &mut Tx, held: &Held, decision: &Decision) -> Result<Event, AppError> {
+    let (verdict, mut qualification) = (&decision.verdict, decision.qualification.clone());
+    let mut awaits_approval = verdict.route == Route::AwaitingApproval;
+    // What may be requalified waits for no approval: the one that its verdict wanted was given.
+    if awaits_approval
+        && qualification.activity == held.snapshot.qualification.activity
+        && let Some(before) = acting::last_verdict(tx, held).await?
+        && verdict.is_approved_as(&before)
+    {
+        awaits_approval = false;
+        qualification.coverage = verdict.once_approved();
+    }
+    Ok(Event::Requalified {
+        qualification,
+        awaits_approval,
+        approved_by_another: verdict.is_approved_by_another(),
+    })
 }
 
 fn redecide(
     facts: &ClientFacts,
     snapshot: &Snapshot,
+    role: Option<Role>,
     wanted: &Requalification,
 ) -> Result<Decision, AppError> {
     let qualification = &snapshot.qualification;
@@ -447,23 +498,24 @@ fn redecide(
         site: kept_site(facts, snapshot, &request),
         ..request
     };
-    facts.decide_request(&request, None, snapshot.declared_at)
+    facts.decide_request(&request, role, snapshot.declared_at)
 }
 
-/// The site stays while the component does.
+/// The site stays, unless the component stands elsewhere: it decides who sees the intervention.
 fn kept_site(
     facts: &ClientFacts,
     snapshot: &Snapshot,
     request: &Request,
 ) -> Option<app::domain::component::Key> {
-    let SubjectInput::Component(text) = &request.subject else {
-        return None;
-    };
-    let found = facts.component_named(text)?;
-    let site = snapshot
-        .qualification
-        .site
-        .filter(|_| Some(found.id) == snapshot.qualification.component)?;
+    let site = snapshot.qualification.site?;
+    if let SubjectInput::Component(text) = &request.subject {
+        let found = facts.component_named(text)?;
+        let is_the_same = Some(found.id) == snapshot.qualification.component;
+        let serves_it = found.sites.is_empty() || found.sites.contains(&site);
+        if !is_the_same && !serves_it {
+            return None;
+        }
+    }
     let row = facts.sites.iter().find(|row| row.id == site.0)?;
     app::domain::component::Key::new(row.key.clone()).ok()
 }
@@ -492,7 +544,12 @@ async fn when(
     let When::Earlier { local, reason } = when else {
         return Ok((tx.now_ms(), None));
     };
-    Ok((typed(tx, head, "effective_at", local).await?, *reason))
+    let at = typed(tx, head, "effective_at", local).await?;
+    // Before anything is made of it: a relapse to come would open another intervention today.
+    if at > tx.now_ms() {
+        return Err(refused(Refusal::InTheFuture));
+    }
+    Ok((at, *reason))
 }
 
 /// What is known of a wait: both lie ahead.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware;
@@ -349,12 +349,14 @@ where
 pub fn router(table: Vec<Route>, services: &Services) -> Router<Services> {
     let mut router = Router::new();
     for route in table {
+        // The guard bounds every body, by what the route's own line says.
         let rule = policy::Rule::of(&route);
         let guard = middleware::from_fn_with_state(
             services.clone(),
             move |services, request: Request, next| policy::guard(rule, services, request, next),
         );
-        router = router.route(route.path, route.handler.layer(guard));
+        let handler = route.handler.layer(DefaultBodyLimit::disable());
+        router = router.route(route.path, handler.layer(guard));
     }
     router
 }

@@ -91,13 +91,19 @@ pub async fn coverage_once_approved(
     tx: &mut Tx,
     held: &Held,
 ) -> Result<coverage::Outcome, StoreError> {
+    let verdict = last_verdict(tx, held).await?;
+    let coverage = held.snapshot.qualification.coverage;
+    Ok(verdict.map_or(coverage, |verdict| verdict.once_approved()))
+}
+
+/// The verdict that counts now.
+pub async fn last_verdict(tx: &mut Tx, held: &Held) -> Result<Option<Verdict>, StoreError> {
     let (client, intervention) = (held.told.client, held.told.intervention);
-    let Some(row) = queries::last_verdict(tx, client, intervention).await? else {
-        return Ok(held.snapshot.qualification.coverage);
-    };
-    let verdict: Verdict =
-        serde_json::from_str(&row.verdict).map_err(|error| StoreError::Other(error.into()))?;
-    Ok(verdict.once_approved())
+    let row = queries::last_verdict(tx, client, intervention).await?;
+    let verdict = row.map(|row| serde_json::from_str(&row.verdict));
+    verdict
+        .transpose()
+        .map_err(|error| StoreError::Other(error.into()))
 }
 
 /// Takes hold of it: changes to one intervention run one after the other.

@@ -19,6 +19,16 @@ pub async fn approves(tx: &mut Tx, contact: &ContactAsker) -> Result<bool, Store
     Ok(stands_in)
 }
 
+/// What that contact may do for the client; nothing any more once it has left.
+pub async fn role_of(
+    tx: &mut Tx,
+    client: ClientId,
+    contact: ContactId,
+) -> Result<Option<Role>, StoreError> {
+    let row = queries::role_of(tx, client, contact).await?;
+    Ok(row.and_then(|(role,)| Role::from_code(&role)))
+}
+
 /// Those who approve by their role, by name.
 pub async fn of_client(
     tx: &mut Tx,

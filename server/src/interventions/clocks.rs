@@ -146,15 +146,13 @@ pub async fn keep(tx: &mut Tx, told: &Told, reclassified: bool) -> Result<(), St
     keep_rows(tx, (client, id), &held.snapshot, &counted).await
 }
 
-/// Each breach that the log does not hold yet becomes an event, once and for ever.
+/// Each breach that the log does not hold yet becomes an event, once and for ever; of one that is over too, whose
+/// disagreement was found right.
 async fn write_down(
     tx: &mut Tx,
     held: &Held,
     reclassified: bool,
 ) -> Result<Option<Held>, StoreError> {
-    if held.snapshot.state.is_terminal() {
-        return Ok(None);
-    }
     let (client, id) = (held.told.client, held.told.intervention);
     let now = tx.now_ms();
     let counted = count(tx, (client, id), &held.log()?, now).await?;

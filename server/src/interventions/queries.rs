@@ -268,6 +268,9 @@ crate::queries! {
             AND m.retired_at IS NULL AND c.retired_at IS NULL
         ORDER BY c.name COLLATE \"C\", c.id";
 
+    maybe role_of(client: ClientId, contact: ContactId) -> (String,) = "
+        SELECT role FROM memberships WHERE client_id = $1 AND contact_id = $2 AND retired_at IS NULL";
+
     /// Whether somebody who approves is replaced by that contact now.
     one stands_in(client: ClientId, contact: ContactId, now: i64) -> (bool,) = "
         SELECT EXISTS (SELECT 1 FROM stand_ins s

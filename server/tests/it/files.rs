@@ -180,6 +180,28 @@ on_both_engines!(
     }
 );
 
+on_both_engines!(files_are_as_large_as_the_form_says, async |store| {
+    let scene = Scene::set(store, |settings| settings).await?;
+    let large = vec![b'a'; 9 * 1024 * 1024];
+    let desk = format!("/desk{}", scene.page());
+    for (who, page) in [(Who::Requester, scene.page()), (Who::Technician, desk)] {
+        let mut browser = scene.portal.browser_of(who).await?;
+        let files = [("journal.log", large.as_slice()), ("photo.png", PNG)];
+        let sent = scene.send_to(&mut browser, &page, &files).await?;
+        assert_eq!(
+            (sent.status.as_u16(), sent.location()),
+            (303, page.as_str()),
+            "{}",
+            sent.body
+        );
+    }
+    let mut requester = scene.portal.browser_of(Who::Requester).await?;
+    let links = scene.links(&mut requester, &scene.page()).await?;
+    assert_eq!(links.len(), 4);
+    assert_eq!(requester.get(&links[0]).await?.body.len(), large.len());
+    Ok(())
+});
+
 on_both_engines!(
     what_is_not_accepted_is_said_at_the_field_and_not_kept,
     async |store| {

@@ -7,6 +7,7 @@ mod finding;
 mod planned;
 mod supervised;
 mod tied;
+mod walk;
 mod working;
 
 use app::answer::AppError;

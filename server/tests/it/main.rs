@@ -9,6 +9,7 @@ mod hour_book;
 mod http;
 mod import;
 mod ingest;
+mod interference;
 mod interventions;
 mod live;
 mod looking;

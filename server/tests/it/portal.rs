@@ -101,6 +101,15 @@ impl Portal {
 
     pub async fn open_with(store: &Store, settings: Settings) -> anyhow::Result<Portal> {
         fill(store).await?;
+        Portal::serving(store, settings).await
+    }
+
+    /// Over what is in the store already.
+    pub async fn over(store: &Store) -> anyhow::Result<Portal> {
+        Portal::serving(store, Settings::local("in the test")).await
+    }
+
+    async fn serving(store: &Store, settings: Settings) -> anyhow::Result<Portal> {
         let services = Services::new(settings, store.clone(), CancellationToken::new()).await?;
         Ok(Portal {
             store: store.clone(),
@@ -124,17 +133,26 @@ impl Portal {
 
     /// A browser in which that person is signed in already.
     pub async fn browser_of(&self, who: Who) -> anyhow::Result<Browser> {
-        let mut browser = self.browser();
-        if let Some(holder) = who.holder() {
-            let client = who.client();
-            let token: Result<String, StoreError> = self
-                .store
-                .write(Scope::System, move |tx| {
-                    Box::pin(sessions::open(tx, holder, client, "a test", "203.0.113.7"))
-                })
-                .await;
-            browser.session = Some(token?);
+        match who.holder() {
+            Some(holder) => self.browser_holding(holder, who.client()).await,
+            None => Ok(self.browser()),
         }
+    }
+
+    /// A browser in which they are signed in already, looking at that client.
+    pub async fn browser_holding(
+        &self,
+        holder: Holder,
+        client: Option<ClientId>,
+    ) -> anyhow::Result<Browser> {
+        let mut browser = self.browser();
+        let token: Result<String, StoreError> = self
+            .store
+            .write(Scope::System, move |tx| {
+                Box::pin(sessions::open(tx, holder, client, "a test", "203.0.113.7"))
+            })
+            .await;
+        browser.session = Some(token?);
         Ok(browser)
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use app::answer::{AppError, FieldProblem};
-use app::backend::desk::{Deed, Desk, DeskGesture, When, Word};
-use app::backend::interventions::{Detail, Interventions, RequestInput};
+use app::backend::desk::{Deed, Desk, DeskGesture, Requalification, When, Word};
+use app::backend::interventions::{ContactGesture, Detail, Interventions, RequestInput};
 use app::backend::quotes::{Answering, QuoteAnswer, Quotes};
 use app::backend::stand_ins::{StandInInput, StandIns};
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
@@ -89,6 +89,10 @@ clause = "1"
 hours = "24/7"
 billing = "included"
 included = [{ category = ["on_prem_software"], clause = "1" }]
+catalogue = [
+  { key = "poste", title = "Poste de travail", clause = "1", billing = { fixed = "900 €" } },
+  { key = "serveur", title = "Serveur", clause = "1", billing = { fixed = "1 900 €" } },
+]
 
 [[clients]]
 slug = "autre"
@@ -578,6 +582,114 @@ on_both_engines!(a_quote_expires_at_the_end_of_its_last_day, async |store| {
     );
     Ok(())
 });
+
+impl Bench {
+    async fn ordered(&self, asker: &Asker, item: &str) -> Result<String, AppError> {
+        let input = RequestInput {
+            request_id: format!("c-{item}"),
+            activity: format!("catalogue:{item}"),
+            details: "Pour le nouveau bureau".into(),
+            impact: "3".into(),
+            urgency: "4".into(),
+            ..RequestInput::default()
+        };
+        self.interventions.0.request(asker, input).await
+    }
+
+    async fn approve(&self, asker: &Asker, reference: &str) -> Result<(), AppError> {
+        let sheet = self.interventions.0.one(asker, reference).await?;
+        let gesture = ContactGesture::Approve {
+            expected_version: sheet.version,
+        };
+        self.interventions.0.act(asker, reference, gesture).await
+    }
+
+    fn word_of(&self, asker: &Asker, ceiling: &str) -> Deed {
+        let Asker::Contact(contact) = asker else {
+            panic!("a contact")
+        };
+        Deed::Waive(Word {
+            approver: contact.contact.to_string(),
+            channel: "phone".into(),
+            ceiling: ceiling.into(),
+        })
+    }
+}
+
+on_both_engines!(what_was_approved_may_be_requalified, async |store| {
+    let bench = Bench::set(store).await?;
+    let technician = &bench.technician;
+    let reference = bench.ordered(&bench.lea, "poste").await?;
+    use InterventionState::{AwaitingApproval, InProgress, Registered};
+    assert_eq!(bench.state(&reference).await?, AwaitingApproval);
+    bench.approve(&bench.paul, &reference).await?;
+    let urgency = |urgency: &str| {
+        Deed::Requalify(Requalification {
+            urgency: urgency.into(),
+            ..Requalification::default()
+        })
+    };
+    bench.deed(technician, &reference, urgency("3")).await?;
+    assert_eq!(bench.state(&reference).await?, Registered);
+    bench.deed(technician, &reference, Deed::Take).await?;
+    bench.deed(technician, &reference, urgency("4")).await?;
+    assert_eq!(bench.state(&reference).await?, InProgress);
+
+    // Something else is approved anew, and not by who asked for it.
+    let dearer = Deed::Requalify(Requalification {
+        activity: "catalogue:serveur".into(),
+        ..Requalification::default()
+    });
+    bench.deed(technician, &reference, dearer).await?;
+    assert_eq!(bench.state(&reference).await?, AwaitingApproval);
+    assert_eq!(
+        bench.approve(&bench.lea, &reference).await,
+        Err(AppError::Forbidden)
+    );
+    bench.approve(&bench.chef, &reference).await?;
+    bench.deed(technician, &reference, Deed::Take).await?;
+    assert_eq!(bench.state(&reference).await?, InProgress);
+    Ok(())
+});
+
+on_both_engines!(
+    above_the_amount_an_emergency_is_agreed_by_another,
+    async |store| {
+        let bench = Bench::set(store).await?;
+        let own = || {
+            Err(AppError::NotNow {
+                state: "own_request".into(),
+            })
+        };
+        let to_approve = bench.ordered(&bench.chef, "poste").await?;
+        let to_quote = bench.out_of_scope(&bench.chef, "q1").await?;
+        for (name, reference, word, expected) in [
+            ("own", &to_approve, bench.word_of(&bench.chef, ""), own()),
+            (
+                "another's",
+                &to_approve,
+                bench.word_of(&bench.paul, ""),
+                Ok(()),
+            ),
+            (
+                "own, above the limit",
+                &to_quote,
+                bench.word_of(&bench.chef, "500,01"),
+                own(),
+            ),
+            (
+                "own, up to the limit",
+                &to_quote,
+                bench.word_of(&bench.chef, "500"),
+                Ok(()),
+            ),
+        ] {
+            let said = bench.deed(&bench.dispatcher, reference, word).await;
+            assert_eq!(said, expected, "{name}");
+        }
+        Ok(())
+    }
+);
 
 on_both_engines!(an_emergency_is_regularised_by_a_quote, async |store| {
     let bench = Bench::set(store).await?;

@@ -12,6 +12,38 @@ use crate::domain::contract::{
     CatalogueItem, ClockStart, HourRule, Renewal, ServiceHours, Terms, VersionStatus,
 };
 
+#[test]
+fn an_approval_holds_for_the_same_cause_and_no_more() {
+    let asks = |why: Option<ApprovalCause>| {
+        let clause = String::new();
+        let asked = why.map(|why| Reason::ApprovalNeeded { why, clause });
+        on_quote(Outcome::CoveredIf, asked.into_iter().collect(), vec![])
+    };
+    use ApprovalCause::{Activity, Role};
+    let amount = |cents| ApprovalCause::Amount {
+        cents,
+        above_cents: 50_000,
+    };
+    let hours = |minutes| ApprovalCause::Hours {
+        minutes,
+        above_minutes: 60,
+    };
+    for (before, now, expected) in [
+        (Some(amount(90_000)), Some(amount(90_000)), true),
+        (Some(amount(90_000)), Some(amount(90_001)), false),
+        (Some(hours(90)), Some(hours(60)), true),
+        (Some(hours(90)), Some(amount(60_000)), false),
+        (Some(Activity), Some(amount(60_000)), false),
+        (Some(amount(90_000)), Some(Role), true),
+        (Some(Activity), Some(Activity), true),
+        (None, Some(Activity), false),
+        (None, None, false),
+    ] {
+        let holds = asks(now).is_approved_as(&asks(before));
+        assert_eq!(holds, expected, "{before:?} then {now:?}");
+    }
+}
+
 fn key(text: &str) -> Key {
     Key::new(text).unwrap()
 }

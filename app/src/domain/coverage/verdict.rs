@@ -124,6 +124,28 @@ impl Verdict {
         })
     }
 
+    /// Why an approver is asked first, when one is.
+    fn approval_cause(&self) -> Option<ApprovalCause> {
+        self.proof.iter().find_map(|step| match step {
+            Reason::ApprovalNeeded { why, .. } => Some(*why),
+            _ => None,
+        })
+    }
+
+    /// Whether the yes that `before` was waiting for, and was given, holds for this one: the same cause, for no more.
+    pub fn is_approved_as(&self, before: &Verdict) -> bool {
+        use ApprovalCause::{Activity, Amount, Hours, Role};
+        let (Some(asked), Some(given)) = (self.approval_cause(), before.approval_cause()) else {
+            return false;
+        };
+        match (asked, given) {
+            (Amount { cents: asked, .. }, Amount { cents: given, .. }) => asked <= given,
+            (Hours { minutes: asked, .. }, Hours { minutes: given, .. }) => asked <= given,
+            (Amount { .. } | Hours { .. }, _) => false,
+            (Activity | Role, _) => true,
+        }
+    }
+
     /// How its work is debited from the hour book, as the proof says.
     pub fn hour_rule(&self) -> Option<HourRule> {
         self.proof.iter().find_map(|step| match step {

@@ -298,25 +298,20 @@ impl Counting<'_> {
         };
         if kind == ClockKind::Restoration && self.promise.vendor_follow_up {
             clock.state = ClockState::VendorFollowUp;
-            return clock;
+        } else if let Some(target) = target {
+            match course.start {
+                Some(start) => self.count(&mut clock, (start, target), course),
+                None if self.lived.ended_at.is_some() => clock.state = ClockState::Dropped,
+                None => clock.state = ClockState::Waiting,
+            }
         }
-        let Some(target) = target else {
-            if clock.breach.is_some() {
+        if let Some(breach) = clock.breach {
+            // News are owed again and again, and so is a definitive repair: a breach before this course is not of it.
+            let has_courses = matches!(kind, ClockKind::Communication | ClockKind::Curative);
+            let is_of_this_one = clock.start.is_some_and(|start| breach.due_at >= start);
+            if target.is_none() || !has_courses || is_of_this_one {
                 clock.state = ClockState::Missed;
             }
-            return clock;
-        };
-        let Some(start) = course.start else {
-            clock.state = match self.lived.ended_at {
-                Some(_) => ClockState::Dropped,
-                None => ClockState::Waiting,
-            };
-            return clock;
-        };
-        self.count(&mut clock, (start, target), course);
-        // One before the next news was owed, or of an earlier debt, is not of this course.
-        if clock.breach.is_some_and(|breach| breach.due_at >= start) {
-            clock.state = ClockState::Missed;
         }
         clock
     }

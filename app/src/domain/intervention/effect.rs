@@ -119,7 +119,16 @@ pub fn apply(
         Event::Gathered { under } => gathering::gather(&mut outcome.next, *under)?,
         Event::Separated => gathering::separate(&mut outcome.next)?,
         Event::Led { to } => gathering::lead(&mut outcome, *to, at)?,
-        Event::Requalified(qualification) => requalify(&mut outcome.next, qualification)?,
+        Event::Requalified {
+            qualification,
+            awaits_approval,
+            approved_by_another,
+        } => {
+            requalify(&mut outcome.next, qualification, *awaits_approval)?;
+            if *awaits_approval {
+                outcome.next.approved_by_another = *approved_by_another;
+            }
+        }
         Event::Approved { coverage } => agreeing::approve(&mut outcome.next, *coverage)?,
         Event::Rejected => {
             only_in(before, &[InterventionState::AwaitingApproval])?;
@@ -343,7 +352,11 @@ fn abandon(next: &mut Snapshot, at: EpochMs) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn requalify(next: &mut Snapshot, qualification: &Qualification) -> Result<(), Refusal> {
+fn requalify(
+    next: &mut Snapshot,
+    qualification: &Qualification,
+    awaits_approval: bool,
+) -> Result<(), Refusal> {
     only_in(
         next,
         &[InterventionState::Registered, InterventionState::InProgress],
@@ -356,20 +369,37 @@ fn requalify(next: &mut Snapshot, qualification: &Qualification) -> Result<(), R
     let is_what_was_agreed = next.agreement.is_some()
         && qualification.activity == next.qualification.activity
         && qualification.component == next.qualification.component
-        && qualification.service == next.qualification.service;
+        // What no line holds has the posture that its agreement gave it.
+        && (qualification.service.is_none()
+            || qualification.service == next.qualification.service);
     if !covered && !is_what_was_agreed {
         return Err(Refusal::NotCovered);
+    }
+    let service = if covered {
+        qualification.service
+    } else {
+        qualification.service.or(next.qualification.service)
+    };
+    if awaits_approval {
+        // What was done to a component is not taken back by asking.
+        if next.acted || next.debt.is_some() {
+            return Err(Refusal::ConditionNotMet);
+        }
+        next.state = InterventionState::AwaitingApproval;
     }
     if next.state == InterventionState::InProgress && qualification.coverage == Coverage::CoveredIf
     {
         return Err(Refusal::ConditionNotMet);
     }
-    let stays_a_repair = qualification.service == Some(ServiceLine::Corrective)
-        && qualification.activity == Activity::Fault;
+    let stays_a_repair =
+        service == Some(ServiceLine::Corrective) && qualification.activity == Activity::Fault;
     if next.acted && !stays_a_repair {
         return Err(Refusal::AlreadyActed);
     }
-    next.qualification = qualification.clone();
+    next.qualification = Qualification {
+        service,
+        ..qualification.clone()
+    };
     Ok(())
 }
 

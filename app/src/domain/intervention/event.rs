@@ -197,7 +197,16 @@ pub enum Event {
     Reopened,
     Cancelled,
     NoAction,
-    Requalified(Qualification),
+    Requalified {
+        #[serde(flatten)]
+        qualification: Qualification,
+        /// An approver of the client is asked, by the new verdict, and has not said yes to as much.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        awaits_approval: bool,
+        /// Above the contract's amount: that approver is not the requester.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        approved_by_another: bool,
+    },
     /// An approver of the client says yes. What remains of the condition: supervision may still be wanting.
     Approved {
         coverage: Coverage,
@@ -214,6 +223,9 @@ pub enum Event {
         approver: Option<ContactId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         channel: Option<AgreedBy>,
+        /// That sum is above the contract's amount: whoever gives their word is not the requester.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        approved_by_another: bool,
     },
     /// A quote, or its revision: the last one sent is the one to answer.
     QuoteSent(SentQuote),
@@ -422,7 +434,7 @@ impl Event {
             Event::Reopened => EventKind::Reopened,
             Event::Cancelled => EventKind::Cancelled,
             Event::NoAction => EventKind::NoAction,
-            Event::Requalified(_) => EventKind::Requalified,
+            Event::Requalified { .. } => EventKind::Requalified,
             Event::Approved { .. } => EventKind::Approved,
             Event::Rejected => EventKind::Rejected,
             Event::Waived { .. } => EventKind::Waived,

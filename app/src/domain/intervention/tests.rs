@@ -135,6 +135,14 @@ fn planned(slot: Span) -> Event {
     })
 }
 
+fn requalified(qualification: Qualification) -> Event {
+    E::Requalified {
+        qualification,
+        awaits_approval: false,
+        approved_by_another: false,
+    }
+}
+
 /// Waiting for an approver.
 fn awaiting(approved_by_another: bool) -> Snapshot {
     let Event::Submitted(declaration) = submitted(Qualification {
@@ -459,21 +467,21 @@ fn what_is_not_listed_is_refused_with_its_reason() {
             "a repair becomes advice",
             fault(),
             [restored.clone(), vec![E::Relapsed]].concat(),
-            E::Requalified(advice()),
+            requalified(advice()),
             Refusal::AlreadyActed,
         ),
         (
             "requalified out of scope",
             fault(),
             vec![],
-            E::Requalified(qualification(Activity::Fault, None, Coverage::OutOfScope)),
+            requalified(qualification(Activity::Fault, None, Coverage::OutOfScope)),
             Refusal::NotCovered,
         ),
         (
             "requalified while restored",
             fault(),
             restored,
-            E::Requalified(fault()),
+            requalified(fault()),
             Refusal::NotNow(S::TemporarilyRestored),
         ),
         (
@@ -725,6 +733,45 @@ fn internal_notes_change_nothing_that_a_client_could_notice() {
     assert_eq!(noted, before);
 }
 
+/// What the new verdict asks an approver for is not worked on before.
+#[test]
+fn a_requalification_may_wait_for_an_approver() {
+    let ask = || E::Requalified {
+        qualification: Qualification {
+            coverage: Coverage::CoveredIf,
+            ..fault()
+        },
+        awaits_approval: true,
+        approved_by_another: true,
+    };
+    for (name, events) in [("registered", vec![]), ("in progress", vec![E::Started])] {
+        let waiting = after(fault(), &[events, vec![ask()]].concat());
+        assert_eq!(waiting.state, S::AwaitingApproval, "{name}");
+        assert!(waiting.approved_by_another, "{name}");
+        let covered = Coverage::Covered;
+        let approved = E::Approved { coverage: covered };
+        let at = T0 + HOUR_MS;
+        for (approver, expected) in [
+            (APPROVER, Err(Refusal::OwnRequest)),
+            (OTHER_APPROVER, Ok(S::Registered)),
+        ] {
+            let said = transition(Some(&waiting), &step(approver, approved.clone(), at));
+            assert_eq!(said.map(|said| said.next.state), expected, "{name}");
+        }
+        let go_on = [approved, E::Started]
+            .into_iter()
+            .fold(waiting, |before, event| {
+                apply(Some(&before), &event, Some(StaffId(7)), at)
+                    .unwrap()
+                    .next
+            });
+        assert_eq!(go_on.state, S::InProgress, "{name}");
+    }
+    let acted = after(fault(), &[E::Started, E::RestoredPalliative, E::Relapsed]);
+    let refused = apply(Some(&acted), &ask(), None, T0 + HOUR_MS);
+    assert_eq!(refused.map(|_| ()), Err(Refusal::ConditionNotMet));
+}
+
 #[test]
 fn events_keep_their_shape_in_the_log() {
     for event in [
@@ -737,11 +784,12 @@ fn events_keep_their_shape_in_the_log() {
             ceiling_cents: Some(1),
             approver: Some(ContactId(3)),
             channel: Some(AgreedBy::Phone),
+            approved_by_another: true,
         },
         E::DebtDischarged(DebtWay::RiskAccepted { review_at: 5 }),
         E::Redacted(Redaction::File { file: FileId(2) }),
         E::Led { to: S::Resolved },
-        E::Requalified(advice()),
+        requalified(advice()),
         E::Confirmed,
     ] {
         let stored = serde_json::to_string(&event).unwrap();
@@ -805,10 +853,14 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => Just(E::Reopened),
         1 => Just(E::Cancelled),
         1 => Just(E::NoAction),
-        1 => any_qualification().prop_map(E::Requalified),
+        1 => (any_qualification(), any::<bool>(), any::<bool>()).prop_map(|(qualification, awaits_approval, approved_by_another)| {
+            E::Requalified { qualification, awaits_approval, approved_by_another }
+        }),
         1 => Just(E::Approved { coverage: Coverage::Covered }),
         1 => Just(E::Rejected),
-        1 => Just(E::Waived { coverage: Coverage::Covered, ceiling_cents: Some(50_000), approver: None, channel: None }),
+        1 => (prop::sample::select(vec![None, Some(ContactId(3)), Some(ContactId(6))]), any::<bool>()).prop_map(|(approver, approved_by_another)| {
+            E::Waived { coverage: Coverage::Covered, ceiling_cents: Some(50_000), approver, channel: None, approved_by_another }
+        }),
         2 => (1i64..4, 1i64..2_000, any::<bool>()).prop_map(|(quote, days, approved_by_another)| E::QuoteSent(SentQuote {
             quote: QuoteId(quote), cents: 12_000, valid_until: T0 + days * HOUR_MS, approved_by_another,
         })),
@@ -910,6 +962,7 @@ fn an_approver_says_yes_or_no() {
         ceiling_cents: None,
         approver: None,
         channel: None,
+        approved_by_another: false,
     };
     for (name, by_another, actor, event, expected) in [
         (
@@ -1066,6 +1119,10 @@ proptest! {
             if next.started_at.is_some() && next.gathered_under.is_none() && event.kind() != EventKind::Led {
                 prop_assert!(is_covered || next.agreement.is_some() || before.as_ref().is_some_and(|before| before.started_at.is_some()));
             }
+            // 9. Above the amount, nobody's word lets their own request go on.
+            if let (E::Waived { approver: Some(approver), approved_by_another, .. }, Some(before)) = (event, before.as_ref()) {
+                prop_assert!(!(*approved_by_another || before.approved_by_another) || before.requester != Some(*approver));
+            }
             // 12. What is planned was written down before it begins.
             if let Some(planning) = next.planning && next.state.is_planned() && event.kind() != EventKind::Planned {
                 prop_assert!(planning.announced_at.is_none_or(|announced| announced < planning.slot.from));
@@ -1095,6 +1152,7 @@ proptest! {
             EventKind::FailureObserved
                 | EventKind::RecoveryObserved
                 | EventKind::Requalified
+                | EventKind::Waived
                 | EventKind::QuoteSent
                 | EventKind::QuoteAccepted
                 | EventKind::QuoteDeclined

@@ -132,7 +132,11 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
         Event::Reopened,
         Event::Cancelled,
         Event::NoAction,
-        Event::Requalified(snapshot.qualification.clone()),
+        Event::Requalified {
+            qualification: snapshot.qualification.clone(),
+            awaits_approval: false,
+            approved_by_another: false,
+        },
         Event::Approved {
             coverage: Coverage::Covered,
         },
@@ -142,6 +146,7 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
             ceiling_cents: None,
             approver: None,
             channel: None,
+            approved_by_another: false,
         },
         Event::QuoteSent(SentQuote {
             quote: QuoteId(-1),
@@ -207,6 +212,12 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
     {
         return Err(Refusal::SlotPast);
     }
+    if let (Event::Announced, Some(planning)) =
+        (&step.event, before.and_then(|before| before.planning))
+        && planning.slot.from <= step.recorded_at
+    {
+        return Err(Refusal::SlotPast);
+    }
     if step.event.text_need() == TextNeed::Required && !step.has_text && step.actor != Actor::System
     {
         return Err(Refusal::TextMissing);
@@ -215,6 +226,10 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
         return Err(Refusal::InTheFuture);
     }
     let late_by = step.recorded_at - step.effective_at;
+    // The client is told when it is announced, and not before.
+    if step.event == Event::Announced && late_by > AT_ONCE_MS {
+        return Err(Refusal::TooOld);
+    }
     match step.actor {
         // Supervision dates a failure from its first failing result.
         Actor::System => Ok(()),
@@ -239,6 +254,16 @@ pub fn permit(before: Option<&Snapshot>, step: &Step) -> Result<(), Refusal> {
 /// What depends on where it stands and not only on who acts.
 fn may_cause_here(before: Option<&Snapshot>, actor: &Actor, event: &Event) -> Result<(), Refusal> {
     let Some(before) = before else { return Ok(()) };
+    if let Event::Waived {
+        approver: Some(approver),
+        approved_by_another,
+        ..
+    } = event
+        && (before.approved_by_another || *approved_by_another)
+        && before.requester == Some(*approver)
+    {
+        return Err(Refusal::OwnRequest);
+    }
     match (actor, event.kind()) {
         // Above the contract's amount an approver is not the requester.
         (Actor::Contact { id, .. }, EventKind::Approved | EventKind::QuoteAccepted)

@@ -531,6 +531,47 @@ on_both_engines!(
     }
 );
 
+on_both_engines!(
+    a_disagreement_upheld_after_the_end_is_a_breach_too,
+    async |store| {
+        let bench = promised(store).await?;
+        let clock = store.clock();
+        let reference = bench.request(&bench.lea, fault("erp")).await?;
+        bench.deed(&reference, Deed::Take).await?;
+        let wait = Wait::default();
+        bench
+            .deed(&reference, Deed::Hold(HoldReason::Part, wait))
+            .await?;
+        clock.advance_ms(5 * HOUR_MS);
+        bench.deed(&reference, Deed::Resume).await?;
+        bench.deed(&reference, Deed::RestoreCurative).await?;
+        let confirm = |expected_version| ContactGesture::Confirm { expected_version };
+        bench.says(&bench.lea, &reference, confirm).await?;
+        assert_eq!(bench.clock(&reference, Restoration).await?.0, "met");
+        let contest = |expected_version| ContactGesture::Contest {
+            expected_version,
+            place: 3,
+            text: "la pièce était là".into(),
+        };
+        bench.says(&bench.lea, &reference, contest).await?;
+        assert_eq!(bench.breaches(&reference).await?, 0);
+        let answer = Deed::AnswerContest {
+            place: 3,
+            upheld: true,
+        };
+        bench.by_dispatcher(&reference, answer).await?;
+        assert_eq!(
+            bench.clock(&reference, Restoration).await?,
+            ("missed".into(), Some(240), Some(300), Some(240))
+        );
+        assert_eq!(bench.breaches(&reference).await?, 1);
+        bench
+            .by_dispatcher(&reference, Deed::ProposeSetAside(Restoration))
+            .await?;
+        Ok(())
+    }
+);
+
 on_both_engines!(a_breach_is_set_aside_by_both_or_by_nobody, async |store| {
     let bench = promised(store).await?;
     let reference = bench.request(&bench.lea, fault("erp")).await?;

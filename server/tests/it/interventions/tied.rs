@@ -1,5 +1,6 @@
 //! Requests that follow the one that is worked on, and debts that several interventions share, on both engines.
 
+use app::answer::FieldProblem;
 use app::backend::desk::DebtFilter;
 use app::backend::interventions::{ContactGesture, Text};
 use app::domain::intervention::{Discharge, EventKind, InterventionState};
@@ -202,6 +203,20 @@ on_both_engines!(a_late_relapse_owes_the_same_repair, async |store| {
     bench.deed(&first, Deed::Take).await?;
     bench.deed(&first, Deed::RestoreProvisionally).await?;
     store.clock().advance_ms(3 * DAY_MS);
+    let seen = bench.desk.0.one(&bench.technician, &first).await?.sheet;
+    let to_come = DeskGesture {
+        deed: Deed::Relapse,
+        expected_version: seen.version,
+        text: "Encore".into(),
+        when: When::Earlier {
+            local: "2026-03-12T09:00".into(),
+            reason: None,
+        },
+    };
+    let refused = bench.desk.0.act(&bench.technician, &first, to_come).await;
+    let in_the_future = AppError::field("effective_at", FieldProblem::InTheFuture);
+    assert_eq!(refused.err(), Some(in_the_future));
+    assert_eq!(bench.stored().await?.len(), 1, "nothing is opened for it");
     let sheet = bench.one(&bench.lea, &first).await?;
     assert!(sheet.ties.relapse_opens_another && !sheet.may.contains(&EventKind::Relapsed));
     let back = ContactGesture::Relapse {

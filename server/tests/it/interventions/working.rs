@@ -312,6 +312,58 @@ on_both_engines!(the_desk_refuses_what_the_rules_refuse, async |store| {
 });
 
 on_both_engines!(
+    a_requalified_request_stays_where_it_was_asked_for,
+    async |store| {
+        let bench = Bench::set(store).await?;
+        let input = RequestInput {
+            component: String::new(),
+            category: "infrastructure".into(),
+            site: "depot".into(),
+            ..advice("quai")
+        };
+        let reference = bench.request(&bench.chef, input).await?;
+        let hidden = Some(AppError::NotFound);
+        // Another urgency, then a component that stands there and elsewhere; then one that stands elsewhere only.
+        for (name, wanted, site, of_the_other_site) in [
+            (
+                "urgency",
+                Requalification {
+                    urgency: "3".into(),
+                    ..Requalification::default()
+                },
+                "Dépôt",
+                hidden.clone(),
+            ),
+            (
+                "at both",
+                Requalification {
+                    component: "vpn".into(),
+                    ..Requalification::default()
+                },
+                "Dépôt",
+                hidden,
+            ),
+            (
+                "at the other",
+                Requalification {
+                    component: "erp".into(),
+                    ..Requalification::default()
+                },
+                "Siège",
+                None,
+            ),
+        ] {
+            bench.deed(&reference, Deed::Requalify(wanted)).await?;
+            let sheet = bench.one(&bench.chef, &reference).await?;
+            assert_eq!(sheet.listed.site.as_deref(), Some(site), "{name}");
+            let seen = bench.one(&bench.lea, &reference).await;
+            assert_eq!(seen.err(), of_the_other_site, "{name}");
+        }
+        Ok(())
+    }
+);
+
+on_both_engines!(
     advice_that_does_not_suffice_goes_on_as_a_repair,
     async |store| {
         let bench = Bench::set(store).await?;

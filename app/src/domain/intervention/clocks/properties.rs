@@ -43,17 +43,18 @@ fn target() -> impl Strategy<Value = Target> {
 }
 
 fn promised() -> impl Strategy<Value = Promise> {
-    (hours(), target(), target(), target()).prop_map(|(hours, response, restoration, curative)| {
-        Promise {
-            declared_at: T0,
-            targets: Targets {
-                response: Some(response),
-                restoration: Some(restoration),
-                curative: Some(curative),
-                ..Targets::default()
-            },
-            ..promise(hours)
-        }
+    let starts = prop::sample::select(ClockStart::ALL);
+    let counted = (hours(), starts, target(), target(), target());
+    counted.prop_map(|(hours, starts, response, restoration, curative)| Promise {
+        declared_at: T0,
+        starts,
+        targets: Targets {
+            response: Some(response),
+            restoration: Some(restoration),
+            curative: Some(curative),
+            ..Targets::default()
+        },
+        ..promise(hours)
     })
 }
 

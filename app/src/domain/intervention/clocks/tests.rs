@@ -601,7 +601,14 @@ fn another_priority_counts_from_the_first_start_with_every_pause() {
         ("2026-11-23 09:30", E::Started),
         ("2026-11-23 10:00", hold(HoldReason::Part)),
         ("2026-11-23 11:00", E::Resumed),
-        ("2026-11-23 17:00", E::Requalified(higher)),
+        (
+            "2026-11-23 17:00",
+            E::Requalified {
+                qualification: higher,
+                awaits_approval: false,
+                approved_by_another: false,
+            },
+        ),
     ];
     let lower = Promise {
         targets: Targets {

@@ -24,7 +24,63 @@ const URGENT: Event = E::Waived {
     ceiling_cents: Some(50_000),
     approver: Some(ContactId(6)),
     channel: Some(AgreedBy::Phone),
+    approved_by_another: false,
 };
+
+/// On that contact's word, up to a sum that is above the contract's amount or not.
+fn urgent(approver: i64, above: bool) -> Event {
+    E::Waived {
+        coverage: Coverage::OutOfScope,
+        ceiling_cents: Some(50_000),
+        approver: Some(ContactId(approver)),
+        channel: Some(AgreedBy::Phone),
+        approved_by_another: above,
+    }
+}
+
+#[test]
+fn above_the_amount_nobody_gives_their_word_for_their_own_request() {
+    let quoted = after(out_of_scope(), &[sent(1, true)]);
+    let unquoted = after(out_of_scope(), &[]);
+    let own = Err(Refusal::OwnRequest);
+    for (name, before, event, expected) in [
+        ("its own, above", &unquoted, urgent(3, true), own),
+        ("its own, below", &unquoted, urgent(3, false), Ok(())),
+        ("another's, above", &unquoted, urgent(6, true), Ok(())),
+        ("a quote above", &quoted, urgent(3, false), own),
+        ("an approval above", &awaiting(true), urgent(3, false), own),
+        ("one below", &awaiting(false), urgent(3, false), Ok(())),
+        ("another's", &awaiting(true), urgent(6, false), Ok(())),
+    ] {
+        let said = transition(Some(before), &step(DISPATCHER, event, T0 + HOUR_MS));
+        assert_eq!(said.map(|_| ()), expected, "{name}");
+    }
+}
+
+#[test]
+fn work_outside_the_contract_is_requalified_within_what_was_agreed() {
+    let other_urgency = Qualification {
+        urgency: Some(3),
+        ..out_of_scope()
+    };
+    let agreed = after(out_of_scope(), &[sent(1, false), accepted(1)]);
+    for (name, wanted, expected) in [
+        ("the same work", other_urgency.clone(), Ok(())),
+        (
+            "other work",
+            Qualification {
+                activity: Activity::Prevention,
+                ..other_urgency
+            },
+            Err(Refusal::NotCovered),
+        ),
+    ] {
+        let said = apply(Some(&agreed), &requalified(wanted), None, T0 + HOUR_MS);
+        let service = said.map(|said| said.next.qualification.service);
+        let expected = expected.map(|()| Some(ServiceLine::Corrective));
+        assert_eq!(service, expected, "{name}");
+    }
+}
 
 #[test]
 fn an_accepted_quote_lets_the_work_start_with_the_posture_of_what_was_asked() {

@@ -147,6 +147,41 @@ fn what_is_written_down_after_it_began_is_not_planned() {
     }
 }
 
+/// Dated back, an announcement would tell of a notice that nobody had.
+#[test]
+fn an_announcement_is_dated_as_it_is_recorded() {
+    let planned = apply(None, &planned(SLOT), None, T0).unwrap().next;
+    for (name, effective_at, recorded_at, expected) in [
+        ("at once", SLOT.from - HOUR_MS, SLOT.from - HOUR_MS, Ok(())),
+        (
+            "an hour ago",
+            SLOT.from - 2 * HOUR_MS,
+            SLOT.from - HOUR_MS,
+            Err(Refusal::TooOld),
+        ),
+        (
+            "before it began, told after",
+            SLOT.from - 1,
+            SLOT.from,
+            Err(Refusal::SlotPast),
+        ),
+        (
+            "the day before, told after",
+            SLOT.from - DAY_MS,
+            SLOT.from + HOUR_MS,
+            Err(Refusal::SlotPast),
+        ),
+    ] {
+        let announcement = Step {
+            recorded_at,
+            late: Some(LateReason::ByPhone),
+            ..step(DISPATCHER, E::Announced, effective_at)
+        };
+        let said = transition(Some(&planned), &announcement);
+        assert_eq!(said.map(|_| ()), expected, "{name}");
+    }
+}
+
 #[test]
 fn the_provider_calls_it_off_and_the_client_answers() {
     let announced = life(&[E::Announced]);
