@@ -62,7 +62,6 @@ fn Read(sheet: ReportSheet, figures: Figures, correction: Option<usize>) -> impl
                 <div class="actions">
                     <a class="button button-plain" href=file download=""><Icon glyph=Glyph::Download/> {common(lang).download_csv}</a>
                     <a class="button button-plain" href="/reports">{text.all_reports}</a>
-                    <span class="soft small">{text.print_hint}</span>
                 </div>
             </PageHead>
             {reads_corrected(lang, &own, correction)}
@@ -90,7 +89,7 @@ pub fn Paper(reader: Reader, sheet: ReportSheet, figures: Figures) -> impl IntoV
     view! {
         <article class="report" data-report=sheet.month.to_string()>
             {head(lang, &sheet.provider, &sheet.client.name, sheet.month, &figures.contracts)}
-            <p class="soft">{published} " " {text.frozen}</p>
+            <p class="soft">{published} " " {text.frozen} <span class="on-screen">" " {text.print_hint}</span></p>
             {told}
             <section class="report-section" id="resolves">
                 <h2>{text.resolves}</h2>

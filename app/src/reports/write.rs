@@ -104,9 +104,16 @@ fn comment_field(visit: &Visit, section: Section, kept: String) -> AnyView {
     let text = reports(lang);
     let code = section.code();
     let label = format!("{} · {}", text.comment, words::section(lang, section));
-    let value = visit.typed(SAVE, code).unwrap_or(kept);
+    let typed = visit.typed(SAVE, code);
+    // Two wrote at once: the second sees both, and saves what is right.
+    let others = typed
+        .as_ref()
+        .filter(|typed| typed.replace("\r\n", "\n").trim() != kept && !kept.is_empty())
+        .map(|_| (text.meanwhile)(&kept));
+    let value = typed.unwrap_or(kept);
     let error = visit.problem_text(SAVE, code);
     view! {
+        {others.map(|said| view! { <p class="soft written">{said}</p> })}
         <TextArea label name=code value rows=3 hint=text.comment_hint error
             maxlength=COMMENT_LENGTH as u32 form="comment"/>
     }

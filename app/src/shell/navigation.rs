@@ -73,7 +73,7 @@ impl Place {
             Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Quotes => Glyph::Contract,
-            Place::Reports => Glyph::Overview,
+            Place::Reports => Glyph::Status,
             Place::Calendar => Glyph::Preventive,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,

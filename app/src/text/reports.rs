@@ -152,6 +152,7 @@ pub struct Reports {
     pub comment_hint: &'static str,
     pub save: &'static str,
     pub saved: &'static str,
+    pub meanwhile: fn(&str) -> String,
     pub publish: &'static str,
     pub publish_help: &'static str,
     pub publish_saves: &'static str,
@@ -282,7 +283,8 @@ const FR: Reports = Reports {
     no_entry: "Aucune écriture ce mois-ci.",
     band: |least, most| format!("Entre {least} et {most}"),
     incidents: |count| match count {
-        0 | 1 => format!("{count} panne ou question déclarée par vos collaborateurs ce mois-ci."),
+        0 => "Vos collaborateurs n’ont déclaré ni panne ni question ce mois-ci.".into(),
+        1 => "1 panne ou question déclarée par vos collaborateurs ce mois-ci.".into(),
         many => {
             format!("{many} pannes et questions déclarées par vos collaborateurs ce mois-ci.")
         }
@@ -315,6 +317,7 @@ const FR: Reports = Reports {
     comment_hint: "Facultatif. Le client le lit avec les chiffres.",
     save: "Enregistrer le brouillon",
     saved: "Brouillon enregistré",
+    meanwhile: |text| format!("Enregistré entre-temps par quelqu’un d’autre{NBSP}: {text}"),
     publish: "Publier le rapport",
     publish_help: "Le client le lit aussitôt, et les chiffres sont gelés. Ensuite, une erreur donne une correction.",
     publish_saves: "Seul ce qui est enregistré est publié.",
@@ -455,6 +458,7 @@ const EN: Reports = Reports {
     no_entry: "No entry this month.",
     band: |least, most| format!("Between {least} and {most}"),
     incidents: |count| match count {
+        0 => "Your people declared no fault and no question this month.".into(),
         1 => "1 fault or question declared by your people this month.".into(),
         many => format!("{many} faults and questions declared by your people this month."),
     },
@@ -486,6 +490,7 @@ const EN: Reports = Reports {
     comment_hint: "Optional. The client reads it beside the figures.",
     save: "Save the draft",
     saved: "Draft saved",
+    meanwhile: |text| format!("Saved meanwhile by somebody else: {text}"),
     publish: "Publish the report",
     publish_help: "The client reads it at once, and the figures are frozen. After that a mistake gives a correction.",
     publish_saves: "Only what is saved is published.",

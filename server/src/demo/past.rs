@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use app::backend::desk::{Deed as DeskDeed, DeskBackend, DeskGesture, TimeSpent, When};
+use app::backend::desk::{
+    Deed as DeskDeed, DeskBackend, DeskGesture, Requalification, TimeSpent, When,
+};
 use app::backend::interventions::{ContactGesture, InterventionBackend, RequestInput};
 use app::backend::quotes::QuoteBackend;
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
@@ -63,6 +65,8 @@ pub enum Deed {
     RestoreProvisionally(&'static str),
     StartCurative,
     RestoreCurative(&'static str),
+    /// How many are hampered, and whether they can work otherwise: what the priority comes from.
+    Qualify(&'static str, &'static str),
 }
 
 /// The instant at which everything was installed.
@@ -154,6 +158,7 @@ fn happenings(now: EpochMs) -> Vec<Happening> {
         for (after, deed) in [
             (0, Deed::Fails),
             (3, Deed::Take),
+            (4, Deed::Qualify("2", "2")),
             (*minutes, Deed::Recovers),
             (minutes + 6, Deed::RestoreCurative(repaired)),
             (minutes + 1500, Deed::Confirm),
@@ -482,6 +487,17 @@ fn desk_gesture(deed: Deed, expected_version: i64) -> Option<DeskGesture> {
                 place: place.into(),
             };
             (DeskDeed::EnterTime(spent), text)
+        }
+        Deed::Qualify(impact, urgency) => {
+            let wanted = Requalification {
+                impact: impact.into(),
+                urgency: urgency.into(),
+                ..Requalification::default()
+            };
+            (
+                DeskDeed::Requalify(wanted),
+                "Qualifiée à la prise en charge.",
+            )
         }
         Deed::StartCurative => (DeskDeed::StartCurative, ""),
         Deed::RestoreCurative(text) => (DeskDeed::RestoreCurative, text),

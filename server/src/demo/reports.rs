@@ -5,10 +5,19 @@ use app::domain::access::Asker;
 use app::domain::report::{Comments, Month, Section};
 use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS};
 
+use chrono::Datelike;
+
 use super::document::CLIENTS;
 use crate::reports::ReportService;
 use crate::store::Store;
 use crate::zone::Zone;
+
+/// What is to be done, one each month.
+const ACTIONS: [&str; 3] = [
+    "Relire ensemble la liste des personnes à prévenir la nuit.",
+    "Convenir d’une date pour l’essai de restauration des sauvegardes.",
+    "Passer en revue les équipements couverts que rien ne supervise.",
+];
 
 /// When the reports of a month are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +98,8 @@ async fn write(
             "Chiffres relus ensemble à la revue mensuelle.".to_owned(),
         ),
         (
-            Section::Debts,
-            "Chaque réparation définitive a une pièce commandée ou une date d’arrêt convenue."
+            Section::Availability,
+            "Les coupures en dehors de la plage de couverture sont listées, et ne comptent pas."
                 .to_owned(),
         ),
     ]);
@@ -105,7 +114,7 @@ async fn write(
         ),
         (
             "action",
-            "Relire ensemble la liste des personnes à prévenir la nuit.",
+            ACTIONS[month.first_day().month0() as usize % ACTIONS.len()],
             "Camille Ordonneau",
         ),
     ]
