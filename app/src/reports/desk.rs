@@ -41,7 +41,7 @@ fn Desk(desk: ReportDesk) -> impl IntoView {
         .map(|card| row(lang, month, card))
         .collect::<Vec<_>>();
     view! {
-        <Document title=text.desk_title place=Place::Reports scripts=Scripts::None>
+        <Document title=text.desk_title place=Place::Clients scripts=Scripts::None>
             <PageHead kicker=text.desk_title title=words::report_of(lang, month) lead=text.desk_lead>
                 <nav class="actions" aria-label=text.month>
                     <a class="button button-plain" href=address(month.back(1)) rel="prev">{text.previous}</a>

@@ -81,7 +81,7 @@ fn Write(bench: Workbench, is_saved: bool) -> impl IntoView {
     });
     let back = format!("/desk/reports?month={}", bench.month);
     view! {
-        <Document title=tab place=Place::Reports scripts=Scripts::None>
+        <Document title=tab place=Place::Clients scripts=Scripts::None>
             <PageHead kicker title lead=text.draft_lead>
                 <div class="actions"><a class="button button-plain" href=back>{text.desk_title}</a></div>
             </PageHead>
@@ -236,7 +236,7 @@ fn Published(bench: Workbench, sheet: ReportSheet) -> impl IntoView {
         .unwrap_or(&sheet.document.figures)
         .clone();
     view! {
-        <Document title=tab place=Place::Reports scripts=Scripts::None>
+        <Document title=tab place=Place::Clients scripts=Scripts::None>
             <PageHead kicker title lead>
                 <div class="actions">
                     <a class="button button-plain" href=format!("/desk/reports?month={}", bench.month)>{text.desk_title}</a>

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use super::{AskerCard, PageChrome, PhoneLine, Side, tel};
 use crate::text::planning::planning;
-use crate::text::reports::reports;
 use crate::text::{Lang, common};
 use crate::ui::icons::{Glyph, Icon};
 
@@ -20,7 +19,6 @@ pub enum Place {
     History,
     Queue,
     Quotes,
-    Reports,
     Calendar,
     DeskHistory,
     Clients,
@@ -35,11 +33,10 @@ const FOR_CONTACTS: [Place; 5] = [
     Place::Interventions,
     Place::History,
 ];
-const FOR_STAFF: [Place; 7] = [
+const FOR_STAFF: [Place; 6] = [
     Place::Queue,
     Place::Quotes,
     Place::Calendar,
-    Place::Reports,
     Place::DeskHistory,
     Place::Clients,
     Place::Unmatched,
@@ -55,7 +52,6 @@ impl Place {
             Place::History => "/history",
             Place::Queue => "/desk",
             Place::Quotes => "/desk/quotes",
-            Place::Reports => "/desk/reports",
             Place::Calendar => "/calendar",
             Place::DeskHistory => "/desk/history",
             Place::Clients => "/desk/clients",
@@ -73,7 +69,6 @@ impl Place {
             Place::History | Place::DeskHistory => Glyph::History,
             Place::Queue => Glyph::Queue,
             Place::Quotes => Glyph::Contract,
-            Place::Reports => Glyph::Status,
             Place::Calendar => Glyph::Preventive,
             Place::Clients => Glyph::Clients,
             Place::Unmatched => Glyph::Alerts,
@@ -92,7 +87,6 @@ impl Place {
             Place::History | Place::DeskHistory => (text.history, text.history),
             Place::Queue => (text.desk_queue, text.desk_queue_short),
             Place::Quotes => (text.quotes, text.quotes),
-            Place::Reports => (reports(lang).desk_title, reports(lang).desk_title),
             Place::Calendar => (planning(lang).calendar, planning(lang).calendar_short),
             Place::Clients => (text.clients, text.clients),
             Place::Unmatched => (text.unmatched_alerts, text.unmatched_alerts_short),
