@@ -14,7 +14,9 @@ use crate::desk::{
     DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
-use crate::interventions::{InterventionPage, InterventionsPage, RequestPage};
+use crate::interventions::{
+    DeskReportPage, InterventionPage, InterventionsPage, ReportPage, RequestPage,
+};
 use crate::overview::OverviewPage;
 use crate::planning::{CalendarPage, PlanPage};
 use crate::quotes::{DeskQuotePage, QuoteDeskPage, QuotePage, QuotesPage, WriteQuotePage};
@@ -37,6 +39,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
                 <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
+                <Route path=path!("/interventions/:reference/report") view=ReportPage ssr=Async/>
                 <Route path=path!("/quotes") view=QuotesPage ssr=Async/>
                 <Route path=path!("/quotes/:reference") view=QuotePage ssr=Async/>
                 <Route path=path!("/reports") view=ReportsPage ssr=Async/>
@@ -58,6 +61,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/preview") view=PreviewPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/lines/:line") view=DraftLinePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
+                <Route path=path!("/desk/interventions/:reference/report") view=DeskReportPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/quote") view=WriteQuotePage ssr=Async/>
                 <Route path=path!("/desk/quotes") view=QuoteDeskPage ssr=Async/>
                 <Route path=path!("/desk/quotes/:reference") view=DeskQuotePage ssr=Async/>

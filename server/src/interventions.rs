@@ -8,6 +8,7 @@
 //! - `approvers`: who says yes for a client
 //! - `files`: what people send beside words
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
+//! - `copies`: who sees it besides; `requesting`: for whom it is, and what was failing; `drafts`: not sent yet
 //! - `debits`: hours spent, debited from the hour book
 //! - `follow_up`: what a failure or a recovery of a component starts
 //! - `gathering`: several requests about one failure; `debts`: temporary repairs that wait for their definitive one
@@ -20,8 +21,10 @@ pub mod acting;
 pub mod approvers;
 pub mod clocks;
 pub mod contacts;
+pub mod copies;
 pub mod debits;
 pub mod debts;
+pub mod drafts;
 pub mod facts;
 pub mod files;
 pub mod follow_up;
@@ -30,6 +33,7 @@ pub mod opening;
 pub mod planned;
 pub mod reading;
 pub mod relapsing;
+pub mod requesting;
 
 mod queries;
 pub mod stored;

@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use super::Answer;
 use super::answers::{self, Answers, Filled};
+use super::requesting::{
+    AlertNow, Beneficiary, BeneficiaryView, Copies, Person, SavedDrafts, Ticked, Workaround,
+    beneficiary, copied,
+};
 use crate::answer::{AppError, FieldError, FieldProblem};
 use crate::domain::access::{Asker, Role};
 use crate::domain::component::{Category, ComponentState, Key};
@@ -48,6 +52,27 @@ pub trait InterventionBackend: Send + Sync {
         gesture: ContactGesture,
     ) -> Answer<'a, ()>;
 
+    /// Puts a colleague in copy, or takes them out again; for who asked, a ClientAdmin and the staff.
+    fn copy<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        contact: i64,
+        in_copy: bool,
+    ) -> Answer<'a, ()>;
+
+    /// One's own requests that are not sent yet.
+    fn drafts<'a>(&'a self, asker: &'a Asker) -> Answer<'a, SavedDrafts>;
+
+    /// One of them, as it was typed.
+    fn draft<'a>(&'a self, asker: &'a Asker, request_id: &'a str) -> Answer<'a, RequestInput>;
+
+    /// Keeps a request for later, whatever it says so far; the same `request_id` is the same draft.
+    fn save_draft<'a>(&'a self, asker: &'a Asker, input: RequestInput) -> Answer<'a, ()>;
+
+    /// Forgets it; one that is not there is forgotten already.
+    fn delete_draft<'a>(&'a self, asker: &'a Asker, request_id: &'a str) -> Answer<'a, ()>;
+
     /// "Me tenir informé", or no longer.
     fn follow<'a>(
         &'a self,
@@ -69,6 +94,8 @@ pub struct RequestForm {
     pub role: Role,
     /// What one's own account says, to prefill the call-back number.
     pub phone: String,
+    /// Colleagues who can be put in copy.
+    pub people: Vec<Person>,
     /// A new key, so that a form sent twice makes one request.
     pub request_id: String,
     pub now: LocalInstant,
@@ -113,6 +140,12 @@ pub struct RequestInput {
     pub phone: String,
     /// To the questions of the catalogue's requests.
     pub answers: Answers,
+    /// For somebody without an account.
+    pub for_name: String,
+    pub for_phone: String,
+    pub for_room: String,
+    /// Colleagues who see it too.
+    pub copies: Ticked,
 }
 
 /// A request that can be decided on: every word is one of ours. Whether it exists is the server's to say.
@@ -142,6 +175,10 @@ pub struct Words {
     pub phone: String,
     /// What a request of the catalogue asked besides.
     pub filled: Option<Filled>,
+    /// For whom it is, when that is nobody with an account.
+    pub beneficiary: Option<Beneficiary>,
+    /// Contacts in copy; whether they are the client's is the server's to say.
+    pub copies: Vec<i64>,
 }
 
 /// Longest text that one message may have, in characters.
@@ -265,12 +302,14 @@ impl RequestInput {
             details: details.to_owned(),
             phone: phone.to_owned(),
             filled: None,
+            beneficiary: beneficiary((&self.for_name, &self.for_phone, &self.for_room), wrong),
+            copies: copied(&self.copies, wrong),
         }
     }
 }
 
 /// Empty, or digits with the signs that people put between them, at least four digits and at most thirty signs.
-fn is_phone(text: &str) -> bool {
+pub(super) fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let known = text
         .chars()
@@ -293,7 +332,7 @@ fn unknown<T>(wrong: &mut Vec<FieldError>, field: &str) -> Option<T> {
     None
 }
 
-fn problem(field: &str, problem: FieldProblem) -> FieldError {
+pub(super) fn problem(field: &str, problem: FieldProblem) -> FieldError {
     FieldError {
         field: field.to_owned(),
         problem,
@@ -307,6 +346,10 @@ pub struct Preview {
     pub verdict: Option<Verdict>,
     /// Already open on that component: to follow rather than to report again.
     pub open: Vec<Related>,
+    /// What supervision says of it, when it fails.
+    pub alert: Option<AlertNow>,
+    /// How to work meanwhile, of what the asker may see.
+    pub workarounds: Vec<Workaround>,
 }
 
 /// Another intervention, as far as the asker may know of it.
@@ -426,7 +469,18 @@ pub struct Sheet {
     pub clocks: ClockSheet,
     /// What the asker can do now.
     pub may: Vec<EventKind>,
-    pub followers: usize,
+    /// Who sees it besides.
+    pub copies: Copies,
+    /// For whom it is, when that is nobody with an account.
+    pub beneficiary: Option<BeneficiaryView>,
+    /// What supervision said when it was asked for, where it said that something failed.
+    pub alert_at_request: Option<AlertNow>,
+    /// How to work meanwhile: temporary repairs of the same component that other interventions made.
+    pub workarounds: Vec<Workaround>,
+    /// 1 (bad) to 5 (good), from whoever asked.
+    pub rating: Option<u8>,
+    /// Name of its client.
+    pub client: String,
     pub version: i64,
     /// Time that was entered, once there is some.
     pub spent: Option<Spent>,
@@ -614,6 +668,8 @@ pub enum Detail {
         minutes: u32,
         on_site: bool,
     },
+    /// 1 (bad) to 5 (good).
+    Score(u8),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -634,6 +690,12 @@ pub enum Text {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ContactGesture {
     Message {
+        text: String,
+    },
+    /// 1 (bad) to 5 (good).
+    Rate {
+        expected_version: i64,
+        score: u8,
         text: String,
     },
     Confirm {

@@ -7,7 +7,10 @@ use crate::answer::AppError;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::answers::among;
 use crate::backend::desk::{CallClient, CallForm, ClientName, Desk};
+use crate::backend::interventions::RequestInput;
+use crate::backend::requesting::{Person, ticked};
 use crate::domain::contract::Activity;
+use crate::interventions::request_extras::{BeneficiaryFields, CopyFields};
 use crate::interventions::request_fields::{PriorityFields, category_choices, site_choices};
 use crate::interventions::request_questions::{ActivityField, Asking};
 use crate::shell::{Document, Place};
@@ -109,6 +112,22 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
                 .map(|(name, value)| (name.as_str(), value.as_str())),
         ),
     };
+    let extras = RequestInput {
+        for_name: typed("for_name"),
+        for_phone: typed("for_phone"),
+        for_room: typed("for_room"),
+        ..RequestInput::default()
+    };
+    let people = chosen.contacts.iter().map(|caller| Person {
+        id: caller.id,
+        name: caller.name.clone(),
+    });
+    let people = people.collect::<Vec<_>>();
+    let copies = ticked(
+        typed_fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     let callers = chosen.contacts.into_iter().map(|caller| {
         let known = format!("{} {}", words::role(lang, caller.role), caller.phone);
         view! { <option value=caller.name>{known}</option> }
@@ -147,6 +166,10 @@ fn Details(lang: Lang, chosen: CallClient, request_id: String) -> impl IntoView 
                 <SelectField label=words_of.site name="site" choices=sites value=typed("site") prompt=words_of.site_prompt
                     error=visit.problem_text(FORM, "site") form="call"/>
             })}
+            <div class="wide extras">
+                <BeneficiaryFields lang input=extras action=FORM form="call"/>
+                <CopyFields lang people ticked=copies action=FORM form="call"/>
+            </div>
             <div class="wide form-foot"><button class="button" type="submit">{text.register_call}</button></div>
         </form>
     }

@@ -13,7 +13,9 @@ use crate::domain::intervention::{EventKind, HoldReason, InterventionState, Late
 use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::clocks::{ClockPanel, Side};
+use crate::interventions::copies::{self, CopiesCard};
 use crate::interventions::file_form::FileForm;
+use crate::interventions::known::{AlertAtRequest, Workarounds};
 use crate::interventions::request_fields::{ComponentField, impact_choices, urgency_choices};
 use crate::interventions::spent::TimeSpentCard;
 use crate::interventions::tied::TiesCard;
@@ -203,6 +205,8 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
     forms.extend([
         "requalify_intervention",
         "propose_set_aside",
+        copies::FORMS[0],
+        copies::FORMS[1],
         "answer_contest",
     ]);
     let kicker = format!("{reference} · {}", client.name);
@@ -217,6 +221,8 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
                 <Head lang sheet=one.clone() kicker/>
                 <SlotCard lang sheet=one.clone() at_the_desk=true/>
                 <TiesCard lang ties=one.ties.clone() prefix="/desk/interventions"/>
+                <AlertAtRequest lang alert=one.alert_at_request.clone() now/>
+                <Workarounds lang workarounds=one.workarounds.clone() now prefix="/desk/interventions"/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=one.clone() side=Side::Desk/></div>
             <QuoteNotice lang offered=offered.clone() at_the_desk=true/>
@@ -237,6 +243,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
                     <div class="stack" data-live-region="intervention-facts">
                     <TimeSpentCard lang sheet=one.clone() contests=false/>
                     <Facts lang sheet=one.clone() prefix="/desk/interventions"/>
+                    <CopiesCard lang sheet=one.clone()/>
                     {show_phone.then(|| {
                         let href = format!("tel:{}", phone.replace(' ', ""));
                         view! { <p class="card">{text.requester} "\u{a0}: " <a href=href>{phone}</a></p> }

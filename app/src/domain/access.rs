@@ -113,13 +113,20 @@ impl ContactAsker {
             || sites.iter().any(|site| self.sites.contains(site))
     }
 
-    /// Whether an intervention at that site, asked for by that contact, is shown to it.
-    pub fn sees_intervention(&self, site: Option<SiteId>, requester: Option<ContactId>) -> bool {
+    /// Whether an intervention at that site, asked for by that contact, is shown to it. Being in copy shows it
+    /// whatever else one sees: the one rule of lists, pages, searches, files, streams and exports.
+    pub fn sees_intervention(
+        &self,
+        site: Option<SiteId>,
+        requester: Option<ContactId>,
+        in_copy: bool,
+    ) -> bool {
+        if in_copy || requester == Some(self.contact) {
+            return true;
+        }
         match self.visibility {
-            Visibility::Own => requester == Some(self.contact),
-            Visibility::Site | Visibility::Client => {
-                requester == Some(self.contact) || self.sees_sites(site.as_slice())
-            }
+            Visibility::Own => false,
+            Visibility::Site | Visibility::Client => self.sees_sites(site.as_slice()),
         }
     }
 
@@ -207,7 +214,15 @@ mod tests {
     #[test]
     fn an_own_contact_sees_its_own_interventions_only() {
         let asker = contact(Visibility::Own);
-        assert!(asker.sees_intervention(Some(SiteId(11)), Some(ContactId(1))));
-        assert!(!asker.sees_intervention(Some(SiteId(10)), Some(ContactId(2))));
+        assert!(asker.sees_intervention(Some(SiteId(11)), Some(ContactId(1)), false));
+        assert!(!asker.sees_intervention(Some(SiteId(10)), Some(ContactId(2)), false));
+    }
+
+    #[test]
+    fn whoever_is_in_copy_sees_it() {
+        for visibility in [Visibility::Own, Visibility::Site, Visibility::Client] {
+            let asker = contact(visibility);
+            assert!(asker.sees_intervention(Some(SiteId(11)), Some(ContactId(2)), true));
+        }
     }
 }

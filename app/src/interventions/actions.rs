@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::answer::AppError;
 use crate::answer::page::{asker, backend, go_to};
+use crate::answer::{AppError, FieldProblem};
 use crate::backend::interventions::{ContactGesture, Interventions, RequestInput};
+use crate::domain::access::Asker;
 use crate::domain::intervention::ClockKind;
 
 /// Sends a request; leads to the intervention that it made.
@@ -16,6 +17,75 @@ pub async fn request_intervention(#[server(flatten)] input: RequestInput) -> Res
         .await?;
     go_to(&format!("/interventions/{reference}"));
     Ok(())
+}
+
+/// Keeps a request for later; leads to the list of what is kept.
+#[server(prefix = "/fn", endpoint = "save_request_draft")]
+pub async fn save_request_draft(#[server(flatten)] input: RequestInput) -> Result<(), AppError> {
+    let interventions = backend::<Interventions>().0;
+    interventions.save_draft(&*asker()?, input).await?;
+    go_to("/interventions#drafts");
+    Ok(())
+}
+
+/// Forgets a request that was kept for later.
+#[server(prefix = "/fn", endpoint = "delete_request_draft")]
+pub async fn delete_request_draft(#[server(default)] request_id: String) -> Result<(), AppError> {
+    let interventions = backend::<Interventions>().0;
+    interventions.delete_draft(&*asker()?, &request_id).await?;
+    go_to("/interventions#drafts");
+    Ok(())
+}
+
+/// Puts a contact of the same client in copy; for the staff too.
+#[server(prefix = "/fn", endpoint = "add_copy")]
+pub async fn add_copy(
+    #[server(default)] reference: String,
+    #[server(default)] contact: String,
+) -> Result<(), AppError> {
+    copy(&reference, &contact, true).await
+}
+
+/// Takes a contact out of copy; for the staff too.
+#[server(prefix = "/fn", endpoint = "remove_copy")]
+pub async fn remove_copy(
+    #[server(default)] reference: String,
+    #[server(default)] contact: String,
+) -> Result<(), AppError> {
+    copy(&reference, &contact, false).await
+}
+
+async fn copy(reference: &str, contact: &str, in_copy: bool) -> Result<(), AppError> {
+    let asker = asker()?;
+    let Ok(contact) = contact.parse() else {
+        return Err(AppError::field("contact", FieldProblem::Missing));
+    };
+    let interventions = backend::<Interventions>().0;
+    interventions
+        .copy(&asker, reference, contact, in_copy)
+        .await?;
+    go_to(&match &*asker {
+        Asker::Staff(_) => format!("/desk{}", one(reference)),
+        Asker::Contact(_) => one(reference),
+    });
+    Ok(())
+}
+
+/// What the requester thinks of it: 1 to 5, and a few words.
+#[server(prefix = "/fn", endpoint = "rate_intervention")]
+pub async fn rate_intervention(
+    #[server(default)] reference: String,
+    #[server(default)] expected_version: i64,
+    #[server(default)] score: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    let score = score.parse().unwrap_or_default();
+    let rated = ContactGesture::Rate {
+        expected_version,
+        score,
+        text,
+    };
+    act(&reference, rated).await
 }
 
 /// Writes to the technician.

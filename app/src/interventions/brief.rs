@@ -6,6 +6,7 @@ use crate::answer::AppError;
 use crate::answer::page::visit;
 use crate::backend::answers;
 use crate::backend::interventions::{Decided, Sheet, Text, changed_since};
+use crate::backend::requesting::BeneficiaryView;
 use crate::contract::{Verdict, outcome_tone};
 use crate::domain::component::{Category, ComponentState, Key};
 use crate::domain::contract::FormFieldKind;
@@ -16,6 +17,7 @@ use crate::text::format::plain_date;
 use crate::text::interventions::{
     discharge, event, hold_reason, interventions, origin, questions, why_not,
 };
+use crate::text::requesting::requesting;
 use crate::text::ties::ties;
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Badge, InterventionStateBadge, Pill, PostureBadge, Tone};
@@ -74,6 +76,8 @@ pub fn Head(lang: Lang, sheet: Sheet, kicker: String) -> impl IntoView {
 #[component]
 pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
     let text = interventions(lang);
+    let more = requesting(lang);
+    let report = format!("{prefix}/{}/report", sheet.listed.reference);
     let listed = sheet.listed;
     let linked = |reference: String| {
         let href = format!("{prefix}/{reference}");
@@ -108,6 +112,9 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
                 <dt>{text.service}</dt><dd>{service}</dd>
                 <dt>{text.origin}</dt><dd>{origin(lang, listed.origin)}</dd>
                 {listed.requester.map(|name| view! { <dt>{text.requester}</dt><dd>{name}</dd> })}
+                {sheet.beneficiary.map(|person| view! {
+                    <dt>{more.beneficiary}</dt><dd data-beneficiary="">{beneficiary_view(lang, person)}</dd>
+                })}
                 <dt>{text.technician}</dt><dd>{listed.technician.unwrap_or_else(|| text.nobody_yet.to_owned())}</dd>
                 <dt>{text.declared}</dt><dd><Moment lang at=listed.declared now=sheet.now/></dd>
                 {(!sheet.phone.is_empty()).then(|| {
@@ -117,8 +124,26 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
                 {sheet.continues.map(|reference| view! { <dt>{text.continues}</dt><dd>{linked(reference)}</dd> })}
                 {sheet.continued_by.map(|reference| view! { <dt>{text.continued_by}</dt><dd>{linked(reference)}</dd> })}
             </dl>
+            <p class="report-link"><a href=report>{more.report}</a></p>
         </section>
     }
+}
+
+/// Who, where, and the number to call.
+fn beneficiary_view(lang: Lang, person: BeneficiaryView) -> impl IntoView {
+    let said = |text: Text| match text {
+        Text::Written(text) => text,
+        Text::Redacted => interventions(lang).redacted.to_owned(),
+    };
+    let room = person.room.map(said);
+    let phone = person.phone.map(|phone| match phone {
+        Text::Written(number) => {
+            let href = format!("tel:{}", number.replace(' ', ""));
+            view! { ", " <a href=href>{number}</a> }.into_any()
+        }
+        Text::Redacted => view! { ", " {interventions(lang).redacted} }.into_any(),
+    });
+    view! { {said(person.name)} {room.map(|room| format!(", {room}"))} {phone} }
 }
 
 /// What a request of the catalogue asked, and what was answered.
@@ -188,7 +213,8 @@ pub fn Covered(
     })
 }
 
-fn names(sheet: &Sheet) -> Names {
+/// What a verdict's sentences call things.
+pub fn names(sheet: &Sheet) -> Names {
     let mut names = Names::default();
     if let Some(request) = &sheet.catalogue {
         let title = match visit().lang {

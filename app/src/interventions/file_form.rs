@@ -9,6 +9,9 @@ use crate::text::interventions::interventions;
 /// Endings of the files that are taken; the server looks at the content.
 pub const ENDINGS: &str = ".png,.jpg,.jpeg,.gif,.webp,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.zip,.gz,.mp4,.webm,.mov,.txt,.log,.csv,.eml";
 
+/// Files in one sending at most.
+pub const AT_ONCE: usize = 5;
+
 /// Posts to that path; works without scripts.
 #[component]
 pub fn FileForm(lang: Lang, path: String) -> impl IntoView {

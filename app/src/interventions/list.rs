@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::clocks::Pressed;
+use super::drafts::DraftList;
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::interventions::{Interventions, Listed, Listing};
+use crate::backend::requesting::SavedDrafts;
 use crate::domain::access::Asker;
 use crate::domain::time::LocalInstant;
 use crate::planning::slot::SlotTime;
@@ -20,16 +22,22 @@ use crate::ui::{Empty, Glyph, PageHead};
 #[component]
 pub fn InterventionsPage() -> impl IntoView {
     let interventions = backend::<Interventions>().0;
+    let is_looked_at = visit().view.is_some();
     answered(async move {
         let asker = asker()?;
         let listing = interventions.open(&asker).await?;
         let may_request = matches!(&*asker, Asker::Contact(contact) if contact.may_request());
-        Ok(view! { <OpenList listing may_request/> })
+        // Whoever looks in a contact's place does not read what they keep for themselves.
+        let drafts = match may_request && !is_looked_at {
+            true => Some(interventions.drafts(&asker).await?),
+            false => None,
+        };
+        Ok(view! { <OpenList listing may_request drafts/> })
     })
 }
 
 #[component]
-fn OpenList(listing: Listing, may_request: bool) -> impl IntoView {
+fn OpenList(listing: Listing, may_request: bool, drafts: Option<SavedDrafts>) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let (planned, open): (Vec<Listed>, Vec<Listed>) = listing
@@ -53,6 +61,7 @@ fn OpenList(listing: Listing, may_request: bool) -> impl IntoView {
                 })}
                 {(!is_empty).then(|| view! { <Works lang rows=open now=listing.now prefix="/interventions"/> })}
             </section>
+            {drafts.map(|drafts| view! { <DraftList lang drafts/> })}
             <section aria-label=planning(lang).planned_work data-live-region="planned-work">
                 <PlannedWorks lang rows=planned now=listing.now prefix="/interventions"/>
             </section>

@@ -5,7 +5,10 @@ use leptos_router::hooks::use_params_map;
 
 use super::brief::{Answers, Covered, Facts, Head, Refused};
 use super::clocks::{ClockPanel, Side};
+use super::copies::CopiesCard;
 use super::file_form::FileForm;
+use super::known::{AlertAtRequest, Workarounds};
+use super::rating::{self, RatingCard};
 use super::spent::TimeSpentCard;
 use super::tied::TiesCard;
 use super::timeline::Timeline;
@@ -22,7 +25,10 @@ use crate::text::planning::planning;
 use crate::text::ties::ties;
 use crate::ui::{TextArea, TextField};
 
-const FORMS: [&str; 15] = [
+const FORMS: [&str; 18] = [
+    "add_copy",
+    "remove_copy",
+    rating::FORM,
     "contest_time",
     "add_file",
     "contest_event",
@@ -70,6 +76,8 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
                 <Head lang sheet=sheet.clone() kicker=reference/>
                 <SlotCard lang sheet=sheet.clone()/>
                 <TiesCard lang ties=sheet.ties.clone() prefix="/interventions"/>
+                <AlertAtRequest lang alert=sheet.alert_at_request.clone() now/>
+                <Workarounds lang workarounds=sheet.workarounds.clone() now prefix="/interventions"/>
             </div>
             <div data-live-region="intervention-clocks"><ClockPanel lang sheet=sheet.clone() side=Side::Client/></div>
             <QuoteNotice lang offered at_the_desk=false/>
@@ -88,6 +96,7 @@ fn One(sheet: Sheet, offered: Offered) -> impl IntoView {
                     <TimeSpentCard lang sheet=sheet.clone() contests=true/>
                     <Covered lang sheet=sheet.clone() contract_path="/contract"/>
                     <Facts lang sheet=sheet.clone() prefix="/interventions"/>
+                    <CopiesCard lang sheet=sheet.clone()/>
                     <Follow lang sheet/>
                 </aside>
             </div>
@@ -118,6 +127,7 @@ fn Gestures(lang: Lang, sheet: Sheet) -> impl IntoView {
                     <button class="button" type="submit">{text.confirm}</button>
                 </form>
             })}
+            <RatingCard lang sheet=sheet.clone()/>
             {may(EventKind::Approved).then(|| view! {
                 <form class="card" method="post" action="/fn/approve_request">
                     <input type="hidden" name="reference" value=reference.clone()/>

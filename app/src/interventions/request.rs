@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::file_form::AT_ONCE;
+use super::known::{AlertNotice, Workarounds};
 use super::request_coverage::{
     Asked, FORM_ID, Fields, Known, RequestCoverage, asked, for_the_browser,
 };
+use super::request_extras::{BeneficiaryFields, CopyFields, RequestFiles};
 use super::request_fields::{
     ComponentField, PriorityFields, activity_choices, catalogue_names, category_choices,
     site_choices,
@@ -17,6 +20,7 @@ use crate::backend::answers::among;
 use crate::backend::interventions::{
     ComponentChoice, Interventions, Preview, Related, RequestForm, RequestInput,
 };
+use crate::backend::requesting::ticked;
 use crate::contract::Verdict;
 use crate::domain::component::Key;
 use crate::domain::contract::{Activity, asks_plain_levels, catalogue_in_force};
@@ -25,39 +29,84 @@ use crate::shell::{Document, Place, Scripts};
 use crate::text::Lang;
 use crate::text::contract::verdict::Names;
 use crate::text::interventions::{interventions, origin};
+use crate::text::requesting::requesting;
 use crate::text::ties::ties;
 use crate::ui::badge::{InterventionStateBadge, Tone};
 use crate::ui::time::Moment;
 use crate::ui::{Glyph, Notice, PageHead, Refusal, SelectField, TextArea, TextField};
 
 const FORM: &str = "request_intervention";
+/// The same form, kept for later.
+const DRAFT: &str = "save_request_draft";
 
-/// The request. What is known already comes in the address; a form that was refused comes back as it was.
+/// The request. What is known already comes in the address; a form that was refused comes back as it was, and so
+/// does a draft that is resumed.
 #[component]
 pub fn RequestPage() -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
     let visit = visit();
+    let posted = visit.draft_of(FORM).or_else(|| visit.draft_of(DRAFT));
+    let typed: Option<Vec<(String, String)>> = posted.map(|draft| draft.fields.clone());
+    // Whoever looks in a contact's place does not read what they keep for themselves.
+    let resumed = query.get("resume").filter(|_| visit.view.is_none());
+    let asked: Vec<(String, String)> = query
+        .latest_values()
+        .map(|(name, value)| (name.as_ref().to_owned(), value.to_owned()))
+        .collect();
+    let interventions = backend::<Interventions>().0;
+    answered(async move {
+        let asker = asker()?;
+        let form = interventions.form(&asker).await?;
+        let kept = match (&typed, resumed) {
+            (None, Some(request_id)) => {
+                match interventions.draft(&asker, &request_id).await {
+                    // Sent or deleted meanwhile: a form to fill.
+                    Err(AppError::NotFound) => None,
+                    other => Some(other?),
+                }
+            }
+            _ => None,
+        };
+        let is_new = typed.is_none() && kept.is_none();
+        let files = lost_files(typed.as_ref().unwrap_or(&asked));
+        let mut input = match (kept, typed) {
+            (Some(kept), _) => kept,
+            (None, Some(typed)) => input_of(&typed),
+            (None, None) => input_of(&asked),
+        };
+        if is_new && input.phone.is_empty() {
+            input.phone.clone_from(&form.phone);
+        }
+        // An address that names something unknown is a form to fill, not a dead end.
+        let preview = match interventions.preview(&asker, &input).await {
+            Ok(preview) => preview,
+            Err(AppError::Invalid { .. }) => Preview {
+                verdict: None,
+                open: vec![],
+                alert: None,
+                workarounds: vec![],
+            },
+            Err(other) => return Err(other),
+        };
+        Ok(view! { <Request form preview input files/> })
+    })
+}
+
+/// The request that these fields make; of two with one name the last counts.
+fn input_of(fields: &[(String, String)]) -> RequestInput {
     let value = |name: &str| {
-        visit
-            .typed(FORM, name)
-            .or_else(|| query.get(name))
-            .unwrap_or_default()
+        let mut found = fields.iter().rev();
+        let found = found.find(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
     };
-    let answers = match visit.draft_of(FORM) {
-        Some(draft) => among(
-            draft
-                .fields
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        ),
-        None => among(
-            query
-                .latest_values()
-                .map(|(name, value)| (name.as_ref(), value)),
-        ),
+    let pairs = || {
+        fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     };
-    let input = RequestInput {
-        answers,
+    RequestInput {
+        answers: among(pairs()),
+        copies: ticked(pairs()),
         request_id: value("request_id"),
         component: value("component"),
         category: value("category"),
@@ -68,26 +117,29 @@ pub fn RequestPage() -> impl IntoView {
         impact: value("impact"),
         urgency: value("urgency"),
         phone: value("phone"),
-    };
-    let interventions = backend::<Interventions>().0;
-    answered(async move {
-        let asker = asker()?;
-        let form = interventions.form(&asker).await?;
-        // An address that names something unknown is a form to fill, not a dead end.
-        let preview = match interventions.preview(&asker, &input).await {
-            Ok(preview) => preview,
-            Err(AppError::Invalid { .. }) => Preview {
-                verdict: None,
-                open: vec![],
-            },
-            Err(other) => return Err(other),
-        };
-        Ok(view! { <Request form preview input/> })
-    })
+        for_name: value("for_name"),
+        for_phone: value("for_phone"),
+        for_room: value("for_room"),
+    }
+}
+
+/// Names of the files that were chosen in a form that comes back: a browser never fills them in again.
+fn lost_files(fields: &[(String, String)]) -> Vec<String> {
+    let files = fields.iter().filter(|(name, _)| name == "file");
+    files
+        .map(|(_, value)| value.clone())
+        .filter(|name| !name.is_empty())
+        .take(AT_ONCE)
+        .collect()
 }
 
 #[component]
-fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl IntoView {
+fn Request(
+    form: RequestForm,
+    preview: Preview,
+    input: RequestInput,
+    files: Vec<String>,
+) -> impl IntoView {
     let lang = visit().lang;
     let text = interventions(lang);
     let now = form.now;
@@ -106,13 +158,17 @@ fn Request(form: RequestForm, preview: Preview, input: RequestInput) -> impl Int
         continues: false,
     };
     let open = preview.open.clone();
+    let (alert, workarounds) = (preview.alert.clone(), preview.workarounds.clone());
     view! {
         <Document title=text.request_title place=Place::Interventions scripts=Scripts::Forms>
             <PageHead kicker=text.title title=text.request_title lead=text.request_lead/>
             <Refusal form=FORM/>
+            <DraftRefused lang/>
+            <AlertNotice lang alert now/>
+            <Workarounds lang workarounds now prefix="/interventions"/>
             <AlreadyOpen lang open now/>
             <div class="request">
-                <Form lang form input/>
+                <Form lang form input files/>
                 <aside aria-label=text.cover>
                     {cover_view(lang, said, preview, known)}
                 </aside>
@@ -134,19 +190,19 @@ fn cover_view(lang: Lang, said: Option<Asked>, preview: Preview, known: Known) -
 }
 
 #[component]
-fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
+fn Form(lang: Lang, form: RequestForm, input: RequestInput, files: Vec<String>) -> impl IntoView {
     let text = interventions(lang);
     let visit = visit();
-    let request_id = if input.request_id.is_empty() {
-        form.request_id
-    } else {
-        input.request_id
+    let more = requesting(lang);
+    let request_id = match input.request_id.as_str() {
+        "" => form.request_id,
+        known => known.to_owned(),
     };
-    let phone = if input.phone.is_empty() && visit.draft_of(FORM).is_none() {
-        form.phone
-    } else {
-        input.phone
+    let extras = RequestInput {
+        answers: Default::default(),
+        ..input.clone()
     };
+    let (phone, copies) = (input.phone, input.copies);
     let activity = if input.activity.is_empty() {
         Activity::Fault.code()
     } else {
@@ -174,7 +230,7 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
     let unlisted = !input.category.is_empty() || form.components.is_empty();
     let no_component = form.components.is_empty();
     view! {
-        <form id=FORM_ID class="form" method="post" action="/fn/request_intervention">
+        <form id=FORM_ID class="form" method="post" action="/fn/request_intervention" enctype="multipart/form-data">
             <input type="hidden" name="request_id" value=request_id/>
             {only_site.map(|site| view! { <input type="hidden" name="site" value=site/> })}
             {(!no_component).then(|| view! {
@@ -198,14 +254,41 @@ fn Form(lang: Lang, form: RequestForm, input: RequestInput) -> impl IntoView {
             <PriorityFields lang plain_levels impact=input.impact urgency=input.urgency action=FORM form="request"/>
             <TextField label=text.call_back name="phone" kind="tel" value=phone autocomplete="tel" hint=text.call_back_hint
                 error=visit.problem_text(FORM, "phone") maxlength=30 form="request"/>
-            <p class="field-hint">{text.files_after_sending}</p>
+            <div class="extras">
+                <BeneficiaryFields lang input=extras action=FORM form="request"/>
+                <CopyFields lang people=form.people ticked=copies action=FORM form="request"/>
+                <RequestFiles lang action=FORM form="request" names=files/>
+            </div>
             <div class="form-foot">
                 <button class="button" type="submit">{text.send_request}</button>
                 <button class="button button-plain" type="submit" formmethod="get" formaction="/interventions/new" formnovalidate=true>
                     {text.check_cover}
                 </button>
+                <button class="button button-plain" type="submit" formmethod="post" formaction="/fn/save_request_draft"
+                    formenctype="application/x-www-form-urlencoded" formnovalidate=true>
+                    {more.save_draft}
+                </button>
             </div>
+            <p class="field-hint">{more.draft_hint}</p>
         </form>
+    }
+}
+
+/// Too many drafts, or too long a one: what was typed stands in the form.
+#[component]
+fn DraftRefused(lang: Lang) -> impl IntoView {
+    let visit = visit();
+    visit.draft_of(DRAFT)?;
+    let text = requesting(lang);
+    match visit.problem(DRAFT, "draft") {
+        Some(_) => {
+            let tone = Tone::Warn;
+            Some(
+                view! { <Notice tone glyph=Glyph::Info title=text.too_many_drafts urgent=true/> }
+                    .into_any(),
+            )
+        }
+        None => Some(view! { <Refusal form=DRAFT/> }.into_any()),
     }
 }
 

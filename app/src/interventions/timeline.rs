@@ -13,6 +13,7 @@ use crate::text::interventions::{
 };
 use crate::text::planning::{planning, slot_words};
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
+use crate::text::requesting::requesting;
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};
@@ -116,6 +117,7 @@ fn detail_text(lang: Lang, detail: &Detail) -> String {
             let said = [approver.clone(), channel, ceiling];
             said.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
+        Detail::Score(score) => requesting(lang).score(*score),
         Detail::Time { minutes, on_site } => {
             let text = hour_book(lang);
             let place = if *on_site { text.on_site } else { text.remote };

@@ -12,8 +12,9 @@ use app::domain::intervention::{Event, Origin};
 
 use super::{actor, queries, queue};
 use crate::interventions::acting::{self, Gesture};
+use crate::interventions::copies::By;
 use crate::interventions::opening::{self, Opening};
-use crate::interventions::{facts, reading, refused};
+use crate::interventions::{facts, reading, refused, requesting};
 use crate::store::{StoreError, Tx};
 
 /// Longest name of a caller, in characters.
@@ -122,6 +123,7 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
         ("", Some(contact)) => contact.phone.clone(),
         (typed, _) => typed.to_owned(),
     };
+    let component = decision.qualification.component;
     let opening = Opening {
         actor: actor(staff),
         origin: Origin::Phone,
@@ -136,6 +138,8 @@ pub async fn enter(tx: &mut Tx, staff: &StaffAsker, call: &CallInput) -> Result<
         continues: None,
     };
     let opened = opening::open(tx, &facts, opening).await?;
+    let by = By::Staff(staff.staff.0);
+    requesting::keep(tx, client, &opened, &words, component, by).await?;
     note_caller(tx, staff, opened.id, &opened.reference, caller).await?;
     Ok(opened.reference)
 }

@@ -1,6 +1,6 @@
 //! One time line out of two tables, without what the asker may not see.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use app::answer::AppError;
 use app::backend::history::{Entry, EntryKind, HistoryFilter, PastIntervention, Place};
@@ -8,13 +8,14 @@ use app::backend::status::{ComponentLabel, Outage};
 use app::domain::access::ContactAsker;
 use app::domain::component::ComponentState;
 use app::domain::contract::{Activity, ServiceLine};
-use app::domain::ids::{ClientId, ContactId, SiteId};
+use app::domain::ids::{ClientId, ContactId, InterventionId, SiteId};
 use app::domain::intervention::InterventionState;
 use app::domain::status::{Cause, Failure, Interval, failures};
 use app::domain::time::{EpochMs, LocalInstant};
 use chrono::NaiveDate;
 
 use super::queries::{self, EndedRow, FailingRow, StartRow};
+use crate::interventions::contacts;
 use crate::search;
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
@@ -28,6 +29,8 @@ pub struct Timeline {
     components: Vec<Component>,
     by_id: HashMap<i64, usize>,
     kind: Option<EntryKind>,
+    /// Interventions that the contact follows, or is in copy of.
+    followed: BTreeSet<InterventionId>,
     /// Only what has these words.
     sought: Option<Sought>,
     /// The chosen component; 0: all.
@@ -78,6 +81,7 @@ impl Timeline {
                 chosen.ok_or(AppError::NotFound)?.id
             }
         };
+        let followed = contacts::followed(tx, &contact).await?;
         let start = |date: Option<NaiveDate>| date.and_then(|date| zone.start_of(date));
         Ok(Timeline {
             client,
@@ -86,6 +90,7 @@ impl Timeline {
             components,
             by_id,
             kind: filter.kind,
+            followed: followed.into_iter().collect(),
             sought: filter.words.as_deref().map(|typed| Sought {
                 question: search::question(Some(client), typed),
                 stems: search::words::asked(typed),
@@ -305,7 +310,8 @@ impl Timeline {
             row.site_id.map(SiteId),
             row.requester_contact_id.map(ContactId),
         );
-        self.contact.sees_intervention(site, requester)
+        let in_copy = self.followed.contains(&InterventionId(row.id));
+        self.contact.sees_intervention(site, requester, in_copy)
     }
 
     /// `None` for a word that this program does not know.

@@ -3,13 +3,13 @@
 use app::answer::{AppError, FieldProblem};
 use app::domain::access::Asker;
 use app::domain::ids::FileId;
-use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Refused;
-use super::{forms, visitor};
+use super::{forms, sending, visitor};
 use crate::files::{AT_ONCE, Accepted, LARGEST, media};
 use crate::interventions::files;
 use crate::refusal;
@@ -65,12 +65,19 @@ async fn take(
         .await
         .map_err(|_| AppError::Unfit { status: 415 })?;
     let mut accepted: Vec<Accepted> = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(|error| sending::unreadable(&error))?
+    {
         if field.name() != Some("file") {
             continue;
         }
         let name = field.file_name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(unreadable)?;
+        let bytes = field
+            .bytes()
+            .await
+            .map_err(|error| sending::unreadable(&error))?;
         // A browser sends an empty field when nothing was chosen.
         if name.is_empty() && bytes.is_empty() {
             continue;
@@ -84,13 +91,6 @@ async fn take(
         return Err(AppError::field("file", FieldProblem::Missing));
     }
     files::add(&services.store, &services.files, asker, reference, accepted).await
-}
-
-fn unreadable(error: MultipartError) -> AppError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return AppError::field("file", FieldProblem::TooLarge);
-    }
-    AppError::Unfit { status: 400 }
 }
 
 /// One file, never shown in the portal's own pages: always a download, whatever it is.

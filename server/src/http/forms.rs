@@ -15,7 +15,10 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use super::problem::{Refused, accepts_html};
-use super::{policy, visitor};
+use super::table::BODY_LIMIT;
+use super::{policy, sending, visitor};
+use crate::files::Accepted;
+use crate::interventions::files;
 use crate::wiring::Services;
 
 /// Longest answer of a server function that is read back here; they are all small.
@@ -28,13 +31,33 @@ const FUNCTION_REDIRECT: HeaderName = HeaderName::from_static("serverfnredirect"
 pub async fn call(State(services): State<Services>, request: Request) -> Response {
     let visit = visitor::visit_of(&request);
     let (mut parts, body) = request.into_parts();
-    if !is_form(&parts.headers) {
+    let mut files = Vec::new();
+    let body = if takes_files(&parts) {
+        let head = parts.clone();
+        let request = Request::from_parts(head, body);
+        let sent = match sending::read(request, Some(&services.files)).await {
+            Ok(sent) => sent,
+            Err(refusal) => return Refused(refusal).into_response(),
+        };
+        without_files(&mut parts.headers);
+        match sent.files {
+            Ok(sent) => files = sent,
+            Err(refusal) => {
+                let (function, came_from) = (function_name(&parts.uri), came_from(&parts));
+                return failed(&services, &visit, function, &sent.typed, refusal, came_from).await;
+            }
+        }
+        sent.typed
+    } else if is_form(&parts.headers) {
+        match axum::body::to_bytes(body, BODY_LIMIT).await {
+            Ok(body) => body,
+            Err(error) if policy::is_too_large(&error) => {
+                return Refused::too_large().into_response();
+            }
+            Err(_) => return Refused::unfit(StatusCode::BAD_REQUEST).into_response(),
+        }
+    } else {
         return Refused::unfit(StatusCode::UNSUPPORTED_MEDIA_TYPE).into_response();
-    }
-    let body = match axum::body::to_bytes(body, usize::MAX).await {
-        Ok(body) => body,
-        Err(error) if policy::is_too_large(&error) => return Refused::too_large().into_response(),
-        Err(_) => return Refused::unfit(StatusCode::BAD_REQUEST).into_response(),
     };
     let by_form = accepts_html(&parts.headers);
     let came_from = came_from(&parts);
@@ -44,9 +67,14 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let function = function_name(&parts.uri);
-    let request = Request::from_parts(parts, Body::from(body.clone()));
+    let read = without_names(&function, &body);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let request = Request::from_parts(parts, Body::from(read));
     let response = run(&services, visit.clone(), request).await;
     let refusal = match refusal(response).await {
+        Ok(response) if !files.is_empty() => {
+            return with_files(&services, &visit, &function, response, came_from, files).await;
+        }
         Ok(response) if by_form => {
             return succeeded(&services, &visit, &function, response, came_from).await;
         }
@@ -59,16 +87,79 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
     failed(&services, &visit, function, &body, refusal, came_from).await
 }
 
+/// The one form that takes files along with its fields.
+fn takes_files(parts: &Parts) -> bool {
+    function_name(&parts.uri) == "request_intervention" && sending::is_multipart(&parts.headers)
+}
+
+/// What a function reads of a form that names files: a browser sends their names where it does not send them.
+fn without_names(function: &str, body: &Bytes) -> Bytes {
+    if !["request_intervention", "save_request_draft"].contains(&function) {
+        return body.clone();
+    }
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+    let read: Vec<_> = fields
+        .into_iter()
+        .filter(|(name, _)| name != "file")
+        .collect();
+    serde_urlencoded::to_string(read).unwrap_or_default().into()
+}
+
+/// The fields alone are what the function reads.
+fn without_files(headers: &mut HeaderMap) {
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+}
+
+/// The request is stored: its files go to the intervention that it made. Where they are refused now, that page
+/// says why.
+async fn with_files(
+    services: &Services,
+    visit: &Visit,
+    function: &str,
+    response: Response,
+    came_from: Option<Uri>,
+    accepted: Vec<Accepted>,
+) -> Response {
+    let made = response.headers().get(header::LOCATION);
+    let made: Option<Uri> = made
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok());
+    let (Some(made), Some(asker)) = (made, visit.asker.as_deref()) else {
+        return succeeded(services, visit, function, response, came_from).await;
+    };
+    let reference = made.path().rsplit('/').next().unwrap_or_default();
+    let (store, kept) = (&services.store, &services.files);
+    match files::add_new(store, kept, asker, reference, accepted).await {
+        Ok(()) => succeeded(services, visit, function, response, came_from).await,
+        Err(refusal) => {
+            let (form, nothing) = ("add_file".to_owned(), Bytes::new());
+            failed(services, visit, form, &nothing, refusal, Some(made)).await
+        }
+    }
+}
+
 /// Keeps the text of a form whose session had ended; gives the page that shows it again after sign-in.
 pub async fn set_aside(services: &Services, request: Request) -> Option<String> {
     let (parts, body) = request.into_parts();
     let came_from = came_from(&parts)?;
-    if !is_form(&parts.headers) || !accepts_html(&parts.headers) {
+    if !accepts_html(&parts.headers) {
         return None;
     }
-    let body = axum::body::to_bytes(body, usize::MAX).await.ok()?;
+    let form = function_name(&parts.uri);
+    let body = if takes_files(&parts) {
+        let sent = sending::read(Request::from_parts(parts, body), None).await;
+        sent.ok()?.typed
+    } else if is_form(&parts.headers) {
+        axum::body::to_bytes(body, BODY_LIMIT).await.ok()?
+    } else {
+        return None;
+    };
     let draft = FormDraft {
-        form: function_name(&parts.uri),
+        form,
         fields: kept_fields(&body),
         refusal: AppError::SignInNeeded,
     };

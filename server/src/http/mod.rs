@@ -26,6 +26,7 @@ mod patience;
 pub mod policy;
 pub mod problem;
 pub mod reports;
+mod sending;
 pub mod table;
 pub mod visitor;
 

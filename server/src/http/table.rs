@@ -66,6 +66,7 @@ pub fn table() -> Vec<Route> {
         page("/interventions", Contact),
         page("/interventions/new", Requester),
         page("/interventions/{reference}", Contact),
+        page("/interventions/{reference}/report", Contact),
         page("/quotes", Contact),
         page("/quotes/{reference}", Contact),
         function("/fn/accept_quote", Requester),
@@ -78,7 +79,14 @@ pub fn table() -> Vec<Route> {
         .body_limit(files::SENDING_LIMIT)
         .slow(),
         get("/files/{id}", SignedIn, files::hand_out),
-        function("/fn/request_intervention", Requester),
+        function("/fn/request_intervention", Requester)
+            .body_limit(files::SENDING_LIMIT)
+            .slow(),
+        function("/fn/save_request_draft", Requester),
+        function("/fn/delete_request_draft", Requester),
+        function("/fn/add_copy", SignedIn),
+        function("/fn/remove_copy", SignedIn),
+        function("/fn/rate_intervention", Requester),
         function("/fn/add_message", Requester),
         function("/fn/confirm_resolution", Requester),
         function("/fn/approve_request", Requester),
@@ -127,6 +135,7 @@ pub fn table() -> Vec<Route> {
         ),
         page("/desk/clients/{slug}/covered", Staff),
         page("/desk/interventions/{reference}", Staff),
+        page("/desk/interventions/{reference}/report", Staff),
         page("/desk/interventions/{reference}/quote", Dispatcher),
         page("/desk/quotes", Staff),
         page("/desk/quotes/{reference}", Staff),

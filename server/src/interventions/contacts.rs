@@ -1,15 +1,16 @@
 //! What a client's contacts ask: their own client's interventions, of those that they may see.
 
-use app::answer::AppError;
+use app::answer::{AppError, FieldProblem};
 use app::backend::Answer;
 use app::backend::interventions::{
     ContactGesture, InterventionBackend, Listing, Preview, Related, RequestForm, RequestInput,
     Sheet,
 };
+use app::backend::requesting::SavedDrafts;
 use app::domain::access::{Asker, ContactAsker, Role};
 use app::domain::contract::{Activity, catalogue_in_force};
 use app::domain::coverage::PAGE_WINDOW_DAYS;
-use app::domain::ids::{ComponentId, InterventionId};
+use app::domain::ids::{ClientId, ComponentId, InterventionId};
 use app::domain::intervention::{
     Actor, DebtWay, Event, EventKind, InterventionState, Origin, Refusal, Snapshot, Standing,
 };
@@ -17,13 +18,16 @@ use app::domain::intervention::{
 use super::acting::{self, Gesture};
 use super::approvers;
 use super::clocks;
+use super::copies::{self, By};
 use super::debts;
+use super::drafts;
 use super::facts::{self, ClientFacts};
 use super::opening::{self, Opening};
 use super::queries::{self, HeadRow, ListedRow};
 use super::reading::{self, Depth};
 use super::refused;
 use super::relapsing;
+use super::requesting;
 use crate::planning::slots;
 use crate::store::{Scope, Store, StoreError, Tx};
 
@@ -115,6 +119,77 @@ impl InterventionBackend for ClientInterventions {
         })
     }
 
+    fn copy<'a>(
+        &'a self,
+        asker: &'a Asker,
+        reference: &'a str,
+        contact: i64,
+        in_copy: bool,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let (asker, reference) = (asker.clone(), reference.to_owned());
+            let scope = match &asker {
+                Asker::Contact(contact) => Scope::Client(contact.client),
+                Asker::Staff(_) => Scope::Staff,
+            };
+            let write = self.store.write(scope, move |tx| {
+                Box::pin(
+                    async move { copies::change(tx, &asker, &reference, contact, in_copy).await },
+                )
+            });
+            write.await
+        })
+    }
+
+    fn drafts<'a>(&'a self, asker: &'a Asker) -> Answer<'a, SavedDrafts> {
+        Box::pin(async move {
+            let contact = requester(asker)?.clone();
+            let scope = Scope::Client(contact.client);
+            self.store
+                .read(scope, |tx| {
+                    Box::pin(async move { drafts::list(tx, &contact).await })
+                })
+                .await
+        })
+    }
+
+    fn draft<'a>(&'a self, asker: &'a Asker, request_id: &'a str) -> Answer<'a, RequestInput> {
+        Box::pin(async move {
+            let (contact, request_id) = (requester(asker)?.clone(), request_id.to_owned());
+            let scope = Scope::Client(contact.client);
+            self.store
+                .read(scope, |tx| {
+                    Box::pin(async move { drafts::one(tx, &contact, &request_id).await })
+                })
+                .await
+        })
+    }
+
+    fn save_draft<'a>(&'a self, asker: &'a Asker, input: RequestInput) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let contact = requester(asker)?.clone();
+            let scope = Scope::Client(contact.client);
+            let write = self.store.write(scope, move |tx| {
+                Box::pin(async move { drafts::save(tx, &contact, input).await })
+            });
+            write.await
+        })
+    }
+
+    fn delete_draft<'a>(&'a self, asker: &'a Asker, request_id: &'a str) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let (contact, request_id) = (requester(asker)?.clone(), request_id.to_owned());
+            let scope = Scope::Client(contact.client);
+            let write = self.store.write(scope, move |tx| {
+                Box::pin(async move {
+                    drafts::forget(tx, &contact, &request_id).await?;
+                    Ok(())
+                })
+            });
+            write.await
+        })
+    }
+
     fn follow<'a>(
         &'a self,
         asker: &'a Asker,
@@ -182,6 +257,8 @@ async fn seen_facts(tx: &mut Tx, contact: &ContactAsker) -> Result<ClientFacts, 
 async fn request_form(tx: &mut Tx, contact: &ContactAsker) -> Result<RequestForm, AppError> {
     let facts = seen_facts(tx, contact).await?;
     let phone = queries::contact_phone(tx, contact.contact).await?;
+    let mut people = copies::colleagues(tx, contact.client).await?;
+    people.retain(|person| person.id != contact.contact.0);
     Ok(RequestForm {
         components: facts.component_choices(),
         sites: facts.site_choices(),
@@ -189,6 +266,7 @@ async fn request_form(tx: &mut Tx, contact: &ContactAsker) -> Result<RequestForm
         facts: facts.coverage_facts(tx.now_ms(), PAGE_WINDOW_DAYS),
         role: contact.role,
         phone: phone.map(|(phone,)| phone).unwrap_or_default(),
+        people,
         request_id: opening::new_request_id(),
         now: facts.zone(None).instant(tx.now_ms()),
     })
@@ -203,18 +281,27 @@ async fn preview(
         return Ok(Preview {
             verdict: None,
             open: vec![],
+            alert: None,
+            workarounds: vec![],
         });
     };
     let facts = seen_facts(tx, contact).await?;
     let decision = facts.decide_request(&request, Some(contact.role), tx.now_ms())?;
-    let open = match decision.qualification.component {
-        Some(component) => open_on(tx, contact, component).await?,
-        None => vec![],
-    };
-    Ok(Preview {
+    let (client, zone) = (contact.client, facts.zone(None));
+    let mut preview = Preview {
         verdict: Some(decision.verdict),
-        open,
-    })
+        open: vec![],
+        alert: None,
+        workarounds: vec![],
+    };
+    if let Some(component) = decision.qualification.component {
+        let depth = Depth::Client(contact);
+        preview.open = open_on(tx, contact, component).await?;
+        preview.alert = requesting::alert(tx, client, component, zone).await?;
+        preview.workarounds =
+            requesting::workarounds(tx, client, depth, component, None, zone).await?;
+    }
+    Ok(preview)
 }
 
 /// What is open on a component that the contact sees: whoever sees the component may follow it.
@@ -253,7 +340,7 @@ pub(super) fn sees(contact: &ContactAsker, row: &ListedRow, following: bool) -> 
     if row.is_untold {
         return false;
     }
-    following || contact.sees_intervention(row.site(), row.requester())
+    contact.sees_intervention(row.site(), row.requester(), following)
 }
 
 async fn request(
@@ -267,6 +354,7 @@ async fn request(
     {
         // Another's key is no key of ours: its reference is not told.
         let is_own = requester == Some(contact.contact);
+        drafts::forget(tx, contact, &input.request_id).await?;
         return if is_own {
             Ok(reference)
         } else {
@@ -282,6 +370,7 @@ async fn request(
         Activity::Catalogue(_) => Origin::Catalogue,
         _ => Origin::Contact,
     };
+    let component = decision.qualification.component;
     let opening = Opening {
         actor: Actor::Contact {
             id: contact.contact,
@@ -300,6 +389,9 @@ async fn request(
         continues: None,
     };
     let opened = opening::open(tx, &facts, opening).await?;
+    let by = By::Contact(contact.contact.0);
+    requesting::keep(tx, contact.client, &opened, &words, component, by).await?;
+    drafts::forget(tx, contact, &input.request_id).await?;
     Ok(opened.reference)
 }
 
@@ -347,11 +439,9 @@ pub async fn seen_head(
         head.requester_contact_id,
     );
     let requester = requester.map(app::domain::ids::ContactId);
-    if contact.sees_intervention(site, requester) {
-        return Ok(head);
-    }
-    let followed = queries::followed_by(tx, contact.client, contact.contact).await?;
-    if followed.contains(&(head.id,)) {
+    let id = InterventionId(head.id);
+    let (in_copy,) = queries::is_followed(tx, contact.client, id, contact.contact).await?;
+    if contact.sees_intervention(site, requester, in_copy) {
         Ok(head)
     } else {
         Err(AppError::NotFound)
@@ -376,6 +466,17 @@ async fn act(
     let held = acting::hold(tx, &head).await?;
     let (event, expected_version, text) = match gesture {
         ContactGesture::Message { text } => (Event::Message, None, text.as_str()),
+        ContactGesture::Rate {
+            expected_version,
+            score,
+            text,
+        } => {
+            if !(1..=5).contains(score) {
+                return Err(AppError::field("score", FieldProblem::Unknown));
+            }
+            let rated = Event::Rated { score: *score };
+            (rated, Some(*expected_version), text.as_str())
+        }
         ContactGesture::Confirm { expected_version } => {
             (Event::Confirmed, Some(*expected_version), "")
         }
@@ -501,7 +602,7 @@ async fn follow(
     if !following {
         seen_head(tx, contact, reference).await?;
         queries::forget_follower(tx, contact.client, id, contact.contact).await?;
-        return Ok(());
+        return told(tx, contact.client, id).await;
     }
     let facts = seen_facts(tx, contact).await?;
     let sees_component = row
@@ -514,5 +615,11 @@ async fn follow(
     }
     let since = tx.now_ms();
     queries::keep_follower(tx, contact.client, id, contact.contact, since).await?;
-    Ok(())
+    told(tx, contact.client, id).await
+}
+
+/// Who sees it has changed: boards and open pages read it again.
+async fn told(tx: &mut Tx, client: ClientId, id: InterventionId) -> Result<(), AppError> {
+    let held = acting::hold_known(tx, client, id).await?;
+    Ok(acting::tell(tx, &held.told, &held.snapshot).await?)
 }

@@ -58,6 +58,38 @@ pub async fn add(
     recorded
 }
 
+/// The same for what comes with a request: sent twice, a file is kept once.
+///
+/// # Errors
+/// As [`add`].
+pub async fn add_new(
+    store: &Store,
+    files: &Files,
+    asker: &Asker,
+    reference: &str,
+    mut accepted: Vec<Accepted>,
+) -> Result<(), AppError> {
+    let read = store.read(scope(asker), |tx| {
+        let (asker, reference) = (asker.clone(), reference.to_owned());
+        Box::pin(async move {
+            let (head, _) = held(tx, &asker, &reference).await?;
+            let (client, id) = (ClientId(head.client_id), InterventionId(head.id));
+            Ok::<_, AppError>(queries::contents_of(tx, client, id).await?)
+        })
+    });
+    let known = read.await?;
+    accepted.retain(|file| {
+        let is_known = known
+            .iter()
+            .any(|(name, sha256)| *name == file.name && *sha256 == file.sha256);
+        !is_known
+    });
+    if accepted.is_empty() {
+        return Ok(());
+    }
+    add(store, files, asker, reference, accepted).await
+}
+
 /// A file, for whoever sees its intervention.
 ///
 /// # Errors

@@ -317,6 +317,9 @@ crate::queries! {
     all followers_of(client: ClientId, intervention: InterventionId) -> (i64,) = "
         SELECT contact_id FROM followers WHERE client_id = $1 AND intervention_id = $2 ORDER BY contact_id";
 
+    one is_followed(client: ClientId, intervention: InterventionId, contact: ContactId) -> (bool,) = "
+        SELECT EXISTS (SELECT 1 FROM followers WHERE client_id = $1 AND intervention_id = $2 AND contact_id = $3)";
+
     all followed_by(client: ClientId, contact: ContactId) -> (i64,) = "
         SELECT intervention_id FROM followers WHERE client_id = $1 AND contact_id = $2";
 
@@ -421,14 +424,15 @@ crate::queries! {
         JOIN workaround_debts d ON d.client_id = s.client_id AND d.id = s.debt_id
         WHERE s.client_id = $1 AND s.intervention_id = $2 ORDER BY d.opened_at DESC, d.id DESC LIMIT 1";
 
-    /// How many of the client's people say so: who asked, who follows, on it and on those gathered under it.
+    /// How many of the client's people say so: who asked, who follows by themselves, on it and on those gathered under it.
     one reporters(client: ClientId, id: InterventionId, but: ContactId) -> (i64,) = "
         SELECT COUNT(*) FROM (
             SELECT requester_contact_id AS who FROM interventions
                 WHERE client_id = $1 AND id = $2 AND requester_contact_id IS NOT NULL
             UNION SELECT requester_contact_id FROM interventions
                 WHERE client_id = $1 AND lead_id = $2 AND requester_contact_id IS NOT NULL
-            UNION SELECT contact_id FROM followers WHERE client_id = $1 AND intervention_id = $2) said
+            UNION SELECT contact_id FROM followers
+                WHERE client_id = $1 AND intervention_id = $2 AND added_by = 'self') said
         WHERE said.who <> $3";
 
     /// Open faults that another may follow: the nearest component and site first, then the latest.
@@ -492,6 +496,11 @@ crate::queries! {
     all files_of(client: ClientId, intervention: InterventionId) -> FileRow = "
         SELECT id, name, size, redacted_at FROM files
         WHERE client_id = $1 AND intervention_id = $2 ORDER BY id";
+
+    /// Name and content of each that is still there.
+    all contents_of(client: ClientId, intervention: InterventionId) -> (String, String) = "
+        SELECT name, sha256 FROM files
+        WHERE client_id = $1 AND intervention_id = $2 AND redacted_at IS NULL ORDER BY id";
 
     /// With its client and the reference of its intervention.
     maybe file(id: FileId) -> (i64, String, String, String, String) = "

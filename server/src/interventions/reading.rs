@@ -17,11 +17,13 @@ use app::domain::time::{EpochMs, HOUR_MS};
 
 use super::clocks;
 use super::contacts::sees;
+use super::copies;
 use super::debts;
 use super::gathering;
 use super::planned;
 use super::queries::{self, EntryRow, FileRow};
 pub use super::queries::{HeadRow, ListedRow};
+use super::requesting;
 use super::stored::{self, Payload, broken};
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
@@ -244,9 +246,17 @@ pub async fn sheet(
     let events = queries::events_of(tx, client, id).await?;
     let snapshot = stored::snapshot(&events)?;
     let clocks = clocks::sheet(tx, (client, id), &events, zone).await?;
-    let followers = queries::followers_of(tx, client, id).await?;
+    let client_name = row.client_name.clone();
     let actor = actor(&snapshot);
-    let following = matches!(actor, Actor::Contact { id, .. } if followers.contains(&(id.0,)));
+    let copies = copies::of(tx, (client, id), depth, &snapshot, zone).await?;
+    let is_copied = |contact: i64| copies.people.iter().any(|one| one.person.id == contact);
+    let following = matches!(actor, Actor::Contact { id, .. } if is_copied(id.0));
+    let workarounds = match snapshot.qualification.component {
+        Some(component) => {
+            requesting::workarounds(tx, client, depth, component, Some(id), zone).await?
+        }
+        None => vec![],
+    };
     let entries = match depth {
         Depth::Client(_) => queries::timeline_for_client(tx, client, id).await?,
         Depth::Staff => queries::timeline_for_staff(tx, client, id).await?,
@@ -275,7 +285,12 @@ pub async fn sheet(
         own: matches!(actor, Actor::Contact { id, .. } if snapshot.requester == Some(id)),
         clocks,
         may: allowed(&snapshot, actor, now),
-        followers: followers.len(),
+        copies,
+        beneficiary: requesting::beneficiary(tx, client, id).await?,
+        alert_at_request: requesting::alert_at_request(tx, client, id, zone).await?,
+        workarounds,
+        rating: snapshot.rating,
+        client: client_name,
         version: snapshot.version,
         spent: spent(tx, (client, id), &snapshot).await?,
         now: zone.instant(now),
@@ -490,6 +505,7 @@ fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
             minutes: *minutes,
             on_site: *on_site,
         }),
+        Event::Rated { score } => Some(Detail::Score(*score)),
         _ => None,
     }
 }

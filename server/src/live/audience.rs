@@ -37,8 +37,8 @@ impl Audience {
         match kind {
             "state" => contact.sees_sites(&self.sites),
             "intervention" => {
-                self.followers.contains(&contact.contact)
-                    || contact.sees_intervention(self.sites.first().copied(), self.requester)
+                let in_copy = self.followers.contains(&contact.contact);
+                contact.sees_intervention(self.sites.first().copied(), self.requester, in_copy)
             }
             _ => false,
         }

@@ -6,6 +6,7 @@ use app::domain::time::DAY_MS;
 
 use crate::account::looking;
 use crate::http::drafts::Drafts;
+use crate::interventions;
 use crate::store::{Scope, Store, StoreError, outbox};
 
 /// A browser that was away for longer fetches its page anew.
@@ -24,6 +25,9 @@ pub async fn hourly(store: Store, drafts: Drafts) {
         }
         if let Err(error) = drafts.prune().await {
             tracing::warn!(%error, "old drafts could not be forgotten");
+        }
+        if let Err(error) = interventions::drafts::prune(&store).await {
+            tracing::warn!(%error, "requests that were kept for later could not be forgotten");
         }
         if let Err(error) = looking::end_expired(&store).await {
             tracing::warn!(%error, "the end of a view could not be written down");

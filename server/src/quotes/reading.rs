@@ -31,8 +31,8 @@ pub async fn of_client(tx: &mut Tx, contact: &ContactAsker) -> Result<QuoteList,
     let followed = contacts::followed(tx, contact).await?;
     let sees = |row: &RevisionRow| {
         let (site, requester) = (row.site_id, row.requester_contact_id);
-        followed.contains(&InterventionId(row.intervention_id))
-            || contact.sees_intervention(site.map(SiteId), requester.map(ContactId))
+        let in_copy = followed.contains(&InterventionId(row.intervention_id));
+        contact.sees_intervention(site.map(SiteId), requester.map(ContactId), in_copy)
     };
     let (_, _, _, zone) = queries::card(tx, client).await?.ok_or(AppError::NotFound)?;
     let now = tx.now_ms();

@@ -31,7 +31,11 @@ crate::queries! {
         UNION ALL
         SELECT t.body, t.internal FROM catalogue_answers a
         JOIN texts t ON t.client_id = a.client_id AND t.id = a.text_id
-        WHERE a.client_id = $1 AND a.intervention_id = $2 AND t.redacted_at IS NULL";
+        WHERE a.client_id = $1 AND a.intervention_id = $2 AND t.redacted_at IS NULL
+        UNION ALL
+        SELECT t.body, t.internal FROM beneficiaries b
+        JOIN texts t ON t.client_id = b.client_id AND t.id IN (b.name_id, b.room_id)
+        WHERE b.client_id = $1 AND b.intervention_id = $2 AND t.redacted_at IS NULL";
 
     run keep(client: ClientId, intervention: InterventionId, words: &str, internal_words: &str) = "
         INSERT INTO search_documents (client_id, intervention_id, words, internal_words) VALUES ($1, $2, $3, $4)

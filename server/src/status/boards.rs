@@ -80,6 +80,8 @@ pub struct RowIntervention {
     pub open: OpenIntervention,
     pub site: Option<SiteId>,
     pub requester: Option<ContactId>,
+    /// Who follows it, or is in copy of it.
+    pub followers: Vec<ContactId>,
 }
 
 impl ClientBoard {
@@ -110,7 +112,10 @@ impl BoardRow {
 
     /// The same row without the interventions that the contact may not see.
     fn for_contact(&self, contact: &ContactAsker) -> BoardRow {
-        let sees = |one: &&RowIntervention| contact.sees_intervention(one.site, one.requester);
+        let sees = |one: &&RowIntervention| {
+            let in_copy = one.followers.contains(&contact.contact);
+            contact.sees_intervention(one.site, one.requester, in_copy)
+        };
         let interventions: Vec<RowIntervention> =
             self.interventions.iter().filter(sees).cloned().collect();
         if interventions.len() == self.interventions.len() {

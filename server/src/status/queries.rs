@@ -1,7 +1,7 @@
 //! The ledger's and the boards' statements.
 
 use app::domain::component::ComponentState;
-use app::domain::ids::{ClientId, ComponentId};
+use app::domain::ids::{ClientId, ComponentId, ContactId};
 use app::domain::status::{Contribution, Interval};
 
 /// A component before a change.
@@ -131,6 +131,7 @@ pub struct WatchRow {
 
 #[derive(Debug, sqlx::FromRow)]
 pub struct OpenRow {
+    pub id: i64,
     pub component_id: i64,
     pub reference: String,
     pub state: String,
@@ -153,6 +154,8 @@ pub struct RollupRow {
 #[derive(Debug, sqlx::FromRow)]
 pub struct RepairRow {
     pub reference: String,
+    /// Whether the contact who asks follows it, or is in copy of it.
+    pub in_copy: bool,
     pub site_id: Option<i64>,
     pub requester_contact_id: Option<i64>,
     pub declared_at: i64,
@@ -305,17 +308,29 @@ crate::queries! {
 
     /// Newest first.
     all unfinished_interventions(client: ClientId) -> OpenRow = "
-        SELECT component_id, reference, state, site_id, requester_contact_id, debt_open FROM interventions
+        SELECT id, component_id, reference, state, site_id, requester_contact_id, debt_open FROM interventions
         WHERE client_id = $1 AND component_id IS NOT NULL AND (debt_open = 1 OR state IN
             ('awaiting_approval', 'awaiting_quote', 'quote_sent', 'registered', 'in_progress', 'on_hold',
              'temporarily_restored'))
         ORDER BY declared_at DESC, id DESC";
 
     /// Interventions on faults of that component that were not over by then, oldest first.
-    all repairs_of(client: ClientId, component: ComponentId, from: i64) -> RepairRow = "
-        SELECT reference, site_id, requester_contact_id, declared_at, resolved_at, closed_at FROM interventions
+    all repairs_of(client: ClientId, component: ComponentId, from: i64, contact: ContactId) -> RepairRow = "
+        SELECT reference, site_id, requester_contact_id, declared_at, resolved_at, closed_at,
+            EXISTS (SELECT 1 FROM followers f WHERE f.client_id = i.client_id AND f.intervention_id = i.id
+                AND f.contact_id = $4) AS in_copy
+        FROM interventions i
         WHERE client_id = $1 AND component_id = $2 AND activity = 'fault' AND (closed_at IS NULL OR closed_at >= $3)
         ORDER BY declared_at, id";
+
+    /// Who follows, or is in copy of, what is unfinished on a component.
+    all followers_of_unfinished(client: ClientId) -> (i64, i64) = "
+        SELECT f.intervention_id, f.contact_id FROM followers f
+        JOIN interventions i ON i.client_id = f.client_id AND i.id = f.intervention_id
+        WHERE f.client_id = $1 AND i.component_id IS NOT NULL AND (i.debt_open = 1 OR i.state IN
+            ('awaiting_approval', 'awaiting_quote', 'quote_sent', 'registered', 'in_progress', 'on_hold',
+             'temporarily_restored'))
+        ORDER BY f.intervention_id, f.contact_id";
 
     /// Every interval of every component over a span, without its cause.
     all board_history(client: ClientId, from: i64, to: i64) -> HistoryRow = "

@@ -246,3 +246,118 @@ on_both_engines!(
         Ok(())
     }
 );
+
+/// What the request form sends: its fields, then its files.
+fn request_with(id: &str, phone: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in [
+        ("request_id", id),
+        ("category", "other"),
+        ("activity", "fault"),
+        ("details", "Le scanner reste muet"),
+        ("impact", "2"),
+        ("urgency", "2"),
+        ("phone", phone),
+        ("for_name", "Zoé Quincampoix"),
+    ] {
+        let part =
+            format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!(
+            "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.bytes());
+        body.extend(*bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--xyz--\r\n");
+    body
+}
+
+async fn ask(browser: &mut Browser, body: Vec<u8>) -> anyhow::Result<Reply> {
+    let page = format!("https://{HOST}/interventions/new");
+    let request = browser
+        .request("POST", "/fn/request_intervention")
+        .header("accept", "text/html")
+        .header("content-type", "multipart/form-data; boundary=xyz")
+        .header("origin", format!("https://{HOST}"))
+        .header("sec-fetch-site", "same-origin")
+        .header("referer", page)
+        .body(Body::from(body))?;
+    browser.send(request).await
+}
+
+on_both_engines!(a_request_brings_its_files, async |store| {
+    let scene = Scene::set(store, |settings| settings).await?;
+    let mut requester = scene.portal.browser_of(Who::Requester).await?;
+    // As large as a file may be: each route has its own limit, and no other stands before it.
+    let long = vec![b'a'; 10 * 1024 * 1024];
+    let both: [(&str, &[u8]); 2] = [("écran.png", PNG), ("journal.log", &long)];
+    let asked = ask(&mut requester, request_with("with", "", &both)).await?;
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let page = asked.location().to_owned();
+    assert!(page.starts_with("/interventions/AM-"), "{page}");
+    assert_eq!(scene.links(&mut requester, &page).await?.len(), 2);
+    // Sent twice, it is one request with the same two files.
+    let again = ask(&mut requester, request_with("with", "", &both)).await?;
+    assert_eq!(again.location(), page);
+    assert_eq!(scene.links(&mut requester, &page).await?.len(), 2);
+    // A browser sends an empty field where nothing was chosen.
+    let without = ask(&mut requester, request_with("without", "", &[("", b"")])).await?;
+    assert!(without.location().starts_with("/interventions/AM-"));
+    assert_eq!(scene.kept(), 2);
+
+    // Refused for a file or for a field: the text comes back, and the page says which files to choose again.
+    let large = vec![b'a'; 10 * 1024 * 1024 + 1];
+    for (name, phone, files, sentence) in [
+        ("a lie", "", vec![("devis.pdf", PNG)], "nom annonce"),
+        (
+            "too large",
+            "",
+            vec![("gros.txt", large.as_slice())],
+            "Trop volumineux",
+        ),
+        (
+            "a field",
+            "rappelez-moi",
+            vec![("ecran.png", PNG)],
+            "Numéro",
+        ),
+    ] {
+        let refused = ask(&mut requester, request_with(name, phone, &files)).await?;
+        let again = refused.location().to_owned();
+        assert!(
+            again.starts_with("/interventions/new?draft="),
+            "{name}: {again}"
+        );
+        let shown = requester.get(&again).await?.body;
+        for expected in [
+            "Le scanner reste muet",
+            "Zoé Quincampoix",
+            files[0].0,
+            "choisissez-les de nouveau",
+            sentence,
+        ] {
+            assert!(shown.contains(expected), "{name}: no “{expected}”");
+        }
+    }
+    assert_eq!(scene.kept(), 2, "what was refused left nothing");
+
+    // Fields alone are no longer than those of any form.
+    let endless = "a".repeat(70 * 1024);
+    let refused = ask(&mut requester, request_with("endless", &endless, &[])).await?;
+    assert_eq!(refused.status, 413);
+    // Whose session ended keeps the text too; who may not request sends nothing.
+    let mut nobody = scene.portal.browser();
+    let ended = ask(&mut nobody, request_with("nobody", "", &both)).await?;
+    assert_eq!(ended.status, 401);
+    assert!(ended.body.contains("draft"), "{}", ended.body);
+    let mut viewer = scene.portal.browser_of(Who::Viewer).await?;
+    let refused = ask(&mut viewer, request_with("viewer", "", &both)).await?;
+    assert_eq!(refused.status, 403);
+    assert_eq!(scene.kept(), 2);
+    Ok(())
+});

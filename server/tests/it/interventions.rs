@@ -5,6 +5,7 @@ mod catalogue;
 mod clocks;
 mod finding;
 mod planned;
+mod requesting;
 mod supervised;
 mod tied;
 mod walk;

@@ -21,7 +21,7 @@ use super::{
 use crate::domain::contract::{Activity, ServiceLine};
 use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::StaffId;
-use crate::domain::time::EpochMs;
+use crate::domain::time::{DAY_MS, EpochMs};
 
 /// What the event does, whoever causes it: the table of states. `staff` is who, when it is one of the provider's.
 ///
@@ -113,7 +113,7 @@ pub fn apply(
         }
         Event::Confirmed => close(&mut outcome.next, at)?,
         Event::Reopened => reopen(&mut outcome.next)?,
-        Event::Rated { score } => rate(&mut outcome.next, *score)?,
+        Event::Rated { score } => rate(&mut outcome.next, *score, at)?,
         Event::Cancelled | Event::NoAction => abandon(&mut outcome.next, at)?,
         Event::DuplicateOf { of } => gathering::duplicate(&mut outcome.next, *of, at)?,
         Event::Gathered { under } => gathering::gather(&mut outcome.next, *under)?,
@@ -174,6 +174,9 @@ pub fn apply(
     outcome.next.version += i64::from(event.kind().moves_on());
     Ok(outcome)
 }
+
+/// How long after its end an intervention can be rated, and its rating changed.
+const RATING_MS: i64 = 30 * DAY_MS;
 
 /// What one entry may last: a day and a night.
 const LONGEST_WORK_MINUTES: u32 = 24 * 60;
@@ -326,10 +329,15 @@ fn reopen(next: &mut Snapshot) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn rate(next: &mut Snapshot, score: u8) -> Result<(), Refusal> {
-    only_in(next, &[InterventionState::Resolved])?;
-    if next.rating.is_some() {
-        return Err(Refusal::AlreadySaid);
+/// Once it is resolved, and for a while after it is closed; until then one may think again.
+fn rate(next: &mut Snapshot, score: u8, at: EpochMs) -> Result<(), Refusal> {
+    only_in(
+        next,
+        &[InterventionState::Resolved, InterventionState::Closed],
+    )?;
+    let over = next.closed_at.or(next.resolved_at);
+    if over.is_some_and(|over| at > over + RATING_MS) {
+        return Err(Refusal::NotNow(next.state));
     }
     if !(1..=5).contains(&score) {
         return Err(Refusal::Unfounded);

@@ -548,6 +548,7 @@ impl EventKind {
         matches!(
             self,
             E::BreachRecorded
+                | E::Rated
                 | E::SetAsideProposed
                 | E::SetAsideAgreed
                 | E::SetAsideDeclined

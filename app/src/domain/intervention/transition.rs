@@ -271,6 +271,12 @@ fn may_cause_here(before: Option<&Snapshot>, actor: &Actor, event: &Event) -> Re
         {
             Err(Refusal::OwnRequest)
         }
+        // What it was like is the requester's to say, where there is one.
+        (Actor::Contact { id, .. }, EventKind::Rated)
+            if before.requester.is_some_and(|requester| requester != *id) =>
+        {
+            Err(Refusal::NotAllowed)
+        }
         // Work that the provider planned is the provider's to call off, and the client's to move.
         (Actor::Staff { .. }, EventKind::Cancelled)
         | (Actor::Contact { .. }, EventKind::Cancelled)

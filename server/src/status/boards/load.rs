@@ -116,6 +116,8 @@ struct Parts {
     checks: HashMap<i64, Vec<CheckRow>>,
     watches: HashMap<i64, Vec<WatchRow>>,
     interventions: HashMap<i64, Vec<OpenRow>>,
+    /// By intervention.
+    followers: HashMap<i64, Vec<ContactId>>,
     visits: HashMap<i64, VisitRow>,
     cover: HashMap<ComponentId, CoverOf>,
 }
@@ -143,6 +145,16 @@ impl Parts {
                 queries::unfinished_interventions(tx, client).await?,
                 |row| row.component_id,
             ),
+            followers: by_component(
+                queries::followers_of_unfinished(tx, client).await?,
+                |(intervention, _)| *intervention,
+            )
+            .into_iter()
+            .map(|(intervention, pairs)| {
+                let people = pairs.into_iter().map(|(_, contact)| ContactId(contact));
+                (intervention, people.collect())
+            })
+            .collect(),
             // The latest last: the one that stays.
             visits: queries::visits(tx, client, now - VISITS_MS)
                 .await?
@@ -217,8 +229,10 @@ impl Parts {
         let zone = self.zone(id, of_client);
         let (checks, watches) = (of(&self.checks, id), of(&self.watches, id));
         let opened = of(&self.interventions, id);
-        let interventions: Vec<RowIntervention> =
-            opened.iter().filter_map(row_intervention).collect();
+        let interventions: Vec<RowIntervention> = opened
+            .iter()
+            .filter_map(|row| row_intervention(row, of(&self.followers, row.id)))
+            .collect();
         let parents = of(&self.parents, id);
         let supervised = self.is_supervised(component);
         let past = pasts
@@ -333,7 +347,7 @@ fn last_seen(
     })
 }
 
-fn row_intervention(row: &OpenRow) -> Option<RowIntervention> {
+fn row_intervention(row: &OpenRow, followers: &[ContactId]) -> Option<RowIntervention> {
     let state = InterventionState::from_code(&row.state).filter(|state| state.is_unfinished())?;
     Some(RowIntervention {
         open: OpenIntervention {
@@ -342,6 +356,7 @@ fn row_intervention(row: &OpenRow) -> Option<RowIntervention> {
         },
         site: row.site_id.map(SiteId),
         requester: row.requester_contact_id.map(ContactId),
+        followers: followers.to_vec(),
     })
 }
 

@@ -38,7 +38,7 @@ pub async fn page(
     let now = store.clock().now_ms();
     let days = row.zone.last_days(now, DAYS);
     let from = days.first().map_or(now, |day| day.from);
-    let past = read(store, seen.board.client, &row, from, now).await?;
+    let past = read(store, (seen.board.client, reader(asker)), &row, from, now).await?;
     let zone = row.zone;
     let strip = uptime::strip(&past.intervals, &days);
     let failures = failures(&past.intervals, now).into_iter().rev();
@@ -109,7 +109,7 @@ impl Past {
 
 async fn read(
     store: &Store,
-    client: ClientId,
+    (client, reader): (ClientId, ContactId),
     row: &BoardRow,
     from: EpochMs,
     now: EpochMs,
@@ -137,11 +137,19 @@ async fn read(
                     .filter(|watch| watch.component_id == component.0)
                     .collect(),
                 rollups: queries::response_minutes(tx, client, component, now - DAY_MS).await?,
-                repairs: queries::repairs_of(tx, client, component, from).await?,
+                repairs: queries::repairs_of(tx, client, component, from, reader).await?,
             })
         })
     });
     read.await
+}
+
+/// Whose copies count; the staff's, who have none, are nobody's.
+fn reader(asker: &Asker) -> ContactId {
+    match asker {
+        Asker::Contact(contact) => contact.contact,
+        Asker::Staff(_) => ContactId(0),
+    }
 }
 
 fn may_see(asker: &Asker, repair: &RepairRow) -> bool {
@@ -150,6 +158,7 @@ fn may_see(asker: &Asker, repair: &RepairRow) -> bool {
         Asker::Contact(contact) => contact.sees_intervention(
             repair.site_id.map(SiteId),
             repair.requester_contact_id.map(ContactId),
+            repair.in_copy,
         ),
     }
 }

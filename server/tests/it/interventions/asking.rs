@@ -220,7 +220,7 @@ on_both_engines!(an_open_one_is_offered_to_follow, async |store| {
         .follow(&bench.omar, &reference, true)
         .await?;
     let sheet = bench.one(&bench.omar, &reference).await?;
-    assert!(sheet.listed.following && sheet.followers == 1);
+    assert!(sheet.listed.following && sheet.copies.people.len() == 1);
     assert_eq!(bench.interventions.0.open(&bench.omar).await?.rows.len(), 1);
     bench
         .interventions

@@ -16,7 +16,7 @@ server::queries! {
 
 impl Bench {
     /// References that this contact finds, the latest first.
-    async fn finds(&self, asker: &Asker, typed: &str) -> anyhow::Result<Vec<String>> {
+    pub(super) async fn finds(&self, asker: &Asker, typed: &str) -> anyhow::Result<Vec<String>> {
         let filter = HistoryFilter {
             words: Some(typed.to_owned()),
             ..HistoryFilter::default()

@@ -15,7 +15,11 @@ use crate::on_both_engines;
 
 impl Bench {
     /// Supervision says that of a component, now.
-    async fn say(&self, component: ComponentId, state: ComponentState) -> anyhow::Result<()> {
+    pub(super) async fn say(
+        &self,
+        component: ComponentId,
+        state: ComponentState,
+    ) -> anyhow::Result<()> {
         let (client, since) = (self.acme, self.store.clock().now_ms());
         let write = self.store.write(Scope::Staff, move |tx| {
             Box::pin(async move {
