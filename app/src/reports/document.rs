@@ -87,7 +87,7 @@ pub fn Paper(reader: Reader, sheet: ReportSheet, figures: Figures) -> impl IntoV
     let decided = resolves(lang, sheet.month, &sheet.document.resolves, |_| None);
     let published = (text.published_by)(&date_only(lang, sheet.published), &sheet.published_by);
     view! {
-        <article class="report" data-report=sheet.month.to_string()>
+        <article class="monthly" data-report=sheet.month.to_string()>
             {head(lang, &sheet.provider, &sheet.client.name, sheet.month, &figures.contracts)}
             <p class="soft">{published} " " {text.frozen} <span class="on-screen">" " {text.print_hint}</span></p>
             {told}

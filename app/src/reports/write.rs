@@ -88,7 +88,7 @@ fn Write(bench: Workbench, is_saved: bool) -> impl IntoView {
             {is_saved.then(|| view! { <Notice tone=Tone::Ok glyph=Glyph::Operational title=text.saved/> })}
             <Refusal form=SAVE/>
             <Refusal form=PUBLISH/>
-            <form class="report report-form" method="post" action="/fn/save_report">
+            <form class="monthly report-form" method="post" action="/fn/save_report">
                 {which(&bench)}
                 {told}
                 <div class="form-foot"><button class="button" type="submit">{text.save}</button></div>

@@ -58,7 +58,7 @@ async function journey(
 
   await send(form(desk, 'publish_report'));
   await expect(form(desk, 'save_report')).toHaveCount(0);
-  await expect(desk.locator('article.report')).toContainText(words);
+  await expect(desk.locator('article.monthly')).toContainText(words);
 
   await page.goto('/reports');
   await page.locator(`li[data-report="${month}"] a`).click();
