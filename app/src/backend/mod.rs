@@ -12,6 +12,7 @@ pub mod live;
 pub mod looking;
 pub mod planning;
 pub mod quotes;
+pub mod reports;
 pub mod requesting;
 pub mod stand_ins;
 pub mod status;

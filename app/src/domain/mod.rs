@@ -15,6 +15,7 @@ pub mod intervention;
 pub mod iso_date;
 pub mod money;
 pub mod quote;
+pub mod report;
 pub mod status;
 pub mod time;
 pub mod timetable;

@@ -30,6 +30,7 @@ pub mod overview;
 pub mod planning;
 pub mod quotes;
 pub mod report;
+pub mod reports;
 pub mod requesting;
 pub mod stand_ins;
 pub mod status;
