@@ -18,6 +18,7 @@ const CONTACT_PAGES = [
   '/interventions/new',
   '/interventions/new?component=erp-soins',
   '/history',
+  '/history?view=timeline',
   '/quotes',
   `/quotes/D-CSL-${QUOTED}-0001`,
   '/reports',
