@@ -3,6 +3,7 @@
 pub mod account;
 pub mod answers;
 pub mod audit;
+pub mod canned;
 pub mod contract;
 pub mod desk;
 pub mod drafting;
@@ -14,6 +15,7 @@ pub mod planning;
 pub mod quotes;
 pub mod reports;
 pub mod requesting;
+pub mod redaction;
 pub mod stand_ins;
 pub mod status;
 

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod canned;
 pub mod coded;
 pub mod component;
 pub mod contract;
@@ -16,6 +17,7 @@ pub mod iso_date;
 pub mod money;
 pub mod quote;
 pub mod report;
+pub mod redaction;
 pub mod status;
 pub mod time;
 pub mod timetable;

@@ -16,15 +16,18 @@
 
 pub mod account;
 pub mod audit;
+pub mod canned;
 pub mod common;
 pub mod contract;
 pub mod desk;
 pub mod drafting;
 pub mod errors;
 pub mod format;
+pub mod handing;
 pub mod history;
 pub mod hour_book;
 pub mod interventions;
+pub mod keys;
 pub mod live;
 pub mod overview;
 pub mod planning;
@@ -32,6 +35,7 @@ pub mod quotes;
 pub mod report;
 pub mod reports;
 pub mod requesting;
+pub mod redaction;
 pub mod stand_ins;
 pub mod status;
 pub mod ties;

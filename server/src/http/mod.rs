@@ -9,9 +9,11 @@
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
 //! - [`pages`], [`calendar`], [`contract`], [`files`], [`history`], [`health`], [`logo`],
 //!   [`reports`]: handlers
+//! - [`pages`], [`calendar`], [`canned`], [`contract`], [`files`], [`history`], [`health`], [`logo`]: handlers
 
 pub mod address;
 pub mod calendar;
+pub mod canned;
 pub mod contract;
 pub mod drafts;
 pub mod files;

@@ -39,6 +39,7 @@ migrations! {
     9 "0009_files",
     10 "0010_reports",
     12 "0012_requesting",
+    11 "0011_desk",
 }
 
 impl Migration {
