@@ -135,9 +135,10 @@ pub fn sections(
 /// A comment under its section.
 pub fn comment(lang: Lang, text: String) -> AnyView {
     view! {
-        <aside class="report-comment" aria-label=reports(lang).comment>
+        <div class="report-comment">
+            <p class="only-heard">{reports(lang).comment}</p>
             <p class="written">{text}</p>
-        </aside>
+        </div>
     }
     .into_any()
 }
