@@ -16,7 +16,8 @@ use crate::desk::{
 };
 use crate::history::HistoryPage;
 use crate::interventions::{
-    DeskReportPage, InterventionPage, InterventionsPage, ReportPage, RequestPage,
+    DeskInterventionReportPage, InterventionPage, InterventionReportPage, InterventionsPage,
+    RequestPage,
 };
 use crate::overview::OverviewPage;
 use crate::planning::{CalendarPage, PlanPage};
@@ -40,7 +41,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
                 <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
-                <Route path=path!("/interventions/:reference/report") view=ReportPage ssr=Async/>
+                <Route path=path!("/interventions/:reference/report") view=InterventionReportPage ssr=Async/>
                 <Route path=path!("/quotes") view=QuotesPage ssr=Async/>
                 <Route path=path!("/quotes/:reference") view=QuotePage ssr=Async/>
                 <Route path=path!("/reports") view=ReportsPage ssr=Async/>
@@ -64,7 +65,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/preview") view=PreviewPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/lines/:line") view=DraftLinePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
-                <Route path=path!("/desk/interventions/:reference/report") view=DeskReportPage ssr=Async/>
+                <Route path=path!("/desk/interventions/:reference/report") view=DeskInterventionReportPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/erase/:place") view=ErasePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/quote") view=WriteQuotePage ssr=Async/>
                 <Route path=path!("/desk/quotes") view=QuoteDeskPage ssr=Async/>

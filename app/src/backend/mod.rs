@@ -13,9 +13,9 @@ pub mod live;
 pub mod looking;
 pub mod planning;
 pub mod quotes;
+pub mod redaction;
 pub mod reports;
 pub mod requesting;
-pub mod redaction;
 pub mod stand_ins;
 pub mod status;
 

@@ -28,7 +28,7 @@ use crate::ui::badge::Pill;
 
 /// For the client's contacts.
 #[component]
-pub fn ReportPage() -> impl IntoView {
+pub fn InterventionReportPage() -> impl IntoView {
     let reference = reference();
     let interventions = backend::<Interventions>().0;
     answered(async move {
@@ -40,7 +40,7 @@ pub fn ReportPage() -> impl IntoView {
 
 /// For the provider's staff.
 #[component]
-pub fn DeskReportPage() -> impl IntoView {
+pub fn DeskInterventionReportPage() -> impl IntoView {
     let reference = reference();
     let desk = backend::<Desk>().0;
     answered(async move {

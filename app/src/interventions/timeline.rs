@@ -14,8 +14,8 @@ use crate::text::interventions::{
 };
 use crate::text::planning::{planning, slot_words};
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
-use crate::text::requesting::requesting;
 use crate::text::redaction::redaction;
+use crate::text::requesting::requesting;
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
 use crate::ui::icons::{Glyph, Icon};

@@ -389,7 +389,6 @@ pub fn has_nul(body: &[u8]) -> bool {
     body.contains(&0) || body.windows(3).any(|three| three == b"%00")
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
 /// Whether that is the body of a plain form.
 pub fn is_form(headers: &HeaderMap) -> bool {
     let content_type = headers

@@ -425,6 +425,9 @@ on_both_engines!(a_request_brings_its_files, async |store| {
     let refused = ask(&mut viewer, request_with("viewer", "", &both)).await?;
     assert_eq!(refused.status, 403);
     assert_eq!(scene.kept(), 2);
+    Ok(())
+});
+
 on_both_engines!(an_erased_file_loses_its_name_and_its_bytes, async |store| {
     let scene = Scene::set(store, |settings| settings).await?;
     let mut requester = scene.portal.browser_of(Who::Requester).await?;
