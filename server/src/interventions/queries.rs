@@ -515,7 +515,7 @@ crate::queries! {
 
     // Erasing.
 
-    /// What was asked for: the title, the answers to what the catalogue asks, what planned work changes. Not what
+    /// What was asked for: the title, the answers to what the catalogue asks, what planned work changes, for whom. Not what
     /// was erased already.
     all asked(client: ClientId, intervention: InterventionId) -> (i64, String) = "
         SELECT t.id, t.body FROM interventions i
@@ -528,7 +528,11 @@ crate::queries! {
         UNION ALL
         SELECT t.id, t.body FROM planned_work p
         JOIN texts t ON t.client_id = p.client_id AND t.id = p.impact_id
-        WHERE p.client_id = $1 AND p.intervention_id = $2 AND t.redacted_at IS NULL";
+        WHERE p.client_id = $1 AND p.intervention_id = $2 AND t.redacted_at IS NULL
+        UNION ALL
+        SELECT t.id, t.body FROM beneficiaries b
+        JOIN texts t ON t.client_id = b.client_id AND t.id IN (b.name_id, b.phone_id, b.room_id)
+        WHERE b.client_id = $1 AND b.intervention_id = $2 AND t.redacted_at IS NULL";
 
     maybe text_at(client: ClientId, intervention: InterventionId, seq: i64) -> (i64, String) = "
         SELECT t.id, t.body FROM intervention_events e

@@ -11,7 +11,8 @@ use crate::domain::contract::{Activity, Priority, ServiceHours, WeeklyInterval};
 use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::InterventionId;
 use crate::domain::intervention::{
-    ActorKind, Declaration, Event as E, InterventionState, Origin, Qualification, SetAside, replay,
+    ActorKind, Declaration, Event as E, InterventionState, Origin, Qualification, SetAside, apply,
+    replay,
 };
 use crate::domain::time::{HOUR_MS, MINUTE_MS};
 
