@@ -16,7 +16,7 @@ use crate::ui::badge::{Pill, Tone};
 
 /// One month over all clients.
 #[component]
-pub fn ReportDeskPage() -> impl IntoView {
+pub fn MonthlyReportDeskPage() -> impl IntoView {
     let asked = use_query_map().read_untracked().get("month");
     let reports = backend::<Reports>().0;
     answered(async move {

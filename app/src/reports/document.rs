@@ -17,7 +17,7 @@ use crate::ui::{Glyph, Icon, Notice, PageHead};
 
 /// A published report; `?correction=1` reads the figures of that correction.
 #[component]
-pub fn ReportPage() -> impl IntoView {
+pub fn MonthlyReportPage() -> impl IntoView {
     let month = use_params_map().read_untracked().get("month");
     let correction = use_query_map().read_untracked().get("correction");
     let reports = backend::<Reports>().0;

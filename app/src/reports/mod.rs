@@ -16,7 +16,7 @@ mod sections;
 pub mod so_far;
 mod write;
 
-pub use desk::ReportDeskPage;
-pub use document::ReportPage;
+pub use desk::MonthlyReportDeskPage;
+pub use document::MonthlyReportPage;
 pub use list::ReportsPage;
 pub use write::WriteReportPage;
