@@ -35,6 +35,7 @@ const STAFF_PAGES = [
   `/desk/clients/${CLINIC}/covered`,
   `/desk/interventions/CSL-${QUOTED}-0001/report`,
   '/desk/alerts',
+  '/desk/answers',
   '/desk/quotes',
   `/desk/quotes/D-CSL-${QUOTED}-0001`,
   '/account',
