@@ -6,10 +6,14 @@ use app::backend::interventions::{ContactGesture, Text};
 use app::backend::requesting::{DRAFT_DAYS, MOST_DRAFTS, Ticked};
 use app::backend::status::{StatusBackend, Whose};
 use app::domain::component::ComponentState;
+use app::domain::ids::FileId;
 use app::domain::intervention::EventKind;
 use app::domain::time::{DAY_MS, HOUR_MS};
+use server::config::Settings;
 use server::contract::ContractCover;
+use server::files::Files;
 use server::history::{History, csv};
+use server::interventions::files;
 use server::live::Audience;
 use server::status::{Boards, Status};
 
@@ -208,6 +212,36 @@ on_both_engines!(
         Ok(())
     }
 );
+
+on_both_engines!(a_file_is_handed_out_while_one_is_in_copy, async |store| {
+    let bench = Bench::set(store).await?;
+    let folder = tempfile::tempdir()?;
+    let files = Files::open(&Settings {
+        files: folder.path().join("files"),
+        ..Settings::local("in the test")
+    })?;
+    let reference = bench.request(&bench.chef, fault("erp")).await?;
+    let looked_at = vec![files.look("a.txt", "contenu".into()).await?];
+    files::add(store, &files, &bench.chef, &reference, looked_at).await?;
+    let sheet = bench.one(&bench.chef, &reference).await?;
+    let sent = sheet.timeline.into_iter().find_map(|entry| entry.file);
+    let file = FileId(sent.map_or(0, |file| file.id));
+    let reads = async |asker: &Asker| {
+        let handed_out = files::hand_out(store, &files, asker, file).await;
+        handed_out.map(|file| file.bytes)
+    };
+    assert_eq!(reads(&bench.omar).await, Err(AppError::NotFound));
+    bench
+        .copy(&bench.chef, &reference, &bench.omar, true)
+        .await?;
+    assert_eq!(reads(&bench.omar).await, Ok("contenu".into()));
+    assert_eq!(reads(&bench.stranger).await, Err(AppError::NotFound));
+    bench
+        .copy(&bench.chef, &reference, &bench.omar, false)
+        .await?;
+    assert_eq!(reads(&bench.omar).await, Err(AppError::NotFound));
+    Ok(())
+});
 
 on_both_engines!(who_is_in_copy_is_not_everyones_to_say, async |store| {
     let bench = Bench::set(store).await?;
@@ -572,12 +606,12 @@ on_both_engines!(
         assert_eq!(told(&bench.chef, None, false).await?, [erp_failed.clone()]);
         assert_eq!(
             told(&bench.chef, None, true).await?,
-            [&outside, &covered, &opened, &erp_failed].map(Clone::clone)
+            [&outside, &covered, &erp_failed, &opened].map(Clone::clone)
         );
         // What a contract answers for, and the outages of what it covers.
         assert_eq!(
             told(&bench.chef, Some("2026-001"), true).await?,
-            [&covered, &opened, &erp_failed].map(Clone::clone)
+            [&covered, &erp_failed, &opened].map(Clone::clone)
         );
         // Who sees their own only is told no more here.
         assert_eq!(told(&bench.omar, None, true).await?, [erp_failed]);
