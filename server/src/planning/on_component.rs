@@ -36,7 +36,8 @@ pub async fn of(tx: &mut Tx, contact: &ContactAsker, key: &str) -> Result<OnComp
     let visits = queries::last_visits(tx, client, component, VISITS).await?;
     let last_visit = visits.into_iter().find(|row| {
         let (site, requester) = (row.site_id, row.requester_contact_id);
-        contact.sees_intervention(site.map(SiteId), requester.map(ContactId))
+        // A visit is no request: nobody is in copy of it.
+        contact.sees_intervention(site.map(SiteId), requester.map(ContactId), false)
     });
     let now = tx.now_ms();
     Ok(OnComponent {

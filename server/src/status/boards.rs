@@ -122,7 +122,7 @@ impl BoardRow {
             self.interventions.iter().filter(sees).cloned().collect();
         let hides_the_visit = self
             .visit
-            .is_some_and(|(site, requester)| !contact.sees_intervention(site, requester));
+            .is_some_and(|(site, requester)| !contact.sees_intervention(site, requester, false));
         if interventions.len() == self.interventions.len() && !hides_the_visit {
             return self.clone();
         }
