@@ -14,8 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{calendar, canned, contract, files, forms, health, history, logo, pages};
-use super::{calendar, contract, files, forms, health, history, logo, pages, reports};
+use super::{calendar, canned, contract, files, forms, health, history, logo, pages, reports};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
