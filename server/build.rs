@@ -1,4 +1,4 @@
-//! Gathers what the binary carries: the browser's bundles, the style sheet, the public files, each with its compressed forms.
+//! Gathers what the binary carries: the browser's bundles, the style sheets, the desk's keys, the public files, each with its compressed forms.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -36,13 +36,16 @@ fn main() -> Outcome<()> {
         style_sheet("style", &first, &out)?,
         style_sheet("pages", &pages, &out)?,
     ];
-    let [style, pages] = [0, 1].map(|sheet: usize| files[sheet].path.clone());
+    let keys = workspace.join("script/desk-keys.js");
+    watch(&keys);
+    files.push(script("desk-keys", &keys, &out)?);
+    let [style, pages, keys] = [0, 1, 2].map(|file: usize| files[file].path.clone());
     files.extend(bundle_files(&bundles, &out)?);
     files.extend(public_files(&workspace.join("public"), &out)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
 
     let names = format!(
-        "const NAMES: AssetNames = AssetNames {{ style: {style:?}, pages: {pages:?}, board: {}, forms: {} }};\n",
+        "const NAMES: AssetNames = AssetNames {{ style: {style:?}, pages: {pages:?}, keys: {keys:?}, board: {}, forms: {} }};\n",
         bundle_name(&files, "board"),
         bundle_name(&files, "forms"),
     );
@@ -77,6 +80,18 @@ fn style_sheet(name: &str, sources: &[PathBuf], out: &Path) -> Outcome<Embedded>
     Ok(Embedded {
         immutable: true,
         ..compressed(format!("/pkg/{name}-{hash}.css"), identity, out)?
+    })
+}
+
+/// A script of ours, as it is written.
+fn script(name: &str, source: &Path, out: &Path) -> Outcome<Embedded> {
+    let text = fs::read_to_string(source)?;
+    let identity = out.join(format!("{name}.js"));
+    fs::write(&identity, &text)?;
+    let hash = hash(text.as_bytes());
+    Ok(Embedded {
+        immutable: true,
+        ..compressed(format!("/pkg/{name}-{hash}.js"), identity, out)?
     })
 }
 

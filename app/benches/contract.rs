@@ -192,6 +192,8 @@ fn line(service: ServiceLine) -> Line {
         response: Some(Target::OpenMinutes(60)),
         restoration: Some(Target::OpenMinutes(480)),
         curative: Some(Target::WorkingDaysEndOfDay(5)),
+        answer: None,
+        communication: None,
     };
     Line {
         key: key(service.code(), 1),

@@ -86,6 +86,8 @@ pub enum FieldProblem {
     Full,
     /// The provider's scanner minds.
     Infected,
+    /// A reason that says again what is to be erased.
+    Repeats,
 }
 
 impl AppError {

@@ -1,4 +1,4 @@
-//! The hashed addresses of the two style sheets and of the browser's two bundles, as the shell writes them in its tags.
+//! The hashed addresses of the two style sheets, of the desk's keys and of the browser's two bundles, as the shell writes them in its tags.
 
 /// What the server embeds; provided to the shell as a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,6 +7,8 @@ pub struct AssetNames {
     pub style: &'static str,
     /// `style/pages/`: the rules of the other pages.
     pub pages: &'static str,
+    /// `script/desk-keys.js`: the keys of the desk's pages, where the bundles are or are not.
+    pub keys: &'static str,
     /// None where the bundles were not built: pages then carry no script, and work without.
     pub board: Option<Bundle>,
     pub forms: Option<Bundle>,

@@ -10,8 +10,9 @@ use crate::answer::AppError;
 use crate::answer::page::refuse;
 use crate::contract::{ClientContractPage, ClientCoverPage, ContractPage, CoverPage};
 use crate::desk::{
-    AlertsPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage, DeskInterventionPage,
-    DraftLinePage, DraftPage, NewContractPage, OwnAuditPage, PreviewPage, QueuePage, SearchPage,
+    AlertsPage, AnswerPage, AnswersPage, AuditPage, CallPage, ClientPage, ClientsPage, DebtsPage,
+    DeskInterventionPage, DraftLinePage, DraftPage, ErasePage, NewContractPage, OwnAuditPage,
+    PreviewPage, QueuePage, SearchPage,
 };
 use crate::history::HistoryPage;
 use crate::interventions::{
@@ -49,6 +50,8 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/plan") view=PlanPage ssr=Async/>
                 <Route path=path!("/desk") view=QueuePage ssr=Async/>
                 <Route path=path!("/desk/call") view=CallPage ssr=Async/>
+                <Route path=path!("/desk/answers") view=AnswersPage ssr=Async/>
+                <Route path=path!("/desk/answers/:id") view=AnswerPage ssr=Async/>
                 <Route path=path!("/desk/alerts") view=AlertsPage ssr=Async/>
                 <Route path=path!("/desk/audit") view=AuditPage ssr=Async/>
                 <Route path=path!("/desk/history") view=SearchPage ssr=Async/>
@@ -61,6 +64,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/preview") view=PreviewPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/lines/:line") view=DraftLinePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
+                <Route path=path!("/desk/interventions/:reference/erase/:place") view=ErasePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/report") view=DeskReportPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/quote") view=WriteQuotePage ssr=Async/>
                 <Route path=path!("/desk/quotes") view=QuoteDeskPage ssr=Async/>

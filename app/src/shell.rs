@@ -123,6 +123,9 @@ pub fn Document(
     #[prop(into, optional)] place: Option<Place>,
     #[prop(optional)] scripts: Scripts,
     #[prop(optional)] lean: bool,
+    /// With the keys of the desk; the page then says them, too.
+    #[prop(optional)]
+    keys: bool,
     children: Children,
 ) -> impl IntoView {
     islands_only();
@@ -158,6 +161,9 @@ pub fn Document(
                 {(!lean || chrome.looking_as.is_some()).then(|| view! { <link rel="stylesheet" href=chrome.assets.pages/> })}
                 <link rel="icon" type="image/svg+xml" href=favicon(chrome.overall)/>
                 {start_scripts(&chrome, scripts)}
+                {keys.then(|| view! {
+                    <script type="module" src=chrome.assets.keys nonce=Oco::Counted(chrome.nonce.clone())></script>
+                })}
             </head>
             <body data-cursor=cursor data-title=base_title>
                 <a class="skip" href="#content">{text.skip_to_content}</a>

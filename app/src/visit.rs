@@ -24,17 +24,18 @@ pub struct Visit {
     /// Where the request came from, proxies seen through; for throttling and the list of sessions.
     pub address: Arc<str>,
     pub user_agent: Arc<str>,
-    /// The form that was refused just before, with what was typed.
+    /// The form that was refused just before, or that a text was put into, with what was typed.
     pub draft: Option<Arc<FormDraft>>,
 }
 
-/// A form that the server refused: what was typed (never a secret) and why it was refused.
+/// A form to go on with: what was typed (never a secret), and why the server refused it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormDraft {
     /// Name of the server function that it was sent to.
     pub form: String,
     pub fields: Vec<(String, String)>,
-    pub refusal: AppError,
+    /// None: nothing was refused, a text was put into it.
+    pub refusal: Option<AppError>,
 }
 
 impl Visit {
@@ -96,7 +97,7 @@ impl FormDraft {
 
     /// What is wrong with that field.
     pub fn problem(&self, field: &str) -> Option<FieldProblem> {
-        let AppError::Invalid { fields } = &self.refusal else {
+        let Some(AppError::Invalid { fields }) = &self.refusal else {
             return None;
         };
         fields

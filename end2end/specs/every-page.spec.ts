@@ -34,6 +34,7 @@ const STAFF_PAGES = [
   `/desk/clients/armor-logistique/contract?site=saint-malo&on=2026-05-01`,
   `/desk/clients/${CLINIC}/covered`,
   '/desk/alerts',
+  '/desk/answers',
   '/desk/quotes',
   `/desk/quotes/D-CSL-${QUOTED}-0001`,
   '/desk/reports',

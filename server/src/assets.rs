@@ -155,6 +155,8 @@ mod tests {
         let names = names();
         assert!(asset(names.style).unwrap().immutable);
         assert!(asset(names.pages).unwrap().immutable);
+        let keys = asset(names.keys).unwrap();
+        assert!(keys.immutable && keys.content_type.starts_with("text/javascript"));
         for bundle in [names.board, names.forms].into_iter().flatten() {
             assert_eq!(
                 asset(bundle.module).unwrap().content_type,

@@ -4,6 +4,7 @@
 //!
 //! - `queue`: what waits, page by page; `search`: everything there ever was, by its words
 //! - `gestures`: what a technician does to an intervention; `planned`: to preventive work
+//! - `handing`: from one level to another; [`canned`]: texts that are written often
 //! - `calls`: a telephone call becomes a request
 //! - `ties`: what ties it to another; `debts`: definitive repairs that are owed
 //! - `clients`: whom the provider looks after
@@ -11,10 +12,12 @@
 //! - [`drafting`]: contracts started, prepared and published
 
 mod calls;
+pub mod canned;
 mod clients;
 mod debts;
 pub mod drafting;
 mod gestures;
+mod handing;
 mod planned;
 mod queries;
 mod queue;

@@ -6,7 +6,7 @@
 //! - `opening`: a new intervention with its verdict, its first event and its message
 //! - `acting`: an event on an existing one
 //! - `approvers`: who says yes for a client
-//! - `files`: what people send beside words
+//! - `files`: what people send beside words; `erasing`: a content goes, its trace stays
 //! - [`clocks`]: what is due and when, kept beside the log, and watched
 //! - `copies`: who sees it besides; `requesting`: for whom it is, and what was failing; `drafts`: not sent yet
 //! - `debits`: hours spent, debited from the hour book
@@ -25,6 +25,7 @@ pub mod copies;
 pub mod debits;
 pub mod debts;
 pub mod drafts;
+pub mod erasing;
 pub mod facts;
 pub mod files;
 pub mod follow_up;

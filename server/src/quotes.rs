@@ -17,7 +17,7 @@ mod reading;
 mod writing;
 
 pub use queries::STATEMENTS;
-pub use reading::{limit, overdue_before};
+pub use reading::{limit, overdue_before, waiting_of};
 
 use app::answer::AppError;
 use app::backend::Answer;

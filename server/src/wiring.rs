@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::backend::account::Accounts;
 use app::backend::audit::Audits;
+use app::backend::canned::CannedAnswers;
 use app::backend::contract::Contracts;
 use app::backend::desk::Desk;
 use app::backend::drafting::Drafting;
@@ -13,6 +14,7 @@ use app::backend::interventions::Interventions;
 use app::backend::looking::Looking;
 use app::backend::planning::Planning;
 use app::backend::quotes::Quotes;
+use app::backend::redaction::Redactions;
 use app::backend::reports::Reports;
 use app::backend::stand_ins::StandIns;
 use app::backend::status::{Statuses, Summary};
@@ -34,12 +36,14 @@ use crate::audit::AuditLog;
 use crate::config::Settings;
 use crate::contract::{ClientContractService, ContractCover};
 use crate::desk::StaffDesk;
+use crate::desk::canned::DeskAnswers;
 use crate::desk::drafting::ContractDesk;
 use crate::desk::waiting::Waiting;
 use crate::files::Files;
 use crate::history::History;
 use crate::http::drafts::Drafts;
 use crate::interventions::clocks::watch::Watch;
+use crate::interventions::erasing::Erasing;
 use crate::interventions::{ClientInterventions, OpensInterventions};
 use crate::live::{self, Live};
 use crate::planning::PlannedWork;
@@ -72,7 +76,9 @@ pub struct Parts {
     pub histories: Histories,
     pub interventions: Interventions,
     pub desk: Desk,
+    pub canned: CannedAnswers,
     pub files: Files,
+    pub redactions: Redactions,
     pub drafting: Drafting,
     pub looking: Looking,
     pub quotes: Quotes,
@@ -117,6 +123,7 @@ impl Services {
         let live = Live::load(store.clone(), boards.clone(), sessions.clone()).await?;
         let waiting = Waiting::load(store.clone()).await?;
         let ledger = Ledger::new(Arc::new(OpensInterventions));
+        let files = Files::open(&settings)?;
         Ok(Services(Arc::new(Parts {
             ingest: Ingest::new(store.clone(), ledger.clone()),
             ledger,
@@ -127,7 +134,9 @@ impl Services {
             histories: Histories(Arc::new(History::new(store.clone()))),
             interventions: Interventions(Arc::new(ClientInterventions::new(store.clone()))),
             desk: Desk(Arc::new(StaffDesk::new(store.clone()))),
-            files: Files::open(&settings)?,
+            canned: CannedAnswers(Arc::new(DeskAnswers::new(store.clone()))),
+            redactions: Redactions(Arc::new(Erasing::new(store.clone(), files.clone()))),
+            files,
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
@@ -151,6 +160,8 @@ impl Services {
         if let Err(error) = self.files.prepare() {
             tracing::error!(%error, "nobody can send files");
         }
+        let erasing = Erasing::new(self.store.clone(), self.files.clone());
+        tokio::spawn(async move { erasing.finish().await });
         tokio::spawn(self.provider.clone().follow());
         tokio::spawn(self.waiting.clone().follow());
         tokio::spawn(self.live.clone().follow(self.stopping.clone()));
@@ -191,6 +202,8 @@ impl Services {
         provide_context(self.histories.clone());
         provide_context(self.interventions.clone());
         provide_context(self.desk.clone());
+        provide_context(self.canned.clone());
+        provide_context(self.redactions.clone());
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
         provide_context(self.quotes.clone());

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::Answer;
+use super::canned::CannedAnswer;
 use super::interventions::{ComponentChoice, Listed, RequestInput, Sheet, SiteChoice};
 use super::planning::SlotInput;
+use super::quotes::QuoteCard;
 use crate::domain::access::{Asker, Role};
 use crate::domain::coded::coded_enum;
 use crate::domain::contract::{CatalogueItem, Priority, ServiceLine};
@@ -122,6 +124,7 @@ pub struct QueueRow {
     pub listed: Listed,
     /// For taking it from the list.
     pub version: i64,
+    /// Nobody has it, or work has not begun.
     pub may_take: bool,
 }
 
@@ -147,6 +150,19 @@ pub struct DeskSheet {
     pub listed_holds: Vec<String>,
     /// Who may give their word in an emergency: id and name.
     pub approvers: Vec<(i64, String)>,
+    /// What may be put into the text of a gesture.
+    pub canned: Vec<CannedAnswer>,
+    /// To whom it may be handed over, by name.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// A member of the staff, as somebody that work is handed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub id: i64,
+    pub name: String,
+    /// Has it now.
+    pub has_it: bool,
 }
 
 /// A request that the client's contracts list.
@@ -216,6 +232,8 @@ pub enum Deed {
     Separate,
     /// The same thing told twice: the reference of the other.
     DuplicateOf(String),
+    /// To another level, and somebody there; the text becomes an internal note.
+    HandOver(Handing),
     /// The intervention of that reference did the definitive repair that is owed here.
     SettledBy(String),
     /// Tells the client of planned work.
@@ -228,6 +246,15 @@ pub enum Deed {
         impact: String,
         urgency: String,
     },
+}
+
+/// As posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Handing {
+    /// Code of a level.
+    pub level: String,
+    /// Id of a technician; empty leaves it to the whole level.
+    pub technician: String,
 }
 
 /// What is known of a wait, as posted: local dates and times of the site, `2026-11-23T14:05`; empty: not known.
@@ -341,7 +368,10 @@ pub struct ClientSheet {
     pub head_count: Option<i64>,
     pub sites: Vec<SiteChoice>,
     pub contacts: Vec<ContactRow>,
-    pub contracts: Vec<ContractRow>,
+    /// Definitive repairs that are owed, the oldest first.
+    pub debts: Vec<DebtRow>,
+    /// Quotes that wait for its answer.
+    pub quotes: Vec<QuoteCard>,
     pub components: Vec<ComponentChoice>,
     pub open: Vec<Listed>,
     pub now: LocalInstant,
@@ -354,14 +384,6 @@ pub struct ContactRow {
     pub email: String,
     pub phone: String,
     pub role: Role,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContractRow {
-    pub number: String,
-    pub title: String,
-    pub version: u32,
-    pub lines: Vec<(ServiceLine, String)>,
 }
 
 /// What the page of debts shows; everything comes from the URL.

@@ -638,6 +638,8 @@ pub struct Entry {
     pub text: Option<Text>,
     /// What was added.
     pub file: Option<FileLabel>,
+    /// For staff: its place in the whole log, when it holds a content that can be erased.
+    pub erasable: Option<i64>,
 }
 
 /// A file beside an intervention.
@@ -654,6 +656,11 @@ pub struct FileLabel {
 /// What an event says besides its kind and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Detail {
+    /// Who has it from then on; nobody by name: the team, or a level of it, which staff alone read.
+    Handed {
+        to: Option<String>,
+        level: Option<SupportLevel>,
+    },
     /// Whose word an emergency rests on, how it was given, up to which sum in cents excluding tax.
     Word {
         approver: Option<String>,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod answers;
 pub mod audit;
+pub mod canned;
 pub mod contract;
 pub mod desk;
 pub mod drafting;
@@ -12,6 +13,7 @@ pub mod live;
 pub mod looking;
 pub mod planning;
 pub mod quotes;
+pub mod redaction;
 pub mod reports;
 pub mod requesting;
 pub mod stand_ins;

@@ -192,7 +192,7 @@ impl Conditions<'_> {
 }
 
 /// What is left: plain while it lasts, a warning under the balances that were agreed.
-fn balance_view(lang: Lang, left: HoursLeft) -> impl IntoView {
+pub fn balance_view(lang: Lang, left: HoursLeft) -> impl IntoView {
     let text = conditions(lang);
     let (tone, glyph) = match left {
         _ if left.balance_minutes < 0 => (Tone::Down, Glyph::MajorOutage),

@@ -226,6 +226,8 @@ fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority
     }
     let restores = targets.iter().any(|target| target.restoration.is_some());
     let repairs = targets.iter().any(|target| target.curative.is_some());
+    let answers = targets.iter().any(|target| target.answer.is_some());
+    let tells = targets.iter().any(|target| target.communication.is_some());
     let rows = priorities
         .iter()
         .map(|priority| {
@@ -233,7 +235,8 @@ fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority
                 .iter()
                 .find(|target| target.priority == *priority && !target.none);
             if promised.is_none() {
-                let columns = 1 + usize::from(restores) + usize::from(repairs);
+                let others = [restores, repairs, answers, tells];
+                let columns = 1 + others.into_iter().filter(|shown| *shown).count();
                 return view! {
                     <tr>
                         <th scope="row">{words::priority(lang, *priority)}</th>
@@ -249,6 +252,8 @@ fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority
                     {cell(promised.and_then(|target| target.response), text.response)}
                     {restores.then(|| cell(promised.and_then(|target| target.restoration), text.restoration))}
                     {repairs.then(|| cell(promised.and_then(|target| target.curative), text.curative))}
+                    {answers.then(|| cell(promised.and_then(|target| target.answer), text.answer))}
+                    {tells.then(|| cell(promised.and_then(|target| target.communication), text.communication))}
                 </tr>
             }
             .into_any()
@@ -265,6 +270,8 @@ fn targets_table(lang: Lang, targets: &[PriorityTargets], priorities: &[Priority
                     {heading(text.response, text.response_note)}
                     {restores.then(|| heading(text.restoration, text.restoration_note))}
                     {repairs.then(|| heading(text.curative, text.curative_note))}
+                    {answers.then(|| heading(text.answer, text.answer_note))}
+                    {tells.then(|| heading(text.communication, text.communication_note))}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -4,6 +4,7 @@
 //!
 //! - `page`: `/contract`, and the same view for the desk
 //! - `glance`: every line in one table; `ask`: a component put to the contract in force
+//! - [`beside`]: what is in force in short, beside a client's work at the desk
 //! - `cover`: "est-ce couvert ?", with [`finder`] and `finder_field`, its island
 //! - `component_cover`: what the contracts say of one component, for its page
 //! - `perimeter`, `perimeter_table`, `perimeter_detail`: the coverage matrix, drawn, and what is behind its cells
@@ -12,6 +13,8 @@
 
 #[cfg(feature = "ssr")]
 mod ask;
+#[cfg(feature = "ssr")]
+pub mod beside;
 pub mod commitment;
 #[cfg(feature = "ssr")]
 mod component_cover;

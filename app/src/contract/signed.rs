@@ -7,13 +7,14 @@ use super::conditions::{Conditions, priorities};
 use super::line::ContractLine;
 use super::perimeter::Address;
 use crate::backend::contract::{SignedVersion, Standing};
-use crate::domain::contract::{Clause, Line, Terms};
+use crate::domain::contract::{Clause, Line, ServiceLine, Terms};
+use crate::domain::coverage::changes::SEEN;
 use crate::domain::time::{DAY_MS, LocalInstant, SECOND_MS};
 use crate::text::contract::conditions::conditions;
 use crate::text::contract::verdict::{Names, clause, clause_anchor};
 use crate::text::contract::{contract, renewal, standing_word};
 use crate::text::planning::planning;
-use crate::text::{Lang, format};
+use crate::text::{Lang, format, words};
 use crate::ui::badge::{Badge, Pill, Tone};
 use crate::ui::icons::Glyph;
 use crate::ui::time::Instant;
@@ -121,6 +122,11 @@ fn facts(lang: Lang, signed: &SignedVersion, at: LocalInstant) -> impl IntoView 
             terms.hold_reasons.join(", ").into_any(),
         )
     });
+    // Supervision opens repairs only.
+    let seen = terms
+        .lines
+        .iter()
+        .any(|line| line.service == ServiceLine::Corrective);
     view! {
         <dl class="facts">
             {fact(text.number, format!("{}, {} {}", version.number, text.version.to_lowercase(), version.version).into_any())}
@@ -131,9 +137,24 @@ fn facts(lang: Lang, signed: &SignedVersion, at: LocalInstant) -> impl IntoView 
             {availability}
             {holds}
             {fact(text.observation, text.hours_after_repair(terms.observation_hours).into_any())}
+            {fact(text.closing, text.working_days_after(terms.closing_working_days).into_any())}
+            {seen.then(|| fact(text.seen, view! { {seen_rule(lang, terms)} <span class="cell-note">{text.seen_note}</span> }.into_any()))}
             {terms.planned_notice_days.map(|days| fact(planning(lang).notice, planning(lang).days_before(Some(days)).into_any()))}
         </dl>
     }
+}
+
+/// "panne totale : P2, panne partielle : P3".
+fn seen_rule(lang: Lang, terms: &Terms) -> String {
+    let rules = SEEN.map(|state| {
+        let state_word = words::component_state(lang, state);
+        let priority = match terms.priority_seen(state) {
+            Some(priority) => words::priority(lang, priority),
+            None => contract(lang).seen_unqualified,
+        };
+        format!("{state_word}\u{a0}: {priority}")
+    });
+    rules.join(", ")
 }
 
 fn fact(name: &'static str, value: AnyView) -> impl IntoView + use<> {

@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::page::{asker, backend, go_to, visit};
 use crate::answer::{AppError, FieldProblem};
+use crate::backend::canned::{CannedAnswers, CannedInput};
 use crate::backend::desk::{
-    CallInput, ContestAnswer, Deed, Desk, DeskGesture, Requalification, TimeSpent, Wait, When, Word,
+    CallInput, ContestAnswer, Deed, Desk, DeskGesture, Handing, Requalification, TimeSpent, Wait,
+    When, Word,
 };
 use crate::backend::drafting::By;
 use crate::backend::looking::Looking;
+use crate::backend::redaction::Redactions;
 use crate::domain::intervention::{ClockKind, HoldReason, LateReason};
 
 /// What every gesture posts: on what, as it was seen, with which words, and when it happened.
@@ -113,6 +116,16 @@ pub async fn waive_approval(
         }),
     )
     .await
+}
+
+/// Hands it to another level, and to somebody there or to all of it.
+#[server(prefix = "/fn", endpoint = "hand_over")]
+pub async fn hand_over(
+    #[server(flatten)] posted: Posted,
+    #[server(default)] level: String,
+    #[server(default)] technician: String,
+) -> Result<(), AppError> {
+    act(posted, Deed::HandOver(Handing { level, technician })).await
 }
 
 /// Puts it on hold, with the reason. A third party that it waits for is named.
@@ -231,6 +244,39 @@ pub async fn answer_time_contest(
 #[server(prefix = "/fn", endpoint = "enter_call")]
 pub async fn enter_call(#[server(flatten)] call: CallInput) -> Result<(), AppError> {
     let reference = backend::<Desk>().0.enter_call(&*asker()?, call).await?;
+    go_to(&one(&reference));
+    Ok(())
+}
+
+/// Keeps a canned answer, new or changed; leads to the list.
+#[server(prefix = "/fn", endpoint = "keep_answer")]
+pub async fn keep_answer(#[server(flatten)] input: CannedInput) -> Result<(), AppError> {
+    backend::<CannedAnswers>().0.keep(&*asker()?, input).await?;
+    go_to("/desk/answers");
+    Ok(())
+}
+
+/// Takes a canned answer out of the lists.
+#[server(prefix = "/fn", endpoint = "retire_answer")]
+pub async fn retire_answer(#[server(default)] id: String) -> Result<(), AppError> {
+    let id = id.trim().parse().map_err(|_| AppError::NotFound)?;
+    backend::<CannedAnswers>().0.retire(&*asker()?, id).await?;
+    go_to("/desk/answers");
+    Ok(())
+}
+
+/// Erases for ever what the event at that place holds; leads back to the intervention.
+#[server(prefix = "/fn", endpoint = "erase_content")]
+pub async fn erase_content(
+    #[server(default)] reference: String,
+    #[server(default)] place: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    let place = place.trim().parse().map_err(|_| AppError::NotFound)?;
+    backend::<Redactions>()
+        .0
+        .erase(&*asker()?, &reference, place, &text)
+        .await?;
     go_to(&one(&reference));
     Ok(())
 }

@@ -5,19 +5,25 @@ use leptos_router::hooks::use_params_map;
 
 use super::drafting::WorkbenchCard;
 use crate::answer::page::{answered, asker, backend, visit};
+use crate::backend::contract::{ClientContracts, Contracts};
 use crate::backend::desk::{ClientRow, ClientSheet, Desk};
 use crate::backend::drafting::{Drafting, Workbench};
 use crate::backend::interventions::Listed;
+use crate::backend::status::Whose;
+use crate::contract::beside::InForce;
 use crate::domain::access::Asker;
-use crate::interventions::list::{PlannedWorks, Works};
+use crate::interventions::list::{PlannedWorks, Works, shown_title};
+use crate::quotes::list::Cards;
 use crate::shell::{Document, Place, Scripts};
 use crate::text::audit::audit;
-use crate::text::desk::desk;
+use crate::text::desk::{client_words, desk};
 use crate::text::interventions::interventions;
 use crate::text::planning::planning;
 use crate::text::reports::reports;
+use crate::text::ties::ties;
 use crate::text::{Lang, words};
-use crate::ui::badge::{PostureBadge, StateMark};
+use crate::ui::badge::{InterventionStateBadge, StateMark};
+use crate::ui::time::Moment;
 use crate::ui::{Empty, Glyph, PageHead};
 
 /// Every client.
@@ -93,21 +99,27 @@ pub fn ClientPage() -> impl IntoView {
         .unwrap_or_default();
     let desk = backend::<Desk>().0;
     let drafting = backend::<Drafting>().0;
+    let contracts = backend::<Contracts>().0;
     answered(async move {
         let asker = asker()?;
         let client = desk.client(&asker, &slug).await?;
+        let contracts = contracts.contracts(&asker, Whose::Client(&slug)).await?;
         let workbench = match &*asker {
             Asker::Staff(staff) if staff.is_administrator() => {
                 Some(drafting.workbench(&asker, &slug).await?)
             }
             _ => None,
         };
-        Ok(view! { <Client client workbench/> })
+        Ok(view! { <Client client contracts workbench/> })
     })
 }
 
 #[component]
-fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
+fn Client(
+    client: ClientSheet,
+    contracts: ClientContracts,
+    workbench: Option<Workbench>,
+) -> impl IntoView {
     let lang = visit().lang;
     let text = desk(lang);
     let call = format!("/desk/call?client={}", client.client.slug);
@@ -120,6 +132,7 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
         .cloned()
         .partition(|row| row.state.is_planned());
     let plan = format!("/desk/plan?client={}", client.client.slug);
+    let path = format!("/desk/clients/{}/contract", client.client.slug);
     let has_open = !open.is_empty();
     let kicker = match head_count {
         Some(count) => format!("{} · {count}", client.code),
@@ -133,17 +146,27 @@ fn Client(client: ClientSheet, workbench: Option<Workbench>) -> impl IntoView {
                     <a class="button button-plain" href=plan>{planning(lang).plan}</a>
                 </div>
             </PageHead>
-            <section aria-label=text.open_interventions data-live-region="client-interventions">
-                <h2>{text.open_interventions}</h2>
-                {has_open.then(|| view! { <Works lang rows=open now=client.now prefix="/desk/interventions"/> })}
-                {(!has_open).then(|| view! { <p class="soft">{interventions(lang).none_open}</p> })}
-            </section>
-            <section aria-label=planning(lang).planned_work data-live-region="client-planned">
-                <PlannedWorks lang rows=planned now=client.now prefix="/desk/interventions"/>
-            </section>
-            <Contacts lang client=client.clone() may_look=workbench.is_some()/>
-            <Contracts lang client=client.clone()/>
-            {workbench.map(|workbench| view! { <WorkbenchCard workbench/> })}
+            <div class="request client-view">
+                <div class="stack">
+                    <section aria-label=text.open_interventions data-live-region="client-interventions">
+                        <h2>{text.open_interventions}</h2>
+                        {has_open.then(|| view! { <Works lang rows=open now=client.now prefix="/desk/interventions"/> })}
+                        {(!has_open).then(|| view! { <p class="soft">{interventions(lang).none_open}</p> })}
+                    </section>
+                    <Owed lang client=client.clone()/>
+                    <Offered lang client=client.clone()/>
+                    <section aria-label=planning(lang).planned_work data-live-region="client-planned">
+                        <PlannedWorks lang rows=planned now=client.now prefix="/desk/interventions"/>
+                    </section>
+                    <InTrouble lang client=client.clone()/>
+                    <Contacts lang client=client.clone() may_look=workbench.is_some()/>
+                    {workbench.map(|workbench| view! { <WorkbenchCard workbench/> })}
+                </div>
+                <aside class="stack">
+                    <InForce lang contracts path/>
+                    <Sites lang client=client.clone()/>
+                </aside>
+            </div>
             <Components lang client/>
         </Document>
     }
@@ -186,45 +209,119 @@ fn Contacts(lang: Lang, client: ClientSheet, may_look: bool) -> impl IntoView {
     }
 }
 
+/// Where it works, each site with its contract's cover there.
 #[component]
-fn Contracts(lang: Lang, client: ClientSheet) -> impl IntoView {
+fn Sites(lang: Lang, client: ClientSheet) -> impl IntoView {
     let text = desk(lang);
-    let is_empty = client.contracts.is_empty();
-    let whole = format!("/desk/clients/{}/contract", client.client.slug);
-    let rows = client.contracts.into_iter().map(|contract| {
-        let lines = contract
-            .lines
-            .into_iter()
-            .map(|(line, title)| view! { <li><PostureBadge lang line/> " " {title}</li> })
-            .collect::<Vec<_>>();
-        view! {
-            <li>
-                <strong>{contract.number}</strong> " · " {contract.title} " · v" {contract.version}
-                <ul class="trades" role="list">{lines}</ul>
-            </li>
-        }
+    if client.sites.is_empty() {
+        return None;
+    }
+    let slug = client.client.slug;
+    let rows = client.sites.into_iter().map(|site| {
+        let href = format!("/desk/clients/{slug}/contract?site={}", site.key);
+        let count = client
+            .components
+            .iter()
+            .filter(|component| component.sites.contains(&site.key))
+            .count();
+        view! { <li><a href=href>{site.name}</a> " " <span class="soft small">{format!("{count} {}", text.components.to_lowercase())}</span></li> }
     });
     let rows = rows.collect::<Vec<_>>();
+    Some(view! {
+        <section class="card" aria-label=text.sites>
+            <h2>{text.sites}</h2>
+            <ul class="lines" role="list">{rows}</ul>
+        </section>
+    })
+}
+
+/// What does not work, or may not.
+#[component]
+fn InTrouble(lang: Lang, client: ClientSheet) -> impl IntoView {
+    let words = client_words(lang);
+    let slug = client.client.slug;
+    let rows = client
+        .components
+        .into_iter()
+        .filter(|component| component.state.needs_attention())
+        .map(|component| {
+            let href = format!("/desk/clients/{slug}/covered?component={}", component.key);
+            view! {
+                <li class="draft-line" data-component=component.key.to_string() data-state=component.state.code()>
+                    <a href=href>{component.name}</a> <StateMark lang state=component.state/>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let is_empty = rows.is_empty();
     view! {
-        <section class="card" aria-label=text.contracts>
-            <h2>{text.contracts}</h2>
-            {(!is_empty).then(|| view! { <p><a href=whole>{crate::text::contract::contract(lang).read_it}</a></p> })}
-            {is_empty.then(|| view! { <p class="soft">{text.no_contract}</p> })}
+        <section class="card" aria-label=words.in_trouble data-live-region="client-trouble">
+            <h2>{words.in_trouble}</h2>
+            {is_empty.then(|| view! { <p class="soft">{words.nothing_in_trouble}</p> })}
             <ul class="lines" role="list">{rows}</ul>
         </section>
     }
 }
 
+/// Definitive repairs that are owed.
+#[component]
+fn Owed(lang: Lang, client: ClientSheet) -> impl IntoView {
+    if client.debts.is_empty() {
+        return None;
+    }
+    let now = client.now;
+    let every = format!("/desk/debts?client={}", client.client.slug);
+    let rows = client.debts.into_iter().map(|debt| {
+        let href = format!("/desk/interventions/{}", debt.reference);
+        let marked = debt.reference.clone();
+        view! {
+            <li class="work" data-reference=marked>
+                <h3 class="work-title"><a href=href>{shown_title(lang, &debt.title)}</a></h3>
+                <p class="work-side"><InterventionStateBadge lang state=debt.state/></p>
+                <p class="work-meta">
+                    <span class="reference">{debt.reference}</span>
+                    {debt.component.map(|component| view! { <span>{component}</span> })}
+                    <span>{ties(lang).relapses(debt.relapses)}</span>
+                    <Moment lang at=debt.opened now/>
+                </p>
+            </li>
+        }
+    });
+    let rows = rows.collect::<Vec<_>>();
+    Some(view! {
+        <section aria-label=ties(lang).debts>
+            <div class="section-head"><h2>{ties(lang).debts}</h2> <a href=every>{ties(lang).owed}</a></div>
+            <ul class="works" role="list">{rows}</ul>
+        </section>
+    })
+}
+
+/// What waits for its answer.
+#[component]
+fn Offered(lang: Lang, client: ClientSheet) -> impl IntoView {
+    let words = client_words(lang);
+    (!client.quotes.is_empty()).then(|| {
+        view! {
+            <section aria-label=words.quotes_waiting>
+                <h2>{words.quotes_waiting}</h2>
+                <Cards lang cards=client.quotes prefix="/desk/quotes"/>
+            </section>
+        }
+    })
+}
+
 #[component]
 fn Components(lang: Lang, client: ClientSheet) -> impl IntoView {
     let text = desk(lang);
+    let slug = client.client.slug;
     let sites = client.sites;
     let rows = client.components.into_iter().map(|component| {
         let places = sites.iter().filter(|site| component.sites.contains(&site.key));
         let places = places.map(|site| site.name.clone()).collect::<Vec<_>>().join(", ");
+        let href = format!("/desk/clients/{slug}/covered?component={}", component.key);
         view! {
             <tr>
-                <th scope="row">{component.name} <span class="cell-note">{words::category(lang, component.category)}</span></th>
+                <th scope="row"><a href=href>{component.name}</a> <span class="cell-note">{words::category(lang, component.category)}</span></th>
                 <td data-label=text.sites>{places}</td>
                 <td><StateMark lang state=component.state/></td>
             </tr>

@@ -3,13 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::canned::InsertField;
+use super::keys::{Keys, On, QUEUE, SEARCH, of_gesture};
 use super::ties::{CandidateField, ReferenceField};
 use crate::answer::page::{answered, asker, backend, visit};
-use crate::backend::desk::{Desk, DeskSheet};
+use crate::backend::desk::{Colleague, Desk, DeskSheet};
 use crate::backend::interventions::Disagreement;
 use crate::backend::quotes::{Offered, Quotes};
+use crate::domain::canned::{CannedMatter, CannedUse};
 use crate::domain::contract::Activity;
-use crate::domain::intervention::{EventKind, HoldReason, InterventionState, LateReason, TextNeed};
+use crate::domain::intervention::{
+    EventKind, HoldReason, InterventionState, LateReason, SupportLevel, TextNeed,
+};
 use crate::domain::quote::AgreedBy;
 use crate::interventions::brief::{Answers, Covered, Facts, Head, Refused};
 use crate::interventions::clocks::{ClockPanel, Side};
@@ -24,9 +29,11 @@ use crate::planning::slot::{SlotCard, SlotFields};
 use crate::quotes::notice::{QuoteNotice, WriteQuote};
 use crate::shell::{Document, Place, Scripts};
 use crate::text::desk::desk;
+use crate::text::handing::handing;
 use crate::text::hour_book::hour_book;
-use crate::text::interventions::clocks::clocks;
+use crate::text::interventions::clocks::{clocks, level as level_name};
 use crate::text::interventions::{hold_reason, interventions, late_reason};
+use crate::text::keys::keys;
 use crate::text::planning::planning;
 use crate::text::quotes::agreed_by;
 use crate::text::ties::ties;
@@ -41,7 +48,7 @@ struct Gesture {
     hint: Option<&'static str>,
 }
 
-fn gestures(lang: Lang) -> [Gesture; 26] {
+fn gestures(lang: Lang) -> [Gesture; 27] {
     let text = desk(lang);
     let plan = planning(lang);
     let tied = ties(lang);
@@ -153,6 +160,12 @@ fn gestures(lang: Lang) -> [Gesture; 26] {
             tied.duplicate_of,
             Some(tied.duplicate_hint),
         ),
+        gesture(
+            "hand_over",
+            E::HandedOver,
+            handing(lang).hand_over,
+            Some(handing(lang).hand_over_hint),
+        ),
         gesture("hold_intervention", E::Held, text.hold, None),
         gesture("resume_intervention", E::Resumed, text.resume, None),
         gesture("chase_third_party", E::Chased, clocks(lang).chased, None),
@@ -209,14 +222,18 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
         copies::FORMS[1],
         "answer_contest",
     ]);
+    let may_erase = one.may.contains(&EventKind::Redacted);
+    let erasing = may_erase.then(|| format!("/desk/interventions/{reference}/erase"));
     let kicker = format!("{reference} · {}", client.name);
     let contract_href = format!("/desk/clients/{}", client.slug);
     let contract_path = format!("/desk/clients/{}/contract", client.slug);
     let phone = sheet.requester_phone.clone();
     let show_phone = !phone.is_empty() && phone != one.phone;
     view! {
-        <Document title=reference place=Place::Queue scripts=Scripts::Board>
+        <Document title=reference place=Place::Queue scripts=Scripts::Board keys=true>
             <Refused forms sheet=one.clone()/>
+            <Keys lang on=On::Intervention/>
+            <p class="keys-ways" hidden><a href="/desk" data-key=QUEUE>{desk(lang).queue_title}</a> <a href="/desk/history" data-key=SEARCH>{keys(lang).search}</a></p>
             <div class="brief" data-live-region="intervention-head">
                 <Head lang sheet=one.clone() kicker/>
                 <SlotCard lang sheet=one.clone() at_the_desk=true/>
@@ -231,7 +248,7 @@ fn One(sheet: DeskSheet, offered: Offered) -> impl IntoView {
                     <Answers lang sheet=one.clone()/>
                     <section aria-label=text.timeline data-live-region="timeline">
                         <h2>{text.timeline}</h2>
-                        <Timeline lang entries=one.timeline.clone() now/>
+                        <Timeline lang entries=one.timeline.clone() now erasing/>
                     </section>
                 </div>
                 <aside class="stack">
@@ -264,13 +281,18 @@ fn Gestures(lang: Lang, sheet: DeskSheet) -> impl IntoView {
         .sheet
         .spent
         .is_some_and(|spent| spent.contest == Disagreement::Open);
+    let waits_for_its_level = sheet.sheet.listed.technician.is_none()
+        && may(EventKind::HandedOver)
+        && sheet.sheet.listed.state != InterventionState::Registered;
     let possible: Vec<Gesture> = gestures(lang)
         .into_iter()
         .filter(|gesture| {
             let chooses = matches!(gesture.kind, EventKind::Gathered | EventKind::DuplicateOf);
             let is_back =
                 gesture.kind == EventKind::Relapsed && sheet.sheet.ties.relapse_opens_another;
-            (may(gesture.kind) || is_back) && !(chooses && sheet.candidates.is_empty())
+            let takes_over = gesture.kind == EventKind::Started && waits_for_its_level;
+            (may(gesture.kind) || is_back || takes_over)
+                && !(chooses && sheet.candidates.is_empty())
         })
         .filter(|gesture| gesture.action != "answer_time_contest" || is_time_contested)
         .collect();
@@ -312,7 +334,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
     );
     if is_plain {
         return view! {
-            <form method="post" action=format!("/fn/{action}")>
+            <form method="post" action=format!("/fn/{action}") data-key=of_gesture(kind)>
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 <button class="button" type="submit">{name}</button>
@@ -329,6 +351,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
     let required = required || kind == EventKind::TimeEntered;
     let label = match kind {
         EventKind::Held => desk(lang).hold_text,
+        EventKind::HandedOver => handing(lang).why,
         EventKind::Done if is_visit => planning(lang).visit_report,
         _ => desk(lang).text,
     };
@@ -339,6 +362,7 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
         EventKind::Noted
             | EventKind::NotedInternally
             | EventKind::NoAction
+            | EventKind::HandedOver
             | EventKind::Gathered
             | EventKind::Separated
             | EventKind::DuplicateOf
@@ -348,12 +372,14 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
             | EventKind::Chased
     );
     view! {
-        <details class="act" open=open>
+        <details class="act" open=open data-key=of_gesture(kind)>
             <summary>{name}</summary>
             <form class="form" method="post" action=format!("/fn/{action}")>
                 <input type="hidden" name="reference" value=reference/>
                 <input type="hidden" name="expected_version" value=version/>
                 {(kind == EventKind::Held).then(|| view! { <HoldField lang listed=sheet.listed_holds/> })}
+                {(kind == EventKind::HandedOver)
+                    .then(|| view! { <HandingFields lang level=one.listed.level colleagues=sheet.colleagues/> })}
                 {(kind == EventKind::TimeEntered).then(|| view! { <TimeFields lang/> })}
                 {(kind == EventKind::ContestAnswered).then(|| view! { <ContestFields lang/> })}
                 {(kind == EventKind::Waived).then(|| view! { <WordFields lang state=one.listed.state approvers=sheet.approvers/> })}
@@ -373,6 +399,11 @@ fn GestureForm(lang: Lang, gesture: Gesture, sheet: DeskSheet) -> impl IntoView 
                 }}
                 {datable.then(|| view! { <Earlier lang action/> })}
                 <div class="form-foot"><button class="button" type="submit">{name}</button></div>
+                {CannedUse::from_code(action).map(|form| {
+                    let matter = CannedMatter::of(&one.listed.activity);
+                    let answers = sheet.canned.into_iter().filter(|answer| answer.serves(form, matter)).collect();
+                    view! { <InsertField lang reference=one.listed.reference.clone() form answers/> }
+                })}
             </form>
         </details>
     }
@@ -427,6 +458,40 @@ fn HoldField(lang: Lang, listed: Vec<String>) -> impl IntoView {
             <TextField label=words.party name="party" value=typed("party") hint=words.party_hint maxlength=200
                 error=visit.problem_text(FORM, "party") form=FORM/>
             <TextField label=words.party_reference name="party_reference" value=typed("party_reference") maxlength=200 form=FORM/>
+        </div>
+    }
+}
+
+/// To which level, and to whom there.
+#[component]
+fn HandingFields(lang: Lang, level: SupportLevel, colleagues: Vec<Colleague>) -> impl IntoView {
+    const FORM: &str = "hand_over";
+    let text = handing(lang);
+    let visit = visit();
+    let levels = SupportLevel::ALL
+        .iter()
+        .map(|level| Choice::new(level.code(), level_name(lang, *level)))
+        .collect::<Vec<_>>();
+    let people = colleagues
+        .into_iter()
+        .map(|colleague| {
+            let name = match colleague.has_it {
+                true => format!("{} ({})", colleague.name, text.has_it),
+                false => colleague.name,
+            };
+            Choice::new(colleague.id.to_string(), name)
+        })
+        .collect::<Vec<_>>();
+    let level = visit
+        .typed(FORM, "level")
+        .unwrap_or_else(|| level.code().to_owned());
+    view! {
+        <div class="field-row">
+            <SelectField label=text.level name="level" choices=levels value=level
+                error=visit.problem_text(FORM, "level") required=true form=FORM/>
+            <SelectField label=text.to name="technician" choices=people prompt=text.whole_level
+                value=visit.typed(FORM, "technician").unwrap_or_default()
+                error=visit.problem_text(FORM, "technician") form=FORM/>
         </div>
     }
 }

@@ -3,15 +3,17 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::keys::{CALL, Keys, On, SEARCH, of_gesture};
 use crate::answer::page::{answered, asker, backend, visit};
 use crate::backend::desk::{ClientName, Desk, Pressure, Queue, QueueFilter, QueueRow};
 use crate::backend::interventions::Pressing;
 use crate::domain::contract::{Priority, ServiceLine};
-use crate::domain::intervention::{InterventionState, SupportLevel};
+use crate::domain::intervention::{EventKind, InterventionState, SupportLevel};
 use crate::domain::time::LocalInstant;
 use crate::interventions::clocks::Pressed;
 use crate::interventions::list::shown_title;
 use crate::shell::{Document, Place, Scripts};
+use crate::text::canned::canned;
 use crate::text::desk::desk;
 use crate::text::interventions::{clocks, hold_reason, interventions, origin};
 use crate::text::ties::ties;
@@ -68,14 +70,16 @@ fn Waiting(queue: Queue, filter: QueueFilter) -> impl IntoView {
         .map(|row| view! { <Row lang row now/> })
         .collect::<Vec<_>>();
     view! {
-        <Document title=text.queue_title place=Place::Queue scripts=Scripts::Board>
+        <Document title=text.queue_title place=Place::Queue scripts=Scripts::Board keys=true>
             <div data-live-region="queue-head">
                 <PageHead kicker=text.queue_title title=title>
-                    <div class="actions"><a class="button" href="/desk/call">{text.enter_call}</a>
-                    <a class="button button-plain" href="/desk/debts">{ties(lang).owed}</a></div>
+                    <div class="actions"><a class="button" href="/desk/call" data-key=CALL>{text.enter_call}</a>
+                    <a class="button button-plain" href="/desk/debts">{ties(lang).owed}</a>
+                    <a class="button button-plain" href="/desk/answers">{canned(lang).title}</a></div>
                 </PageHead>
             </div>
             <Refusal form="take_intervention"/>
+            <Keys lang on=On::Queue/>
             <Filters lang clients=queue.clients filter/>
             <section aria-label=text.queue_title data-live-region="queue">
                 {(is_empty && is_filtered).then(|| view! {
@@ -142,6 +146,8 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
                     <span class="reference">{reference}</span>
                     <span>{subject}</span>
                     {listed.service.map(|line| view! { <PostureBadge lang line/> })}
+                    {(listed.level != SupportLevel::L1)
+                        .then(|| view! { <Pill tone=Tone::Accent>{clocks::level(lang, listed.level)}</Pill> })}
                     <span>{origin(lang, listed.origin)} ", " <Moment lang at=listed.declared now/></span>
                     {listed.debt_open.then(|| view! {
                         <Badge tone=Tone::Provisional glyph=Glyph::Provisional word=interventions(lang).debt_open/>
@@ -157,17 +163,14 @@ fn Row(lang: Lang, row: QueueRow, now: LocalInstant) -> impl IntoView {
                 }}
             </div>
             <div class="queue-take">
-                {match listed.technician {
-                    Some(name) => view! { <span class="soft">{name}</span> }.into_any(),
-                    None if row.may_take => view! {
-                        <form method="post" action="/fn/take_intervention">
-                            <input type="hidden" name="reference" value=listed.reference/>
-                            <input type="hidden" name="expected_version" value=row.version.to_string()/>
-                            <button class="button button-small" type="submit">{text.take}</button>
-                        </form>
-                    }.into_any(),
-                    None => ().into_any(),
-                }}
+                {listed.technician.map(|name| view! { <span class="soft">{name}</span> })}
+                {row.may_take.then(|| view! {
+                    <form method="post" action="/fn/take_intervention" data-key=of_gesture(EventKind::Started)>
+                        <input type="hidden" name="reference" value=listed.reference/>
+                        <input type="hidden" name="expected_version" value=row.version.to_string()/>
+                        <button class="button button-small" type="submit">{text.take}</button>
+                    </form>
+                })}
             </div>
         </li>
     }
@@ -215,7 +218,7 @@ fn Filters(lang: Lang, clients: Vec<ClientName>, filter: QueueFilter) -> impl In
         .unwrap_or_default();
     let whose = if filter.mine { "mine" } else { "" };
     view! {
-        <form class="filter-bar" method="get" action="/desk" role="search">
+        <form class="filter-bar" method="get" action="/desk" role="search" data-key=SEARCH>
             <SelectField label=text.client name="client" choices=clients value=filter.client.unwrap_or_default() prompt=text.every_client form="queue"/>
             <SelectField label=interventions(lang).state name="state" choices=states value=state prompt=text.every_state form="queue"/>
             <SelectField label=interventions(lang).service name="service" choices=services value=service prompt=text.every_service form="queue"/>

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Role;
 use super::coded::coded_enum;
-use super::component::{Category, Key};
+use super::component::{Category, ComponentState, Key};
 use super::time::EpochMs;
 
 coded_enum! {
@@ -155,6 +155,10 @@ pub struct Terms {
     /// How long before it begins planned work is announced, in calendar days; none: nothing is promised.
     #[serde(default)]
     pub planned_notice_days: Option<u32>,
+    /// How grave a failure that supervision sees is until it is qualified; none: the default, which holds for every
+    /// contract that says nothing.
+    #[serde(default)]
+    pub supervision: Option<SupervisionGravity>,
 }
 
 impl Default for Terms {
@@ -172,6 +176,7 @@ impl Default for Terms {
             approval: None,
             hour_book: None,
             planned_notice_days: None,
+            supervision: None,
         }
     }
 }
@@ -369,6 +374,77 @@ pub struct PriorityTargets {
     /// From palliative restoration to curative.
     #[serde(default)]
     pub curative: Option<Target>,
+    /// The helpdesk answers; a line that repairs has none.
+    #[serde(default)]
+    pub answer: Option<Target>,
+    /// Open time at most between two pieces of news, as long as it is not done.
+    #[serde(default)]
+    pub communication: Option<Target>,
+}
+
+impl PriorityTargets {
+    /// Every promise of the row.
+    pub fn promised(&self) -> impl Iterator<Item = Target> {
+        [
+            self.response,
+            self.restoration,
+            self.curative,
+            self.answer,
+            self.communication,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    pub fn promises_something(&self) -> bool {
+        self.promised().next().is_some()
+    }
+}
+
+/// How grave a failure that supervision sees is taken to be until somebody qualifies it: as if the two plain
+/// questions had been answered so. None: it waits for its qualification, and nothing counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupervisionGravity {
+    #[serde(default)]
+    pub major_outage: Option<Gravity>,
+    #[serde(default)]
+    pub partial_outage: Option<Gravity>,
+    #[serde(default)]
+    pub degraded: Option<Gravity>,
+}
+
+/// Answers to the two plain questions: who is hampered (1..3), can one work otherwise (1..4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gravity {
+    pub impact: u8,
+    pub urgency: u8,
+}
+
+impl Default for SupervisionGravity {
+    /// What a component matters to its people is not known: a team is taken to be hampered by an outage, one person
+    /// by less. On the trade's matrix that is P2 and P3.
+    fn default() -> SupervisionGravity {
+        let gravity = |impact, urgency| Some(Gravity { impact, urgency });
+        SupervisionGravity {
+            major_outage: gravity(2, 2),
+            partial_outage: gravity(3, 2),
+            degraded: gravity(3, 3),
+        }
+    }
+}
+
+impl SupervisionGravity {
+    /// Of a component in that state.
+    pub fn of(&self, state: ComponentState) -> Option<Gravity> {
+        match state {
+            ComponentState::MajorOutage => self.major_outage,
+            ComponentState::PartialOutage => self.partial_outage,
+            ComponentState::Degraded => self.degraded,
+            _ => None,
+        }
+    }
 }
 
 /// A promised delay: open minutes, or working days; never both.
@@ -542,6 +618,17 @@ impl Terms {
     }
 
     /// Priority from impact 1..3 and urgency 1..4; out of range gives none.
+    /// The priority of a failure in that state until it is qualified; none: nothing counts until then.
+    pub fn priority_seen(&self, state: ComponentState) -> Option<Priority> {
+        let gravity = self.gravity_seen(state)?;
+        self.priority(gravity.impact, gravity.urgency)
+    }
+
+    /// How grave a failure in that state is until it is qualified.
+    pub fn gravity_seen(&self, state: ComponentState) -> Option<Gravity> {
+        self.supervision.unwrap_or_default().of(state)
+    }
+
     pub fn priority(&self, impact: u8, urgency: u8) -> Option<Priority> {
         let matrix = self
             .priority_matrix

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod canned;
 pub mod coded;
 pub mod component;
 pub mod contract;
@@ -15,6 +16,7 @@ pub mod intervention;
 pub mod iso_date;
 pub mod money;
 pub mod quote;
+pub mod redaction;
 pub mod report;
 pub mod status;
 pub mod time;

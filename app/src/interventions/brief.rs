@@ -14,6 +14,8 @@ use crate::interventions::list::shown_title;
 use crate::text::contract::verdict::Names;
 use crate::text::errors::{error_help, error_title};
 use crate::text::format::plain_date;
+use crate::text::handing::handing;
+use crate::text::interventions::clocks::level as level_name;
 use crate::text::interventions::{
     discharge, event, hold_reason, interventions, origin, questions, why_not,
 };
@@ -116,6 +118,8 @@ pub fn Facts(lang: Lang, sheet: Sheet, prefix: &'static str) -> impl IntoView {
                     <dt>{more.beneficiary}</dt><dd data-beneficiary="">{beneficiary_view(lang, person)}</dd>
                 })}
                 <dt>{text.technician}</dt><dd>{listed.technician.unwrap_or_else(|| text.nobody_yet.to_owned())}</dd>
+                // Levels are the provider's own affair.
+                {(!is_contact).then(|| view! { <dt>{handing(lang).level}</dt><dd>{level_name(lang, listed.level)}</dd> })}
                 <dt>{text.declared}</dt><dd><Moment lang at=listed.declared now=sheet.now/></dd>
                 {(!sheet.phone.is_empty()).then(|| {
                     let href = format!("tel:{}", sheet.phone.replace(' ', ""));
@@ -243,16 +247,18 @@ pub fn Refused(forms: Vec<&'static str>, sheet: Sheet) -> impl IntoView {
         .draft
         .clone()
         .filter(|draft| forms.contains(&draft.form.as_str()))?;
-    let title = error_title(lang, &draft.refusal);
-    let help = match &draft.refusal {
+    // A text that was put into a form was refused by nobody.
+    let refusal = draft.refusal.clone()?;
+    let title = error_title(lang, &refusal);
+    let help = match &refusal {
         AppError::NotNow { state } => why_not(lang, state).map(str::to_owned),
         _ => None,
     };
-    let help = help.unwrap_or_else(|| error_help(lang, &draft.refusal));
+    let help = help.unwrap_or_else(|| error_help(lang, &refusal));
     let seen = draft
         .value("expected_version")
         .and_then(|version| version.parse().ok());
-    let changed = match (&draft.refusal, seen) {
+    let changed = match (&refusal, seen) {
         (AppError::Conflict, Some(seen)) => meanwhile(lang, &sheet, seen),
         _ => vec![],
     };

@@ -113,7 +113,7 @@ pub fn ClockPanel(lang: Lang, sheet: Sheet, side: Side) -> impl IntoView {
     let shown = telling.clocks().clocks.clocks.clone();
     let has_promise = shown
         .iter()
-        .any(|clock| clock.target.is_some() || clock.breach.is_some());
+        .any(|clock| clock.target.is_some() || clock.last_breach().is_some());
     let said = clocks(lang);
     let listed = &telling.sheet.listed;
     let is_qualified = listed.priority.is_some() || listed.service.is_none();
@@ -165,7 +165,13 @@ fn clock_row(telling: &Telling, clock: Clock) -> AnyView {
         .map(|due| proof(lang, due, |at| telling.local(at)))
         .unwrap_or_default();
     let promised = clock.target.map(|target| words::promised(lang, target));
-    let breach = clock.breach.map(|breach| breach_view(telling, breach));
+    let breaches: Vec<Breach> = clock.earlier.iter().copied().chain(clock.breach).collect();
+    let talked_about = talked_about(&breaches);
+    let breaches = breaches
+        .into_iter()
+        .enumerate()
+        .map(|(index, breach)| breach_view(telling, breach, talked_about == Some(index)))
+        .collect::<Vec<_>>();
     view! {
         <li class="due" data-clock=clock.kind.code() data-clock-state=state_word(clock.state)>
             <span class="due-name">
@@ -181,7 +187,7 @@ fn clock_row(telling: &Telling, clock: Clock) -> AnyView {
                 {standing.map(|standing| view! { <span>" " {standing}</span> })}
             </span>
             {(!counted.is_empty()).then(|| drawn(proof_html(lang, &counted)))}
-            {breach}
+            {breaches}
         </li>
     }
     .into_any()
@@ -215,16 +221,29 @@ const fn mark(state: ClockState) -> (Tone, Glyph) {
     }
 }
 
+/// Which of them both sides talk about now: the one that waits for an answer, or the last one to propose.
+fn talked_about(breaches: &[Breach]) -> Option<usize> {
+    let is = |wanted: SetAside| move |breach: &Breach| breach.set_aside == wanted;
+    let proposable =
+        |breach: &Breach| matches!(breach.set_aside, SetAside::No | SetAside::Declined);
+    breaches
+        .iter()
+        .rposition(is(SetAside::Proposed))
+        .or(breaches.iter().rposition(proposable))
+}
+
 /// The breach, and what both sides say of it.
-fn breach_view(telling: &Telling, breach: Breach) -> AnyView {
+fn breach_view(telling: &Telling, breach: Breach, is_talked_about: bool) -> AnyView {
     let (lang, said) = (telling.lang, clocks(telling.lang));
     let agreed = words::set_aside(lang, breach.set_aside);
     let at_once = breach.reclassified.then_some(said.reclassified);
     let clock = breach.clock.code().to_owned();
-    let proposes = telling.side == Side::Desk
+    let proposes = is_talked_about
+        && telling.side == Side::Desk
         && telling.may(EventKind::SetAsideProposed)
         && matches!(breach.set_aside, SetAside::No | SetAside::Declined);
-    let answers = telling.side == Side::Client
+    let answers = is_talked_about
+        && telling.side == Side::Client
         && telling.may(EventKind::SetAsideAgreed)
         && breach.set_aside == SetAside::Proposed;
     view! {

@@ -142,6 +142,7 @@ pub fn for_the_browser(version: &ContractVersion) -> ContractVersion {
     slim.terms.clauses.clear();
     slim.terms.hold_reasons.clear();
     slim.terms.planned_notice_days = None;
+    slim.terms.supervision = None;
     // Hours come expanded, among the facts.
     for line in &mut slim.terms.lines {
         line.hours = ServiceHours::default();

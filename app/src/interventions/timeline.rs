@@ -6,6 +6,7 @@ use crate::backend::interventions::{Detail, Entry, FileLabel, Text};
 use crate::domain::intervention::{Act, ActorKind, EventKind};
 use crate::domain::time::{LocalInstant, MINUTE_MS};
 use crate::text::format::duration;
+use crate::text::handing::handing;
 use crate::text::hour_book::hour_book;
 use crate::text::interventions::clocks::clocks;
 use crate::text::interventions::{
@@ -13,6 +14,7 @@ use crate::text::interventions::{
 };
 use crate::text::planning::{planning, slot_words};
 use crate::text::quotes::{agreed_by, money_excluding, quotes};
+use crate::text::redaction::redaction;
 use crate::text::requesting::requesting;
 use crate::text::{Lang, format, words};
 use crate::ui::badge::{Pill, Tone};
@@ -21,16 +23,23 @@ use crate::ui::time::Moment;
 
 /// Oldest first, as it was lived.
 #[component]
-pub fn Timeline(lang: Lang, entries: Vec<Entry>, now: LocalInstant) -> impl IntoView {
+pub fn Timeline(
+    lang: Lang,
+    entries: Vec<Entry>,
+    now: LocalInstant,
+    /// Where a content is erased, for who may.
+    #[prop(optional_no_strip)]
+    erasing: Option<String>,
+) -> impl IntoView {
     let rows = entries
         .into_iter()
-        .map(|entry| view! { <Line lang entry now/> })
+        .map(|entry| view! { <Line lang entry now erasing=erasing.clone()/> })
         .collect::<Vec<_>>();
     view! { <ol class="timeline" role="list">{rows}</ol> }
 }
 
 #[component]
-fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
+fn Line(lang: Lang, entry: Entry, now: LocalInstant, erasing: Option<String>) -> impl IntoView {
     let text = interventions(lang);
     let (tone, glyph) = mark(&entry);
     let what = headline(lang, &entry);
@@ -45,6 +54,10 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
         .as_ref()
         .map(|detail| detail_text(lang, detail))
         .filter(|detail| !detail.is_empty());
+    let erase = erasing.zip(entry.erasable).map(|(address, place)| {
+        let label = format!("{}\u{a0}: {what}", redaction(lang).title);
+        (format!("{address}/{place}"), label)
+    });
     let said = entry.text.filter(|_| entry.kind != EventKind::CallTaken);
     view! {
         <li class=tone.class() data-event=entry.kind.code()>
@@ -64,6 +77,9 @@ fn Line(lang: Lang, entry: Entry, now: LocalInstant) -> impl IntoView {
                 {detail.map(|detail| view! { <p class="timeline-text">{detail}</p> })}
                 {said.map(|said| said_view(lang, said, internal))}
                 {entry.file.map(|file| file_view(lang, file))}
+                {erase.map(|(href, label)| view! {
+                    <a class="erase-link" href=href aria-label=label>{redaction(lang).erase_short}</a>
+                })}
             </div>
         </li>
     }
@@ -106,6 +122,8 @@ fn said_view(lang: Lang, said: Text, internal: bool) -> impl IntoView {
 fn detail_text(lang: Lang, detail: &Detail) -> String {
     let excluding = |cents: u32| money_excluding(lang, i64::from(cents));
     match detail {
+        // Said by the headline.
+        Detail::Handed { .. } => String::new(),
         Detail::Quoted { cents } => excluding(*cents),
         Detail::Word {
             approver,
@@ -150,6 +168,10 @@ fn headline(lang: Lang, entry: &Entry) -> String {
         return planning(lang).summary(what, &words);
     }
     match (entry.hold_reason, entry.kind, &entry.text) {
+        (_, EventKind::HandedOver, _) => match &entry.detail {
+            Some(Detail::Handed { to, level }) => handing(lang).handed(to.as_deref(), *level),
+            _ => what.to_owned(),
+        },
         (_, EventKind::Cancelled, _) if entry.who.kind == ActorKind::Staff => {
             planning(lang).called_off.to_owned()
         }

@@ -126,7 +126,7 @@ fn Refused(lang: Lang) -> impl IntoView {
     let refusal = forms
         .iter()
         .find_map(|form| visit.draft_of(form))
-        .map(|draft| draft.refusal.clone())?;
+        .and_then(|draft| draft.refusal.clone())?;
     let why = match &refusal {
         AppError::NotNow { state } => why_not(lang, state).map(str::to_owned),
         _ => None,

@@ -10,7 +10,7 @@
 pub mod actions;
 mod desk;
 mod document;
-mod list;
+pub mod list;
 pub mod notice;
 mod write;
 

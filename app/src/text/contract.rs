@@ -76,6 +76,15 @@ pub struct Contract {
     pub restoration_note: &'static str,
     pub curative: &'static str,
     pub curative_note: &'static str,
+    pub answer: &'static str,
+    pub answer_note: &'static str,
+    pub communication: &'static str,
+    pub communication_note: &'static str,
+    pub every: &'static str,
+    pub seen: &'static str,
+    pub seen_unqualified: &'static str,
+    pub seen_note: &'static str,
+    pub closing: &'static str,
     pub no_commitment: &'static str,
     pub vendor_follow_up: &'static str,
     pub on_call: &'static str,
@@ -100,6 +109,16 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// "après 5 jours ouvrés".
+    pub fn working_days_after(&self, days: u16) -> String {
+        match (self.lang, days) {
+            (Lang::Fr, 1) => "après un jour ouvré".to_owned(),
+            (Lang::Fr, days) => format!("après {days} jours ouvrés"),
+            (Lang::En, 1) => "after one working day".to_owned(),
+            (Lang::En, days) => format!("after {days} working days"),
+        }
+    }
+
     /// "Votre contrat couvre 38 composants sur 42 en cas de panne, en trois prestations distinctes."
     pub fn headline(
         &self,
@@ -331,6 +350,15 @@ const FR: Contract = Contract {
     restoration_note: "le service est rétabli",
     curative: "Remise en état",
     curative_note: "après un dépannage provisoire",
+    answer: "Réponse",
+    answer_note: "le conseil est donné",
+    communication: "Nouvelles",
+    communication_note: "tant que ce n’est pas fini",
+    every: "toutes les",
+    seen: "Panne vue par la supervision",
+    seen_unqualified: "à qualifier par un technicien",
+    seen_note: "Jusqu’à ce qu’un technicien la qualifie.",
+    closing: "Clôture sans réponse",
     no_commitment: "pas d’engagement",
     vendor_follow_up: "Nous suivons l’éditeur, qui seul peut rétablir son service.",
     on_call: "Astreinte",
@@ -398,6 +426,15 @@ const EN: Contract = Contract {
     restoration_note: "the service is back",
     curative: "Final repair",
     curative_note: "after a temporary one",
+    answer: "Answer",
+    answer_note: "the advice is given",
+    communication: "News",
+    communication_note: "until it is done",
+    every: "every",
+    seen: "Failure seen by supervision",
+    seen_unqualified: "for a technician to qualify",
+    seen_note: "Until a technician qualifies it.",
+    closing: "Closed without a word",
     no_commitment: "no commitment",
     vendor_follow_up: "We follow up with the vendor, who alone can restore its service.",
     on_call: "On call",

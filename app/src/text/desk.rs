@@ -337,3 +337,26 @@ const EN: Desk = Desk {
 
     lang: Lang::En,
 };
+
+/// Words of one client's page.
+pub struct ClientWords {
+    pub in_trouble: &'static str,
+    pub nothing_in_trouble: &'static str,
+    pub quotes_waiting: &'static str,
+}
+
+/// The words of one client's page in that language.
+pub const fn client_words(lang: Lang) -> ClientWords {
+    match lang {
+        Lang::Fr => ClientWords {
+            in_trouble: "En difficulté",
+            nothing_in_trouble: "Aucune panne connue.",
+            quotes_waiting: "Devis en attente de réponse",
+        },
+        Lang::En => ClientWords {
+            in_trouble: "In trouble",
+            nothing_in_trouble: "No known failure.",
+            quotes_waiting: "Quotes waiting for an answer",
+        },
+    }
+}

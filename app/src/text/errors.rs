@@ -159,6 +159,7 @@ pub const fn field_problem(lang: Lang, problem: FieldProblem) -> &'static str {
         }
         (Lang::Fr, P::TooLarge) => "Trop volumineux : 10 Mo au plus par fichier.",
         (Lang::Fr, P::Full) => "Il n’y a plus de place pour des fichiers ici.",
+        (Lang::Fr, P::Repeats) => "La raison répète ce qui doit être effacé.",
         (Lang::Fr, P::Infected) => "L’antivirus le refuse : rien n’a été gardé.",
         (Lang::En, P::NotThatKind) => {
             "This kind of file is not accepted: images, PDF, office documents, texts, videos or zip archives."
@@ -168,6 +169,7 @@ pub const fn field_problem(lang: Lang, problem: FieldProblem) -> &'static str {
         }
         (Lang::En, P::TooLarge) => "Too large: 10 MB a file at most.",
         (Lang::En, P::Full) => "There is no more room for files here.",
+        (Lang::En, P::Repeats) => "The reason repeats what is to be erased.",
         (Lang::En, P::Infected) => "The virus scanner refuses it: nothing was kept.",
         (Lang::En, P::Missing) => "Fill this in.",
         (Lang::En, P::TooShort) => "Too short.",

@@ -16,19 +16,23 @@
 
 pub mod account;
 pub mod audit;
+pub mod canned;
 pub mod common;
 pub mod contract;
 pub mod desk;
 pub mod drafting;
 pub mod errors;
 pub mod format;
+pub mod handing;
 pub mod history;
 pub mod hour_book;
 pub mod interventions;
+pub mod keys;
 pub mod live;
 pub mod overview;
 pub mod planning;
 pub mod quotes;
+pub mod redaction;
 pub mod report;
 pub mod reports;
 pub mod requesting;

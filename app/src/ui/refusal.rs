@@ -12,7 +12,9 @@ use crate::text::errors::{error_help, error_title};
 #[component]
 pub fn Refusal(form: &'static str) -> impl IntoView {
     let visit = visit();
-    let refusal = visit.draft_of(form).map(|draft| draft.refusal.clone())?;
+    let refusal = visit
+        .draft_of(form)
+        .and_then(|draft| draft.refusal.clone())?;
     let title = error_title(visit.lang, &refusal);
     let help = error_help(visit.lang, &refusal);
     Some(view! {

@@ -100,12 +100,14 @@ fn row(
     fields
 }
 
-/// Response, restoration and curative, each for the four priorities.
+/// Response, restoration, curative, answer and news, each for the four priorities.
 fn targets(lang: Lang, line: &Line) -> impl Iterator<Item = String> {
-    let clocks: [fn(&PriorityTargets) -> Option<Target>; 3] = [
+    let clocks: [fn(&PriorityTargets) -> Option<Target>; 5] = [
         |targets| targets.response,
         |targets| targets.restoration,
         |targets| targets.curative,
+        |targets| targets.answer,
+        |targets| targets.communication,
     ];
     clocks.into_iter().flat_map(move |clock| {
         Priority::ALL.iter().map(move |priority| {

@@ -57,7 +57,7 @@ pub async fn put(store: &Store, staff: &[PersonRow], now: EpochMs) -> anyhow::Re
         ..planned("visit")
     };
     work.plan(&coordinator, visit).await?;
-    Ok(())
+    super::answers::put(store, &coordinator).await
 }
 
 fn planned(name: &str) -> PlanInput {

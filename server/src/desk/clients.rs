@@ -1,13 +1,13 @@
 //! The clients that the provider looks after: all of them, and one with whom to call.
 
 use app::answer::AppError;
-use app::backend::desk::{ClientName, ClientRow, ClientSheet, ContactRow, ContractRow};
+use app::backend::desk::{ClientName, ClientRow, ClientSheet, ContactRow};
 use app::domain::access::Role;
-use app::domain::contract::ContractVersion;
 use app::domain::ids::ClientId;
 
-use super::queries;
+use super::{debts, queries};
 use crate::interventions::{facts, reading};
+use crate::quotes;
 use crate::store::Tx;
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<ClientRow>, AppError> {
@@ -38,6 +38,8 @@ pub async fn one(tx: &mut Tx, slug: &str) -> Result<ClientSheet, AppError> {
         open.push(reading::listed(row, false)?);
     }
     let contacts = queries::contacts_of(tx, client).await?;
+    let owed = debts::owed_by(tx, slug).await?;
+    let quotes = quotes::waiting_of(tx, client).await?;
     Ok(ClientSheet {
         client: ClientName {
             slug: facts.client.slug.clone(),
@@ -47,12 +49,8 @@ pub async fn one(tx: &mut Tx, slug: &str) -> Result<ClientSheet, AppError> {
         head_count,
         sites: facts.site_choices(),
         contacts: contacts.into_iter().map(contact_row).collect(),
-        contracts: facts
-            .contracts()
-            .iter()
-            .filter(|version| version.in_force_at(now))
-            .map(contract_row)
-            .collect(),
+        debts: owed,
+        quotes,
         components: facts.component_choices(),
         open,
         now: facts.zone(None).instant(now),
@@ -66,19 +64,5 @@ fn contact_row(row: queries::ContactRow) -> ContactRow {
         email: row.email,
         phone: row.phone,
         role: Role::from_code(&row.role).unwrap_or(Role::Viewer),
-    }
-}
-
-fn contract_row(version: &ContractVersion) -> ContractRow {
-    ContractRow {
-        number: version.number.clone(),
-        title: version.title.clone(),
-        version: version.version,
-        lines: version
-            .terms
-            .lines
-            .iter()
-            .map(|line| (line.service, line.title.clone()))
-            .collect(),
     }
 }

@@ -50,6 +50,14 @@ pub async fn page(tx: &mut Tx, filter: &DebtFilter) -> Result<Debts, AppError> {
     })
 }
 
+/// What that client is owed, the oldest first, as many as a page holds.
+pub async fn owed_by(tx: &mut Tx, slug: &str) -> Result<Vec<DebtRow>, AppError> {
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+    let found = debts::open_after(tx, slug, (EpochMs::MIN, i64::MIN), limit).await?;
+    let zone = Zone::named(&queue::provider_zone(tx).await?);
+    Ok(found.into_iter().map(|row| shown(row, zone)).collect())
+}
+
 /// Looked at again: said once.
 pub async fn review(tx: &mut Tx, slug: &str, debt: i64) -> Result<(), AppError> {
     let (client, _) = queries::client_id(tx, slug)

@@ -17,7 +17,7 @@ use app::domain::money;
 use app::domain::quote::AgreedBy;
 use app::domain::time::EpochMs;
 
-use super::{actor, calls, planned, queries, ties};
+use super::{actor, calls, canned, handing, planned, queries, ties};
 use crate::contract::hour_book;
 use crate::interventions::acting::{self, Gesture, Held};
 use crate::interventions::clocks;
@@ -75,6 +75,8 @@ pub async fn sheet(
             .into_iter()
             .map(|(id, name)| (id.0, name))
             .collect(),
+        canned: canned::serving(tx).await?,
+        colleagues: handing::colleagues(tx, (client, InterventionId(head.id))).await?,
         sheet,
     })
 }
@@ -121,6 +123,16 @@ pub async fn act(
                 continued_by: Some(opened),
             })
         }
+        Deed::HandOver(to) => handing::hand_over(tx, deed, to).await,
+        // Whoever is of the level that it was handed to takes it.
+        Deed::Take if held.snapshot.waits_for_its_level() => {
+            let event = Event::HandedOver {
+                to: Some(staff.staff),
+                level: held.snapshot.level,
+            };
+            deed.record(tx, event).await?;
+            Ok(DeskDone { continued_by: None })
+        }
         Deed::Postpone(slot) => planned::postpone(tx, deed, slot).await,
         Deed::CallOff => planned::call_off(tx, deed).await,
         Deed::Done => planned::done(tx, deed).await,
@@ -164,6 +176,7 @@ pub async fn act(
 }
 
 /// A gesture under way.
+#[derive(Clone, Copy)]
 pub(super) struct Doing<'a> {
     pub(super) staff: &'a StaffAsker,
     pub(super) held: &'a Held,
@@ -216,6 +229,7 @@ fn plain_event(deed: &Deed) -> Event {
         | Deed::Chase(_)
         | Deed::AnswerContest { .. }
         | Deed::Done
+        | Deed::HandOver(_)
         | Deed::Gather(_)
         | Deed::DuplicateOf(_)
         | Deed::SettledBy(_)

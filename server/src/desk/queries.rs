@@ -1,6 +1,6 @@
 //! The desk's own statements.
 
-use app::domain::ids::ClientId;
+use app::domain::ids::{ClientId, InterventionId};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ClientCountRow {
@@ -49,6 +49,13 @@ crate::queries! {
 
     maybe provider_zone() -> (String,) = "
         SELECT time_zone FROM provider WHERE id = 1";
+
+    /// Who works here, by name.
+    all colleagues() -> (i64, String) = "
+        SELECT id, name FROM staff WHERE retired_at IS NULL ORDER BY name COLLATE \"C\", id";
+
+    maybe technician_of(client: ClientId, intervention: InterventionId) -> (Option<i64>,) = "
+        SELECT technician_id FROM interventions WHERE client_id = $1 AND id = $2";
 
     maybe phone_of(contact: i64) -> (String,) = "
         SELECT phone FROM contacts WHERE id = $1";

@@ -66,7 +66,15 @@ fn queue_row(row: ListedRow) -> Result<QueueRow, AppError> {
         name: row.client_name.clone(),
     };
     let version = row.version;
-    let may_take = row.state == InterventionState::Registered.code();
+    let has_begun = [
+        InterventionState::InProgress,
+        InterventionState::OnHold,
+        InterventionState::TemporarilyRestored,
+    ];
+    let is_left_to_a_level = row.technician.is_none()
+        && row.lead_id.is_none()
+        && has_begun.iter().any(|state| row.state == state.code());
+    let may_take = row.state == InterventionState::Registered.code() || is_left_to_a_level;
     Ok(QueueRow {
         client,
         listed: reading::listed(row, false)?,

@@ -70,7 +70,7 @@ impl Drafts {
             })
             .await;
         let (form, fields, refusal) = row.ok().flatten()?;
-        let refusal: AppError = serde_json::from_str(&refusal).ok()?;
+        let refusal: Option<AppError> = serde_json::from_str(&refusal).ok()?;
         Some(FormDraft {
             form,
             fields: serde_urlencoded::from_str(&fields).ok()?,

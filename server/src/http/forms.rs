@@ -161,7 +161,7 @@ pub async fn set_aside(services: &Services, request: Request) -> Option<String> 
     let draft = FormDraft {
         form,
         fields: kept_fields(&body),
-        refusal: AppError::SignInNeeded,
+        refusal: Some(AppError::SignInNeeded),
     };
     let id = services.drafts.keep(None, &draft).await?;
     Some(page_address(&came_from, Some(&id)))
@@ -190,6 +190,26 @@ pub async fn finish(
             )
             .await
         }
+    }
+}
+
+/// Keeps what a form holds without sending it, and shows it again on that page: nothing was refused.
+pub async fn go_on(
+    services: &Services,
+    visit: &Visit,
+    form: &str,
+    fields: Vec<(String, String)>,
+    page: &str,
+) -> Response {
+    let draft = FormDraft {
+        form: form.to_owned(),
+        fields,
+        refusal: None,
+    };
+    let session = visit.asker.as_ref().map(|asker| asker.session());
+    match services.drafts.keep(session, &draft).await {
+        Some(id) => see_other(&format!("{page}?draft={id}#{form}-text")),
+        None => see_other(page),
     }
 }
 
@@ -275,7 +295,7 @@ async fn failed(
     let draft = FormDraft {
         form: function,
         fields: kept_fields(body),
-        refusal: refusal.clone(),
+        refusal: Some(refusal.clone()),
     };
     let session = visit.asker.as_ref().map(|asker| asker.session());
     match services.drafts.keep(session, &draft).await {
@@ -298,7 +318,7 @@ fn is_mendable(refusal: &AppError) -> bool {
 }
 
 /// What was typed, without what must not be written down.
-fn kept_fields(body: &Bytes) -> Vec<(String, String)> {
+pub fn kept_fields(body: &Bytes) -> Vec<(String, String)> {
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
     fields
         .into_iter()
@@ -358,7 +378,8 @@ fn see_other(path: &str) -> Response {
     response
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
+/// Whether that is the body of a plain form.
+pub fn is_form(headers: &HeaderMap) -> bool {
     let content_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());

@@ -7,11 +7,12 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`calendar`], [`contract`], [`files`], [`history`], [`health`], [`logo`],
+//! - [`pages`], [`calendar`], [`canned`], [`contract`], [`files`], [`history`], [`health`], [`logo`],
 //!   [`reports`]: handlers
 
 pub mod address;
 pub mod calendar;
+pub mod canned;
 pub mod contract;
 pub mod drafts;
 pub mod files;

@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{calendar, contract, files, forms, health, history, logo, pages, reports};
+use super::{calendar, canned, contract, files, forms, health, history, logo, pages, reports};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -137,6 +137,17 @@ pub fn table() -> Vec<Route> {
         page("/desk/interventions/{reference}", Staff),
         page("/desk/interventions/{reference}/report", Staff),
         page("/desk/interventions/{reference}/quote", Dispatcher),
+        post(
+            "/desk/interventions/{reference}/insert/{form}",
+            Staff,
+            canned::insert,
+        ),
+        page("/desk/interventions/{reference}/erase/{place}", Dispatcher),
+        function("/fn/erase_content", Dispatcher),
+        page("/desk/answers", Staff),
+        page("/desk/answers/{id}", Dispatcher),
+        function("/fn/keep_answer", Dispatcher),
+        function("/fn/retire_answer", Dispatcher),
         page("/desk/quotes", Staff),
         page("/desk/quotes/{reference}", Staff),
         page("/desk/reports", Staff),
@@ -186,11 +197,14 @@ pub fn table() -> Vec<Route> {
         function("/fn/remove_catalogue_item", Administrator),
         function("/fn/save_priorities", Administrator),
         function("/fn/save_hold_reasons", Administrator),
+        function("/fn/save_delays", Administrator),
+        function("/fn/save_supervision", Administrator),
         function("/fn/save_approval", Administrator),
         function("/fn/save_hour_book", Administrator),
         function("/fn/publish_draft", Administrator),
         function("/fn/discard_draft", Administrator),
         function("/fn/take_intervention", Staff),
+        function("/fn/hand_over", Staff),
         function("/fn/hold_intervention", Staff),
         function("/fn/chase_third_party", Staff),
         function("/fn/answer_contest", Staff),

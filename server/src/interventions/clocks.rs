@@ -188,7 +188,7 @@ async fn keep_rows(
     let clocks = &counted.clocks;
     queries::forget_clocks(tx, client, id).await?;
     for clock in &clocks.clocks {
-        let breach = clock.breach;
+        let breach = clock.last_breach();
         let due_at = clock
             .deadline
             .as_ref()

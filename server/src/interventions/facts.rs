@@ -5,7 +5,7 @@ use app::backend::interventions::{ComponentChoice, Request, SiteChoice, SubjectI
 use app::domain::access::{ContactAsker, Role};
 use app::domain::calendar::LONGEST_WINDOW_DAYS;
 use app::domain::component::{Category, ComponentState, Key};
-use app::domain::contract::{Activity, ContractVersion};
+use app::domain::contract::{Activity, ContractVersion, Gravity};
 use app::domain::coverage::{self, Facts, HoursLeft, Outcome, Question, Subject, Verdict};
 use app::domain::folding::fold_text;
 use app::domain::ids::{ClientId, ComponentId, SiteId, VersionId};
@@ -285,6 +285,12 @@ impl ClientFacts {
             observation_ms: i64::from(observation_hours) * HOUR_MS,
             verdict,
         })
+    }
+
+    /// How grave a failure in that state is by the contract that the decision rests on.
+    pub fn gravity_seen(&self, decision: &Decision, state: ComponentState) -> Option<Gravity> {
+        let (_, version) = self.version_of(&decision.verdict)?;
+        version.terms.gravity_seen(state)
     }
 
     /// The hours of the contracts in force at that instant, from its day on for `days` at most.

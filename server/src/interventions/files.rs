@@ -10,7 +10,7 @@ use super::acting::{self, Gesture, Held};
 use super::queries::{self, HeadRow};
 use super::{contacts, reading, refused};
 use crate::files::{Accepted, Files, OF_ONE, QUOTA};
-use crate::store::{Scope, Store, Tx, ids};
+use crate::store::{Scope, Store, StoreError, Tx, ids};
 
 /// A file as it is handed out.
 #[derive(Debug, Clone)]
@@ -216,6 +216,31 @@ async fn record(
         acting::record(tx, &held, gesture).await?.map_err(refused)?;
     }
     Ok(())
+}
+
+/// Erased files lose their bytes, unless another file of the client has the same; one after the other, as long as
+/// there are some.
+///
+/// # Errors
+/// The store's own.
+pub async fn forget_erased(store: &Store, files: &Files) -> Result<(), StoreError> {
+    loop {
+        let read = store.read(Scope::System, |tx| {
+            Box::pin(queries::bytes_to_forget(tx, 50))
+        });
+        let erased: Vec<(i64, i64, String)> = read.await?;
+        if erased.is_empty() {
+            return Ok(());
+        }
+        for (client, id, sha256) in erased {
+            let client = ClientId(client);
+            forget_unused(store, files, client, vec![sha256]).await;
+            let forgotten = store.write(Scope::System, move |tx| {
+                Box::pin(queries::bytes_forgotten(tx, client, FileId(id)))
+            });
+            let _rows: u64 = forgotten.await?;
+        }
+    }
 }
 
 /// Bytes that were kept for nothing go again, unless another file of the client has the same.

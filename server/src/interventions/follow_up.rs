@@ -1,6 +1,7 @@
 //! What a component's failure or recovery starts: opens work on it, joins the work that is open, or tells it.
 
 use app::domain::contract::Activity;
+use app::domain::coverage::Reason;
 use app::domain::ids::{ClientId, InterventionId};
 use app::domain::intervention::{Actor, Event, EventKind, InterventionState, Origin};
 use app::domain::status::Cause;
@@ -10,7 +11,7 @@ use app::text::interventions::failure_title;
 use futures_util::future::BoxFuture;
 
 use super::acting::{self, Gesture, Held};
-use super::facts::{self, Matter};
+use super::facts::{self, ClientFacts, Decision, Matter};
 use super::opening::{self, Opening};
 use super::queries::{self, ListedRow};
 use crate::status::{FailureFollowUp, Followed};
@@ -106,7 +107,7 @@ async fn open(
         category: component.choice.category,
         site,
     };
-    let decision = facts.decide(&matter, Activity::Fault, (None, None), None, change.since)?;
+    let decision = decide(&facts, &matter, change)?;
     if !decision.is_covered() {
         return Ok(());
     }
@@ -132,6 +133,32 @@ async fn open(
     };
     opening::open(tx, &facts, opening).await?;
     Ok(())
+}
+
+/// Nobody has answered yet: the contract that covers it says how grave that state is.
+fn decide(
+    facts: &ClientFacts,
+    matter: &Matter<'_>,
+    change: &Followed,
+) -> Result<Decision, StoreError> {
+    let mut decision = facts.decide(matter, Activity::Fault, (None, None), None, change.since)?;
+    // With a priority another line may be the one that answers, of another contract, with another rule.
+    for _contract in 0..2 {
+        let gravity = facts.gravity_seen(&decision, change.state);
+        let answers = (gravity.map(|it| it.impact), gravity.map(|it| it.urgency));
+        let qualification = &decision.qualification;
+        if answers == (qualification.impact, qualification.urgency) {
+            break;
+        }
+        decision = facts.decide(matter, Activity::Fault, answers, None, change.since)?;
+    }
+    let proof = &mut decision.verdict.proof;
+    let set = |reason: &Reason| matches!(reason, Reason::PrioritySet { .. });
+    if let Some(at) = proof.iter().position(set) {
+        let state = change.state;
+        proof.insert(at, Reason::SeenBySupervision { state });
+    }
+    Ok(decision)
 }
 
 enum Joining {

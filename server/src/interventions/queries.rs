@@ -96,6 +96,7 @@ pub struct ListedRow {
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct EntryRow {
+    pub seq: i64,
     pub actor_kind: String,
     pub actor_name: Option<String>,
     pub to_state: String,
@@ -151,10 +152,10 @@ macro_rules! listed {
                 i.technician_id, st.name AS technician, i.callback_phone, i.declared_at, i.debt_open, i.version,
                 i.queue_rank, i.queue_at, i.queue_clock, i.level, i.chase_at,
                 (SELECT e.kind FROM intervention_events e
-                 WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
+                 WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind NOT IN ('noted_internally', 'redacted_internally')
                  ORDER BY e.seq DESC LIMIT 1) AS news_kind,
                 (SELECT e.recorded_at FROM intervention_events e
-                 WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind <> 'noted_internally'
+                 WHERE e.client_id = i.client_id AND e.intervention_id = i.id AND e.kind NOT IN ('noted_internally', 'redacted_internally')
                  ORDER BY e.seq DESC LIMIT 1) AS news_at,
                 i.lead_id, p.slot_from, p.slot_to, p.accepted AS slot_accepted,
                 (p.slot_from IS NOT NULL AND p.told_at IS NULL) AS is_untold
@@ -387,17 +388,17 @@ crate::queries! {
         WHERE i.client_id = $1 AND i.id = $2");
 
     all timeline_for_client(client: ClientId, intervention: InterventionId) -> EntryRow = "
-        SELECT e.actor_kind, COALESCE(c.name, st.name) AS actor_name, e.to_state, e.act, e.payload,
+        SELECT e.seq, e.actor_kind, COALESCE(c.name, st.name) AS actor_name, e.to_state, e.act, e.payload,
             t.body, t.redacted_at, e.effective_at, e.recorded_at
         FROM intervention_events e
         LEFT JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id AND t.internal = 0
         LEFT JOIN contacts c ON e.actor_kind = 'contact' AND c.id = e.actor_id
         LEFT JOIN staff st ON e.actor_kind = 'staff' AND st.id = e.actor_id
-        WHERE e.client_id = $1 AND e.intervention_id = $2 AND e.kind <> 'noted_internally'
+        WHERE e.client_id = $1 AND e.intervention_id = $2 AND e.kind NOT IN ('noted_internally', 'redacted_internally')
         ORDER BY e.seq";
 
     all timeline_for_staff(client: ClientId, intervention: InterventionId) -> EntryRow = "
-        SELECT e.actor_kind, COALESCE(c.name, st.name) AS actor_name, e.to_state, e.act, e.payload,
+        SELECT e.seq, e.actor_kind, COALESCE(c.name, st.name) AS actor_name, e.to_state, e.act, e.payload,
             t.body, t.redacted_at, e.effective_at, e.recorded_at
         FROM intervention_events e
         LEFT JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id
@@ -405,6 +406,9 @@ crate::queries! {
         LEFT JOIN staff st ON e.actor_kind = 'staff' AND st.id = e.actor_id
         WHERE e.client_id = $1 AND e.intervention_id = $2
         ORDER BY e.seq";
+
+    /// Everybody who ever worked here.
+    all staff_names() -> (i64, String) = "SELECT id, name FROM staff";
 
     maybe last_verdict(client: ClientId, intervention: InterventionId) -> VerdictRow = "
         SELECT verdict, decided_at FROM verdicts
@@ -507,6 +511,77 @@ crate::queries! {
         SELECT f.client_id, i.reference, f.name, f.media_type, f.sha256 FROM files f
         JOIN interventions i ON i.client_id = f.client_id AND i.id = f.intervention_id
         WHERE f.id = $1 AND f.redacted_at IS NULL";
+
+    // Erasing.
+
+    /// What was asked for: the title, the answers to what the catalogue asks, what planned work changes, for whom. Not what
+    /// was erased already.
+    all asked(client: ClientId, intervention: InterventionId) -> (i64, String) = "
+        SELECT t.id, t.body FROM interventions i
+        JOIN texts t ON t.client_id = i.client_id AND t.id = i.title_id
+        WHERE i.client_id = $1 AND i.id = $2 AND t.redacted_at IS NULL
+        UNION ALL
+        SELECT t.id, t.body FROM catalogue_answers a
+        JOIN texts t ON t.client_id = a.client_id AND t.id = a.text_id
+        WHERE a.client_id = $1 AND a.intervention_id = $2 AND t.redacted_at IS NULL
+        UNION ALL
+        SELECT t.id, t.body FROM planned_work p
+        JOIN texts t ON t.client_id = p.client_id AND t.id = p.impact_id
+        WHERE p.client_id = $1 AND p.intervention_id = $2 AND t.redacted_at IS NULL
+        UNION ALL
+        SELECT t.id, t.body FROM beneficiaries b
+        JOIN texts t ON t.client_id = b.client_id AND t.id IN (b.name_id, b.phone_id, b.room_id)
+        WHERE b.client_id = $1 AND b.intervention_id = $2 AND t.redacted_at IS NULL";
+
+    maybe text_at(client: ClientId, intervention: InterventionId, seq: i64) -> (i64, String) = "
+        SELECT t.id, t.body FROM intervention_events e
+        JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id
+        WHERE e.client_id = $1 AND e.intervention_id = $2 AND e.seq = $3 AND t.redacted_at IS NULL";
+
+    /// Events of that intervention beside which the same was written.
+    all same_text(client: ClientId, intervention: InterventionId, body: &str) -> (i64,) = "
+        SELECT e.seq FROM intervention_events e
+        JOIN texts t ON t.client_id = e.client_id AND t.id = e.text_id
+        WHERE e.client_id = $1 AND e.intervention_id = $2 AND t.redacted_at IS NULL AND t.body = $3
+        ORDER BY e.seq";
+
+    maybe same_title(client: ClientId, intervention: InterventionId, body: &str) -> (i64,) = "
+        SELECT t.id FROM interventions i
+        JOIN texts t ON t.client_id = i.client_id AND t.id = i.title_id
+        WHERE i.client_id = $1 AND i.id = $2 AND t.redacted_at IS NULL AND t.body = $3";
+
+    run erase_text(client: ClientId, id: i64, now: i64) = "
+        UPDATE texts SET body = '', redacted_at = $3 WHERE client_id = $1 AND id = $2 AND redacted_at IS NULL";
+
+    /// A request that follows another shows that one's words: they are stored once.
+    all sharing_text(client: ClientId, text: i64) -> (i64,) = "
+        SELECT DISTINCT intervention_id FROM intervention_events WHERE client_id = $1 AND text_id = $2";
+
+    /// The note beside hours given back is the answer that gave them.
+    run erase_note(client: ClientId, intervention: InterventionId, body: &str) = "
+        UPDATE hour_entries SET note = '' WHERE client_id = $1 AND intervention_id = $2 AND note = $3";
+
+    run erase_phone(client: ClientId, intervention: InterventionId) = "
+        UPDATE interventions SET callback_phone = '' WHERE client_id = $1 AND id = $2";
+
+    /// Forms that were refused, with what was typed: those about that intervention, of whoever it is.
+    run forget_drafts_about(reference: &str) = "
+        DELETE FROM drafts WHERE fields LIKE '%' || $1 || '%'";
+
+    maybe file_of(client: ClientId, intervention: InterventionId, file: FileId) -> (String, String) = "
+        SELECT name, sha256 FROM files
+        WHERE client_id = $1 AND intervention_id = $2 AND id = $3 AND redacted_at IS NULL";
+
+    run erase_file(client: ClientId, file: FileId, now: i64) = "
+        UPDATE files SET name = '', redacted_at = $3 WHERE client_id = $1 AND id = $2 AND redacted_at IS NULL";
+
+    /// Erased, and their bytes are there still.
+    all bytes_to_forget(limit: i64) -> (i64, i64, String) = "
+        SELECT client_id, id, sha256 FROM files
+        WHERE redacted_at IS NOT NULL AND sha256 <> '' ORDER BY id LIMIT $1";
+
+    run bytes_forgotten(client: ClientId, file: FileId) = "
+        UPDATE files SET sha256 = '' WHERE client_id = $1 AND id = $2 AND redacted_at IS NOT NULL";
 
     /// Whether other files of the client have the same content.
     maybe same_content(client: ClientId, sha256: &str) -> (i64,) = "

@@ -10,8 +10,8 @@ use app::domain::component::{Category, ComponentState, Key};
 use app::domain::contract::{Activity, FormFieldKind, Priority, ServiceLine};
 use app::domain::ids::{ClientId, ComponentId, ContactId, InterventionId, SiteId, StaffId};
 use app::domain::intervention::{
-    Act, Actor, ActorKind, ClockKind, Discharge, Event, HoldReason, InterventionState, Origin,
-    Plan, Snapshot, Standing, SupportLevel, allowed,
+    Act, Actor, ActorKind, ClockKind, Discharge, Event, EventKind, HoldReason, InterventionState,
+    Origin, Plan, Snapshot, Standing, SupportLevel, allowed,
 };
 use app::domain::time::{EpochMs, HOUR_MS};
 
@@ -109,6 +109,8 @@ pub struct After {
     pub id: i64,
 }
 
+/// How the payload of an event names a hand-over.
+const HANDED: &str = EventKind::HandedOver.code();
 /// What falls due before that counts as soon.
 const SOON_MS: i64 = 2 * HOUR_MS;
 
@@ -208,10 +210,7 @@ pub fn listed(row: ListedRow, following: bool) -> Result<Listed, StoreError> {
         technician: row.technician,
         declared: zone.instant(row.declared_at),
         news: News {
-            kind: word(
-                app::domain::intervention::EventKind::from_code(&row.news_kind),
-                &row.news_kind,
-            )?,
+            kind: word(EventKind::from_code(&row.news_kind), &row.news_kind)?,
             at: zone.instant(row.news_at),
         },
         debt_open: row.debt_open != 0,
@@ -263,9 +262,19 @@ pub async fn sheet(
     };
     let files = queries::files_of(tx, client, id).await?;
     let approvers = super::approvers::of_client(tx, client).await?;
+    let staff = match entries.iter().any(|entry| entry.payload.contains(HANDED)) {
+        true => queries::staff_names(tx).await?,
+        false => vec![],
+    };
+    let people = People {
+        approvers: &approvers,
+        staff: &staff,
+        is_staff: matches!(depth, Depth::Staff),
+        has_title: !row.title.is_empty(),
+    };
     let timeline = entries
         .into_iter()
-        .map(|entry| timeline_entry(entry, zone, &files, &approvers))
+        .map(|entry| timeline_entry(entry, zone, &files, &people))
         .collect::<Result<_, _>>()?;
     Ok(Sheet {
         phone: row.callback_phone.clone(),
@@ -443,17 +452,23 @@ fn timeline_entry(
     row: EntryRow,
     zone: Zone,
     files: &[FileRow],
-    approvers: &[(ContactId, String)],
+    people: &People<'_>,
 ) -> Result<Entry, StoreError> {
     let Payload { event, late } = Payload::from_json(&row.payload)?;
     let body = row.body;
     let text = body.map(|body| written(body, row.redacted_at));
+    let file = match event {
+        Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
+        _ => None,
+    };
+    let begins = matches!(event, Event::Submitted(_) | Event::Planned(_)) && people.has_title;
+    let holds_something = matches!(text, Some(Text::Written(_)))
+        || file.as_ref().is_some_and(|file| !file.erased)
+        || begins;
     Ok(Entry {
+        erasable: (people.is_staff && holds_something).then_some(row.seq),
         kind: event.kind(),
-        who: Who {
-            kind: word(ActorKind::from_code(&row.actor_kind), &row.actor_kind)?,
-            name: row.actor_name.unwrap_or_default(),
-        },
+        who: who(&row.actor_kind, row.actor_name)?,
         at: zone.instant(row.effective_at),
         recorded_late: late.map(|reason| (zone.instant(row.recorded_at), reason)),
         state: word(InterventionState::from_code(&row.to_state), &row.to_state)?,
@@ -469,7 +484,7 @@ fn timeline_entry(
             Event::Held { reason, .. } => Some(reason),
             _ => None,
         },
-        detail: detail(&event, approvers),
+        detail: detail(&event, people),
         slot: match event {
             Event::Planned(Plan { slot, .. }) | Event::Postponed { slot } => {
                 Some(planned::slot(slot.from, slot.to, None, zone))
@@ -477,22 +492,45 @@ fn timeline_entry(
             _ => None,
         },
         text,
-        file: match event {
-            Event::FileAdded { file } => files.iter().find(|row| row.id == file.0).map(file_label),
-            _ => None,
-        },
+        file,
     })
 }
 
-fn detail(event: &Event, approvers: &[(ContactId, String)]) -> Option<Detail> {
+/// Who did it, as a timeline names them.
+pub fn who(kind: &str, name: Option<String>) -> Result<Who, StoreError> {
+    Ok(Who {
+        kind: word(ActorKind::from_code(kind), kind)?,
+        name: name.unwrap_or_default(),
+    })
+}
+
+/// Those whom an event names by their id.
+struct People<'a> {
+    approvers: &'a [(ContactId, String)],
+    staff: &'a [(i64, String)],
+    /// Levels, and places in the whole log, are the provider's own affair.
+    is_staff: bool,
+    /// Its title was not erased.
+    has_title: bool,
+}
+
+fn detail(event: &Event, people: &People<'_>) -> Option<Detail> {
     match event {
+        Event::HandedOver { to, level } => {
+            let mut known = people.staff.iter();
+            let named = to.and_then(|to| known.find(|(id, _)| *id == to.0));
+            Some(Detail::Handed {
+                to: named.map(|(_, name)| name.clone()),
+                level: people.is_staff.then_some(*level),
+            })
+        }
         Event::Waived {
             approver,
             channel,
             ceiling_cents,
             ..
         } => {
-            let mut named = approvers.iter();
+            let mut named = people.approvers.iter();
             let named = named.find(|(id, _)| Some(*id) == *approver);
             Some(Detail::Word {
                 approver: named.map(|(_, name)| name.clone()),

@@ -43,6 +43,13 @@ pub async fn of_client(tx: &mut Tx, contact: &ContactAsker) -> Result<QuoteList,
     })
 }
 
+/// What waits for that client's answer, for the staff.
+pub async fn waiting_of(tx: &mut Tx, client: ClientId) -> Result<Vec<QuoteCard>, AppError> {
+    let waiting = queries::waiting_of_client(tx, client, LISTED).await?;
+    let now = tx.now_ms();
+    Ok(cards(waiting.into_iter(), now)?)
+}
+
 pub async fn sheet(
     tx: &mut Tx,
     asker: &Asker,

@@ -38,6 +38,7 @@ migrations! {
     8 "0008_search",
     9 "0009_files",
     10 "0010_reports",
+    11 "0011_desk",
     12 "0012_requesting",
 }
 

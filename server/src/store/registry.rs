@@ -11,6 +11,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::contract::STATEMENTS,
     crate::demo::STATEMENTS,
     crate::desk::STATEMENTS,
+    crate::desk::canned::STATEMENTS,
     crate::desk::waiting::STATEMENTS,
     crate::desk::drafting::STATEMENTS,
     crate::history::STATEMENTS,

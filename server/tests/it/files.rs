@@ -247,6 +247,60 @@ on_both_engines!(
     }
 );
 
+on_both_engines!(an_erased_file_loses_its_name_and_its_bytes, async |store| {
+    let scene = Scene::set(store, |settings| settings).await?;
+    let mut requester = scene.portal.browser_of(Who::Requester).await?;
+    let twice: [(&str, &[u8]); 2] = [("radio.png", PNG), ("copie.png", PNG)];
+    scene.send(&mut requester, &twice).await?;
+    let links = scene.links(&mut requester, &scene.page()).await?;
+    assert_eq!(
+        (links.len(), scene.kept()),
+        (2, 1),
+        "the same bytes are kept once"
+    );
+
+    let desk = format!("/desk{}", scene.page());
+    let mut technician = scene.portal.browser_of(Who::Technician).await?;
+    assert!(!technician.get(&desk).await?.body.contains("/erase/"));
+    let mut dispatcher = scene.portal.browser_of(Who::Dispatcher).await?;
+    let shown = dispatcher.get(&desk).await?.body;
+    let parts = shown.split("href=\"").skip(1);
+    let mut places: Vec<String> = parts
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|href| href.contains("/erase/"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(places.len(), 3, "the request, and each file");
+    for (left, gone) in [(1, "radio.png"), (0, "copie.png")] {
+        let page = places.remove(1);
+        let place = page.rsplit('/').next().unwrap_or_default().to_owned();
+        let confirm = dispatcher.get(&page).await?;
+        assert!(confirm.body.contains(gone), "{}", confirm.body);
+        let fields = [
+            ("reference", scene.reference.as_str()),
+            ("place", place.as_str()),
+            ("text", "Image d’un patient"),
+        ];
+        let refused = technician.post(&page, "/fn/erase_content", &fields).await?;
+        assert_eq!(refused.status, 403);
+        let erased = dispatcher.post(&page, "/fn/erase_content", &fields).await?;
+        assert_eq!(erased.location(), desk);
+        assert_eq!(
+            scene.kept(),
+            left,
+            "another file has the same bytes, then none has"
+        );
+        let own = requester.get(&scene.page()).await?.body;
+        assert!(!own.contains(gone) && own.contains("Image d’un patient"));
+        assert_eq!(dispatcher.get(&page).await?.status, 404);
+    }
+    for link in links {
+        assert_eq!(requester.get(&link).await?.status, 404);
+        assert_eq!(dispatcher.get(&link).await?.status, 404);
+    }
+    Ok(())
+});
+
 /// What the request form sends: its fields, then its files.
 fn request_with(id: &str, phone: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();

@@ -3,7 +3,9 @@
 mod asking;
 mod catalogue;
 mod clocks;
+mod erasing;
 mod finding;
+mod handing;
 mod planned;
 mod requesting;
 mod supervised;
@@ -33,6 +35,16 @@ phone_day = "01 99 00 00 01"
 email = "tech@essai.example"
 name = "Théo Technicien"
 role = "technician"
+
+[[staff]]
+email = "nadia@essai.example"
+name = "Nadia Spécialiste"
+role = "technician"
+
+[[staff]]
+email = "coord@essai.example"
+name = "Cora Coordinatrice"
+role = "dispatcher"
 
 [[clients]]
 slug = "acme"
@@ -163,7 +175,7 @@ sites = ["ailleurs"]
 server::queries! {
     one client_id(slug: &str) -> (i64,) = "SELECT id FROM clients WHERE slug = $1";
     one contact_id(email: &str) -> (i64, String) = "SELECT id, name FROM contacts WHERE email = $1";
-    one staff_id(email: &str) -> (i64,) = "SELECT id FROM staff WHERE email = $1";
+    one staff_id(email: &str) -> (i64, String) = "SELECT id, name FROM staff WHERE email = $1";
     all site_ids(client: ClientId, contact: i64) -> (i64,) = "
         SELECT site_id FROM membership_sites WHERE client_id = $1 AND contact_id = $2";
     one component_id(client: ClientId, key: &str) -> (i64,) = "
@@ -218,6 +230,8 @@ struct Bench {
     vera: Asker,
     stranger: Asker,
     technician: Asker,
+    specialist: Asker,
+    dispatcher: Asker,
 }
 
 impl Bench {
@@ -249,7 +263,9 @@ impl Bench {
                 Client,
             )
             .await?,
-            technician: staff(store).await?,
+            technician: staff(store, "tech@essai.example", StaffRole::Technician).await?,
+            specialist: staff(store, "nadia@essai.example", StaffRole::Technician).await?,
+            dispatcher: staff(store, "coord@essai.example", StaffRole::Dispatcher).await?,
         })
     }
 
@@ -263,6 +279,16 @@ impl Bench {
 
     /// A technician's gesture on what they see now.
     async fn deed(&self, reference: &str, deed: Deed) -> Result<DeskDone, AppError> {
+        self.deed_of(&self.technician, reference, deed).await
+    }
+
+    /// The same by somebody else.
+    async fn deed_of(
+        &self,
+        asker: &Asker,
+        reference: &str,
+        deed: Deed,
+    ) -> Result<DeskDone, AppError> {
         let sheet = self.desk.0.one(&self.technician, reference).await?;
         let gesture = DeskGesture {
             deed,
@@ -270,7 +296,7 @@ impl Bench {
             text: "fait".into(),
             when: When::Now,
         };
-        self.desk.0.act(&self.technician, reference, gesture).await
+        self.desk.0.act(asker, reference, gesture).await
     }
 
     async fn component(&self, key: &'static str) -> anyhow::Result<ComponentId> {
@@ -346,16 +372,14 @@ async fn contact(
     }))
 }
 
-async fn staff(store: &Store) -> anyhow::Result<Asker> {
-    let read = store.read(Scope::Staff, |tx| {
-        Box::pin(staff_id(tx, "tech@essai.example"))
-    });
-    let (id,): (i64,) = read.await.map_err(|error: StoreError| error)?;
+async fn staff(store: &Store, email: &'static str, role: StaffRole) -> anyhow::Result<Asker> {
+    let read = store.read(Scope::Staff, move |tx| Box::pin(staff_id(tx, email)));
+    let (id, name): (i64, String) = read.await.map_err(|error: StoreError| error)?;
     Ok(Asker::Staff(StaffAsker {
         staff: StaffId(id),
         session: SessionId(2),
-        name: "Théo Technicien".into(),
-        role: StaffRole::Technician,
+        name,
+        role,
     }))
 }
 

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a domain, the database suite on both engines.
 
 mod account;
+mod canned;
 mod contract;
 mod drafting;
 mod files;

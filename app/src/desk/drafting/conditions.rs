@@ -9,10 +9,12 @@ use crate::backend::drafting::DraftSheet;
 use crate::domain::access::Role;
 use crate::domain::contract::written::write_target;
 use crate::domain::contract::{Activity, DEFAULT_PRIORITY_MATRIX, Priority, Target, Terms};
+use crate::domain::coverage::changes::SEEN;
+use crate::interventions::request_fields::{impact_choices, urgency_choices};
 use crate::text::drafting::conditions::conditions;
 use crate::text::drafting::drafting;
 use crate::text::format::typed_amount;
-use crate::text::interventions::{impacts, urgencies};
+use crate::text::interventions::{impacts, interventions, urgencies};
 use crate::text::{Lang, words};
 use crate::ui::{Choice, RadioField, SelectField, TextArea, TextField};
 
@@ -22,6 +24,8 @@ pub fn TermsParts<'a>(lang: Lang, sheet: &'a DraftSheet) -> impl IntoView + use<
     view! {
         {priorities(lang, sheet)}
         {holds(lang, sheet)}
+        {delays(lang, sheet)}
+        {seen(lang, sheet)}
         {approval(lang, sheet)}
         {hour_book(lang, sheet)}
     }
@@ -100,6 +104,86 @@ fn holds(lang: Lang, sheet: &DraftSheet) -> impl IntoView + use<> {
                 <At at=at(sheet)/>
                 <TextArea label=said.holds_label name="reasons" value=form.value("reasons", stored.clone()) rows=4
                     hint=form.hint("reasons", &stored, said.holds_hint) error=form.error("reasons") maxlength=4000 form="holds"/>
+                <div class="form-foot"><button class="button" type="submit">{text.save}</button></div>
+            </form>
+        </section>
+    }
+}
+
+fn delays(lang: Lang, sheet: &DraftSheet) -> impl IntoView + use<> {
+    let (text, said) = (drafting(lang), conditions(lang));
+    let form = Form::new("save_delays");
+    let terms = &sheet.draft.terms;
+    let closing = terms.closing_working_days.to_string();
+    let notice = terms
+        .planned_notice_days
+        .map(|days| days.to_string())
+        .unwrap_or_default();
+    view! {
+        <section class="card draft-part" aria-labelledby="delays">
+            <h2 id="delays">{said.delays}</h2>
+            <form class="form" method="post" action="/fn/save_delays">
+                <At at=at(sheet)/>
+                <TextField label=said.closing_days name="closing" kind="number" value=form.value("closing", closing.clone())
+                    hint=form.hint("closing", &closing, said.closing_days_hint) error=form.error("closing") required=true form="delays"/>
+                <TextField label=said.notice_days name="notice" kind="number" value=form.value("notice", notice.clone())
+                    hint=form.hint("notice", &notice, said.notice_days_hint) error=form.error("notice") form="delays"/>
+                <div class="form-foot"><button class="button" type="submit">{text.save}</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// How grave what supervision sees is, until somebody qualifies it.
+fn seen(lang: Lang, sheet: &DraftSheet) -> impl IntoView + use<> {
+    let (text, said) = (drafting(lang), conditions(lang));
+    let form = Form::new("save_supervision");
+    let terms = &sheet.draft.terms;
+    let rows = SEEN
+        .into_iter()
+        .map(|state| {
+            let stored = terms.gravity_seen(state);
+            let name = words::component_state(lang, state);
+            let select = |answer: &str, label: &'static str, choices: Vec<Choice>, stored: Option<u8>| {
+                let field = format!("{}_{answer}", state.code());
+                let stored = stored.map(|stored| stored.to_string()).unwrap_or_default();
+                let value = form.value(&field, stored);
+                let error = form.error(&field);
+                let heard = format!("{name}, {label}");
+                let options = choices
+                    .into_iter()
+                    .map(|choice| {
+                        let selected = *choice.value == value;
+                        view! { <option value=choice.value selected=selected>{choice.label}</option> }
+                    })
+                    .collect::<Vec<_>>();
+                view! {
+                    <td data-label=label>
+                        <div class="field">
+                            <select name=field aria-label=heard><option value="">{said.to_qualify}</option>{options}</select>
+                            {error.map(|error| view! { <p class="field-error">{error}</p> })}
+                        </div>
+                    </td>
+                }
+            };
+            let names = interventions(lang);
+            let impact = select("impact", names.who_is_hampered, impact_choices(lang), stored.map(|it| it.impact));
+            let urgency = select("urgency", names.work_otherwise, urgency_choices(lang), stored.map(|it| it.urgency));
+            let level = terms.priority_seen(state).map(|priority| words::priority(lang, priority));
+            view! { <tr><th scope="row">{name} <span class="cell-note">{level}</span></th>{impact}{urgency}</tr> }
+        })
+        .collect::<Vec<_>>();
+    let names = interventions(lang);
+    view! {
+        <section class="card draft-part" aria-labelledby="supervision">
+            <h2 id="supervision">{said.seen}</h2>
+            <p class="soft">{said.seen_lead}</p>
+            <form class="form targets-form" method="post" action="/fn/save_supervision">
+                <At at=at(sheet)/>
+                <table class="table" aria-label=said.seen>
+                    <thead><tr><td></td><th scope="col">{names.who_is_hampered}</th><th scope="col">{names.work_otherwise}</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
                 <div class="form-foot"><button class="button" type="submit">{text.save}</button></div>
             </form>
         </section>

@@ -31,7 +31,8 @@ impl Form {
         let draft = visit.draft_of(action);
         let refused =
             draft.is_some_and(|draft| hidden.is_empty() || draft.value(hidden) == Some(value));
-        let conflict = refused && draft.is_some_and(|draft| draft.refusal == AppError::Conflict);
+        let conflict =
+            refused && draft.is_some_and(|draft| draft.refusal == Some(AppError::Conflict));
         Form {
             action,
             refused,

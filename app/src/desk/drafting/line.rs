@@ -279,6 +279,8 @@ fn Targets<'a>(lang: Lang, at: DraftAt, line: &'a Line) -> impl IntoView + use<>
                             <th scope="col">{words.priority}</th>
                             <th scope="col">{words.response}</th>
                             {restores.then(|| view! { <th scope="col">{words.restoration}</th> <th scope="col">{words.curative}</th> })}
+                            {(!restores).then(|| view! { <th scope="col">{words.answer}</th> })}
+                            <th scope="col">{words.communication}</th>
                             <th scope="col">{text.none}</th>
                         </tr>
                     </thead>
@@ -326,6 +328,12 @@ pub fn targets_row(
             {cell("curative", text.curative, row.and_then(|row| row.curative))}
         }
     });
+    let answers = (!restores).then(|| cell("answer", text.answer, row.and_then(|row| row.answer)));
+    let tells = cell(
+        "communication",
+        text.communication,
+        row.and_then(|row| row.communication),
+    );
     let name = format!("{priority}_none");
     let checked = form.ticked(&name, row.is_some_and(|row| row.none));
     let none = drafting(lang).none;
@@ -336,6 +344,8 @@ pub fn targets_row(
             <th scope="row">{level}</th>
             {response}
             {repairs}
+            {answers}
+            {tells}
             <td data-label=none>
                 <div class="field">
                     <input type="checkbox" name=name value="true" checked=checked aria-label=heard/>

@@ -85,18 +85,26 @@ pub struct PostedTargets {
     pub p1_response: String,
     pub p1_restoration: String,
     pub p1_curative: String,
+    pub p1_answer: String,
+    pub p1_communication: String,
     pub p1_none: String,
     pub p2_response: String,
     pub p2_restoration: String,
     pub p2_curative: String,
+    pub p2_answer: String,
+    pub p2_communication: String,
     pub p2_none: String,
     pub p3_response: String,
     pub p3_restoration: String,
     pub p3_curative: String,
+    pub p3_answer: String,
+    pub p3_communication: String,
     pub p3_none: String,
     pub p4_response: String,
     pub p4_restoration: String,
     pub p4_curative: String,
+    pub p4_answer: String,
+    pub p4_communication: String,
     pub p4_none: String,
 }
 
@@ -390,6 +398,8 @@ pub fn typed_targets(typed: &PostedTargets) -> Result<Vec<PriorityTargets>, AppE
                 &typed.p1_response,
                 &typed.p1_restoration,
                 &typed.p1_curative,
+                &typed.p1_answer,
+                &typed.p1_communication,
             ],
             &typed.p1_none,
         ),
@@ -399,6 +409,8 @@ pub fn typed_targets(typed: &PostedTargets) -> Result<Vec<PriorityTargets>, AppE
                 &typed.p2_response,
                 &typed.p2_restoration,
                 &typed.p2_curative,
+                &typed.p2_answer,
+                &typed.p2_communication,
             ],
             &typed.p2_none,
         ),
@@ -408,6 +420,8 @@ pub fn typed_targets(typed: &PostedTargets) -> Result<Vec<PriorityTargets>, AppE
                 &typed.p3_response,
                 &typed.p3_restoration,
                 &typed.p3_curative,
+                &typed.p3_answer,
+                &typed.p3_communication,
             ],
             &typed.p3_none,
         ),
@@ -417,6 +431,8 @@ pub fn typed_targets(typed: &PostedTargets) -> Result<Vec<PriorityTargets>, AppE
                 &typed.p4_response,
                 &typed.p4_restoration,
                 &typed.p4_curative,
+                &typed.p4_answer,
+                &typed.p4_communication,
             ],
             &typed.p4_none,
         ),
@@ -424,39 +440,42 @@ pub fn typed_targets(typed: &PostedTargets) -> Result<Vec<PriorityTargets>, AppE
     let mut wrong = Wrong::default();
     let mut targets = Vec::new();
     for (priority, texts, none) in rows {
-        let mut promised = ["response", "restoration", "curative"]
-            .into_iter()
-            .zip(texts)
-            .map(|(kind, text)| {
-                if text.trim().is_empty() {
-                    return None;
-                }
-                let read = target(text);
-                if read.is_none() {
-                    wrong.note(&format!("{priority}_{kind}"), FieldProblem::NotADelay);
-                }
-                read
-            });
+        let kinds = [
+            "response",
+            "restoration",
+            "curative",
+            "answer",
+            "communication",
+        ];
+        let mut promised = kinds.into_iter().zip(texts).map(|(kind, text)| {
+            if text.trim().is_empty() {
+                return None;
+            }
+            let read = target(text);
+            if read.is_none() {
+                wrong.note(&format!("{priority}_{kind}"), FieldProblem::NotADelay);
+            }
+            read
+        });
         let mut next = || promised.next().flatten();
         let (response, restoration, curative) = (next(), next(), next());
+        let (answer, communication) = (next(), next());
         let row = PriorityTargets {
             priority,
             none: !none.is_empty(),
             response,
             restoration,
             curative,
+            answer,
+            communication,
         };
-        if row.none
-            && (row.response.is_some() || row.restoration.is_some() || row.curative.is_some())
-        {
+        if row.none && row.promises_something() {
             wrong.note(&format!("{priority}_none"), FieldProblem::Contradicts);
         }
         targets.push(row);
     }
     wrong.refuse()?;
-    let says_nothing = |row: &PriorityTargets| {
-        !row.none && row.response.is_none() && row.restoration.is_none() && row.curative.is_none()
-    };
+    let says_nothing = |row: &PriorityTargets| !row.none && !row.promises_something();
     if targets.iter().all(says_nothing) {
         targets.clear();
     }
@@ -496,9 +515,7 @@ pub fn typed_on_call(
         return Err(AppError::NotFound);
     };
     // Levels that nobody is on call for have no row; one that was filled in stays, and is refused when publishing.
-    let is_silent = |row: &PriorityTargets| {
-        !row.none && row.response.is_none() && row.restoration.is_none() && row.curative.is_none()
-    };
+    let is_silent = |row: &PriorityTargets| !row.none && !row.promises_something();
     targets.retain(|row| priorities.contains(&row.priority) || !is_silent(row));
     Ok(TypedOnCall {
         hours,

@@ -25,6 +25,8 @@ const FORMS: &[&str] = &[
     "add_line",
     "save_priorities",
     "save_hold_reasons",
+    "save_delays",
+    "save_supervision",
     "save_approval",
     "save_hour_book",
     "discard_draft",

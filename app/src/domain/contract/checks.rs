@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeZone};
 
 use super::{
     Activity, Billing, CatalogueItem, DatedException, HolidayZone, HourBook, Line, Priority,
-    PriorityTargets, PublicHolidays, Renewal, ScopeItem, ServiceHours, ServiceLine, Terms,
+    PriorityTargets, PublicHolidays, Renewal, ScopeItem, ServiceHours, ServiceLine, Target, Terms,
     WeeklyInterval,
 };
 use crate::domain::calendar;
@@ -131,6 +131,12 @@ pub enum Fault {
         priority: Priority,
     },
     HelpdeskRestores,
+    /// An answer is what a helpdesk promises.
+    AnswerElsewhere,
+    /// The next news, in working days.
+    NewsInDays {
+        priority: Priority,
+    },
     HelpdeskActs,
     VendorRestores,
     UnknownComponent {
@@ -350,7 +356,7 @@ fn check_line(terms: &Terms, line: &Line, known: Option<&Known>, found: &mut Vec
             note(found, at(line, Part::OnCall), fault);
         }
     }
-    for (part, fault) in restorations(line) {
+    for (part, fault) in restorations(line).into_iter().chain(answers(line)) {
         note(found, at(line, part), fault);
     }
     if !line.catalogue.is_empty() && line.service == ServiceLine::Helpdesk {
@@ -383,8 +389,7 @@ fn check_line(terms: &Terms, line: &Line, known: Option<&Known>, found: &mut Vec
 /// A row promises something, or says that it does not.
 pub fn row(row: &PriorityTargets) -> Option<Fault> {
     let priority = row.priority;
-    let promised = row.response.is_some() || row.restoration.is_some() || row.curative.is_some();
-    match (promised, row.none) {
+    match (row.promises_something(), row.none) {
         (false, false) => Some(Fault::NothingPromised { priority }),
         (true, true) => Some(Fault::PromisedAndNot { priority }),
         _ => None,
@@ -397,6 +402,10 @@ fn targets(targets: &[PriorityTargets], priorities: &[Priority]) -> Vec<Fault> {
     for (index, row) in targets.iter().enumerate() {
         let priority = row.priority;
         faults.extend(self::row(row));
+        // Who waits for news counts hours, not days.
+        if !matches!(row.communication, None | Some(Target::OpenMinutes(_))) {
+            faults.push(Fault::NewsInDays { priority });
+        }
         if targets[..index]
             .iter()
             .any(|other| other.priority == priority)
@@ -415,6 +424,26 @@ fn targets(targets: &[PriorityTargets], priorities: &[Priority]) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Answers promised by those who repair.
+fn answers(line: &Line) -> Vec<(Part, Fault)> {
+    if line.service == ServiceLine::Helpdesk {
+        return Vec::new();
+    }
+    let answers = |grid: &[PriorityTargets]| grid.iter().any(|row| row.answer.is_some());
+    let mut found = Vec::new();
+    if answers(&line.targets) {
+        found.push((Part::Targets, Fault::AnswerElsewhere));
+    }
+    if line
+        .on_call
+        .as_ref()
+        .is_some_and(|one| answers(&one.targets))
+    {
+        found.push((Part::OnCall, Fault::AnswerElsewhere));
+    }
+    found
 }
 
 /// Restorations promised by those who never restore.
@@ -655,6 +684,13 @@ impl std::fmt::Display for Fault {
             Fault::NotOnCall { priority } => {
                 write!(f, "`targets` hold {priority}, for which nobody is on call")
             }
+            Fault::AnswerElsewhere => {
+                f.write_str("only a helpdesk line promises an answer: others respond and restore")
+            }
+            Fault::NewsInDays { priority } => write!(
+                f,
+                "`communication` for {priority} is open time (\"2h\"), never working days"
+            ),
             Fault::HelpdeskRestores => {
                 f.write_str("a helpdesk line promises an answer, never a restoration")
             }

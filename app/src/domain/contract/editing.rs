@@ -3,7 +3,8 @@
 use super::checks::Period;
 use super::{
     Approval, Billing, CatalogueItem, Clause, ClockStart, DatedException, HourBook, HourRule, Line,
-    OnCall, Priority, PriorityTargets, PublicHolidays, ScopeItem, ServiceHours, ServiceLine, Terms,
+    OnCall, Priority, PriorityTargets, PublicHolidays, ScopeItem, ServiceHours, ServiceLine,
+    SupervisionGravity, Terms,
 };
 use crate::domain::component::Key;
 
@@ -97,6 +98,13 @@ pub enum Edit {
     },
     HoldReasons {
         reasons: Vec<String>,
+    },
+    Delays {
+        closing_working_days: u16,
+        planned_notice_days: Option<u32>,
+    },
+    Supervision {
+        supervision: SupervisionGravity,
     },
     Approval {
         approval: Option<Approval>,
@@ -275,6 +283,18 @@ impl Draft {
             }
             Edit::HoldReasons { reasons } => {
                 self.terms.hold_reasons = reasons;
+                Ok(())
+            }
+            Edit::Delays {
+                closing_working_days,
+                planned_notice_days,
+            } => {
+                self.terms.closing_working_days = closing_working_days;
+                self.terms.planned_notice_days = planned_notice_days;
+                Ok(())
+            }
+            Edit::Supervision { supervision } => {
+                self.terms.supervision = Some(supervision);
                 Ok(())
             }
             Edit::Approval { approval } => {

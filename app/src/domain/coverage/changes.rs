@@ -1,7 +1,7 @@
 //! What another version of a contract would change for the client: cover gained and lost, promises that differ.
 
 use super::{Facts, Outcome, Question, Subject, decide};
-use crate::domain::component::Key;
+use crate::domain::component::{ComponentState, Key};
 use crate::domain::contract::{
     Activity, Billing, ClockStart, ContractVersion, Line, Priority, PriorityTargets, ScopeItem,
     ServiceHours, ServiceLine, Target, Terms,
@@ -128,6 +128,17 @@ pub enum TermsChange {
         before: Option<u32>,
         after: Option<u32>,
     },
+    /// Working days after which what was resolved is closed.
+    ClosingDays {
+        before: u16,
+        after: u16,
+    },
+    /// The priority of what supervision sees in that state, until it is qualified.
+    Seen {
+        state: ComponentState,
+        before: Option<Priority>,
+        after: Option<Priority>,
+    },
 }
 
 /// What differs in a line that both versions have.
@@ -185,7 +196,16 @@ pub enum Promised {
     Response,
     Restoration,
     Curative,
+    Answer,
+    Communication,
 }
+
+/// States that open work by themselves.
+pub const SEEN: [ComponentState; 3] = [
+    ComponentState::MajorOutage,
+    ComponentState::PartialOutage,
+    ComponentState::Degraded,
+];
 
 /// What differs, line by line in the order of the later version, then clauses.
 pub fn terms(before: &Terms, after: &Terms) -> Vec<TermsChange> {
@@ -224,6 +244,22 @@ pub fn terms(before: &Terms, after: &Terms) -> Vec<TermsChange> {
             before: before.planned_notice_days,
             after: after.planned_notice_days,
         });
+    }
+    if before.closing_working_days != after.closing_working_days {
+        changes.push(TermsChange::ClosingDays {
+            before: before.closing_working_days,
+            after: after.closing_working_days,
+        });
+    }
+    for state in SEEN {
+        let (before, after) = (before.priority_seen(state), after.priority_seen(state));
+        if before != after {
+            changes.push(TermsChange::Seen {
+                state,
+                before,
+                after,
+            });
+        }
     }
     changes
 }
@@ -328,10 +364,12 @@ fn target_changes(
         |targets: &[PriorityTargets]| targets.iter().find(|row| row.priority == priority).cloned();
     let (before, after) = (row(before), row(after));
     type Of = fn(&PriorityTargets) -> Option<Target>;
-    let promises: [(Promised, Of); 3] = [
+    let promises: [(Promised, Of); 5] = [
         (Promised::Response, |row| row.response),
         (Promised::Restoration, |row| row.restoration),
         (Promised::Curative, |row| row.curative),
+        (Promised::Answer, |row| row.answer),
+        (Promised::Communication, |row| row.communication),
     ];
     for (promise, of) in promises {
         let (before, after) = (before.as_ref().and_then(of), after.as_ref().and_then(of));
@@ -503,6 +541,8 @@ mod tests {
             response: Some(Target::OpenMinutes(30)),
             restoration: Some(Target::OpenMinutes(240)),
             curative: None,
+            answer: None,
+            communication: None,
         }];
         after.terms.lines.push(line(ServiceLine::Helpdesk, vec![]));
         let changes = terms(&before.terms, &after.terms);
@@ -515,6 +555,8 @@ mod tests {
             response: None,
             restoration: None,
             curative: None,
+            answer: None,
+            communication: None,
         }];
         assert_eq!(terms(&before.terms, &silent.terms), []);
     }
@@ -568,6 +610,8 @@ mod tests {
                             response: Some(Target::OpenMinutes(minutes)),
                             restoration: None,
                             curative: None,
+                            answer: None,
+                            communication: None,
                         });
                         Line {
                             billing,

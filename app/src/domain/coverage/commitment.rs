@@ -56,6 +56,8 @@ coded_enum! {
         Restoration = "restoration",
         /// Délai de remise en état.
         Curative = "curative",
+        /// The helpdesk's answer.
+        Answer = "answer",
         /// The delay of a catalogue request.
         Delivery = "delivery",
     }
@@ -265,6 +267,14 @@ impl Promised<'_> {
             target: response,
             falls: self.falls(declared, response, clocks),
         }];
+        let answer = row.and_then(|row| row.answer);
+        if answer.is_some() && self.line.service == ServiceLine::Helpdesk {
+            due.push(Due {
+                clock: Clock::Answer,
+                target: answer,
+                falls: self.falls(declared, answer, clocks),
+            });
+        }
         // Advice is answered and prevention is planned: only what broke is brought back.
         if self.line.service == ServiceLine::Corrective {
             let falls = match restoration {

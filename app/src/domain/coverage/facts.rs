@@ -232,7 +232,8 @@ impl<Z: TimeZone + PartialEq, F: Fn(&str) -> Option<Z>> Expander<F> {
 fn days_of(line: &Line) -> u64 {
     let duty = line.on_call.iter().flat_map(|duty| &duty.targets);
     let rows = line.targets.iter().chain(duty);
-    let targets = rows.flat_map(|row: &PriorityTargets| [row.response, row.restoration]);
+    let targets =
+        rows.flat_map(|row: &PriorityTargets| [row.response, row.restoration, row.answer]);
     let delays = line.catalogue.iter().map(|item| item.delay);
     targets
         .chain(delays)

@@ -44,6 +44,8 @@ fn row(priority: Priority, response: u32, restoration: Option<u32>) -> PriorityT
         response: Some(Target::OpenMinutes(response)),
         restoration: restoration.map(Target::OpenMinutes),
         curative: None,
+        answer: None,
+        communication: None,
     }
 }
 
@@ -66,6 +68,8 @@ fn maintenance() -> Line {
                 response: None,
                 restoration: None,
                 curative: None,
+                answer: None,
+                communication: None,
             },
         ],
         billing: Billing::Included,

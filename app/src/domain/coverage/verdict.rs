@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::commitment::Commitment;
 use crate::domain::access::Role;
 use crate::domain::coded::coded_enum;
-use crate::domain::component::{Category, Key};
+use crate::domain::component::{Category, ComponentState, Key};
 use crate::domain::contract::{Activity, HourRule, Priority, ScopeItem, ServiceLine};
 use crate::domain::time::{EpochMs, LocalInstant};
 
@@ -226,6 +226,10 @@ pub enum Reason {
     Supervised,
     NotSupervised {
         line: LineRef,
+    },
+    /// Nobody answered: supervision saw it so, and the contract says how grave that is until it is qualified.
+    SeenBySupervision {
+        state: ComponentState,
     },
     PrioritySet {
         priority: Priority,

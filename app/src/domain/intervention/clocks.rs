@@ -80,6 +80,8 @@ pub struct Clock {
     pub left_ms: Option<i64>,
     /// A breach that the log holds: it stays.
     pub breach: Option<Breach>,
+    /// Of news that were owed before, in order: each was a promise of its own.
+    pub earlier: Vec<Breach>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,6 +251,11 @@ pub fn is_contestable(recorded: &Recorded) -> bool {
 }
 
 impl Clock {
+    /// The last breach of any promise of this clock.
+    pub fn last_breach(&self) -> Option<Breach> {
+        self.breach.or(self.earlier.last().copied())
+    }
+
     /// When it falls due, while it runs and the log holds no breach of it: it holds one for each clock.
     pub fn watched(&self) -> Option<EpochMs> {
         let due = self.due().filter(|_| self.breach.is_none());
@@ -294,8 +301,10 @@ impl Counting<'_> {
             pauses: vec![],
             stopped_at: course.done_at,
             left_ms: None,
-            breach: self.breach(kind),
+            breach: None,
+            earlier: vec![],
         };
+        (clock.earlier, clock.breach) = self.breaches(kind, course.start);
         if kind == ClockKind::Restoration && self.promise.vendor_follow_up {
             clock.state = ClockState::VendorFollowUp;
         } else if let Some(target) = target {
@@ -305,13 +314,16 @@ impl Counting<'_> {
                 None => clock.state = ClockState::Waiting,
             }
         }
-        if let Some(breach) = clock.breach {
-            // News are owed again and again, and so is a definitive repair: a breach before this course is not of it.
-            let has_courses = matches!(kind, ClockKind::Communication | ClockKind::Curative);
-            let is_of_this_one = clock.start.is_some_and(|start| breach.due_at >= start);
-            if target.is_none() || !has_courses || is_of_this_one {
-                clock.state = ClockState::Missed;
-            }
+        // News are owed again and again, and so is a definitive repair: a breach before this course is not of it.
+        let has_courses = matches!(kind, ClockKind::Communication | ClockKind::Curative);
+        let is_of_this_one =
+            |breach: Breach| clock.start.is_some_and(|start| breach.due_at >= start);
+        let counts = clock
+            .breach
+            .is_some_and(|breach| !has_courses || is_of_this_one(breach));
+        // Nothing is promised any more: what was missed was.
+        if counts || (target.is_none() && clock.last_breach().is_some()) {
+            clock.state = ClockState::Missed;
         }
         clock
     }
@@ -359,9 +371,18 @@ impl Counting<'_> {
         };
     }
 
-    fn breach(&self, kind: ClockKind) -> Option<Breach> {
-        let mut breaches = self.lived.breaches.iter();
-        breaches.find(|breach| breach.clock == kind).copied()
+    /// Those of news that are not owed any more, and the one that counts.
+    fn breaches(&self, kind: ClockKind, start: Option<EpochMs>) -> (Vec<Breach>, Option<Breach>) {
+        let breaches = self.lived.breaches.iter();
+        let mut of_it: Vec<Breach> = breaches
+            .filter(|breach| breach.clock == kind)
+            .copied()
+            .collect();
+        let is_over = |breach: &Breach| {
+            kind == ClockKind::Communication && start.is_some_and(|start| breach.due_at < start)
+        };
+        let last = of_it.pop_if(|last| !is_over(last));
+        (of_it, last)
     }
 
     fn course(&self, kind: ClockKind) -> Course {

@@ -63,7 +63,8 @@ pub fn apply(
         | Event::FileAdded { .. }
         | Event::FailureObserved
         | Event::RecoveryObserved
-        | Event::Redacted(_) => {}
+        | Event::Redacted(_)
+        | Event::RedactedInternally(_) => {}
         Event::Started => start(&mut outcome.next, staff, at)?,
         Event::Held { reason, .. } => hold(
             &mut outcome.next,
@@ -76,6 +77,9 @@ pub fn apply(
         Event::Resumed => resume(&mut outcome.next)?,
         Event::HandedOver { to, level } => {
             only_in(before, AT_WORK)?;
+            if (before.technician, before.level) == (*to, *level) {
+                return Err(Refusal::AlreadySaid);
+            }
             outcome.next.technician = *to;
             outcome.next.level = *level;
         }

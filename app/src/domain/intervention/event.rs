@@ -133,6 +133,7 @@ coded_enum! {
         SetAsideAgreed = "set_aside_agreed",
         SetAsideDeclined = "set_aside_declined",
         Redacted = "redacted",
+        RedactedInternally = "redacted_internally",
         FailureObserved = "failure_observed",
         RecoveryObserved = "recovery_observed",
     }
@@ -312,6 +313,8 @@ pub enum Event {
     },
     /// A content was erased; the trace stays.
     Redacted(Redaction),
+    /// The same of an internal note, of which a client knows nothing.
+    RedactedInternally(Redaction),
     /// Supervision sees the component fail.
     FailureObserved,
     /// Supervision sees it back; the technician resolves.
@@ -464,6 +467,7 @@ impl Event {
             Event::SetAsideAgreed { .. } => EventKind::SetAsideAgreed,
             Event::SetAsideDeclined { .. } => EventKind::SetAsideDeclined,
             Event::Redacted(_) => EventKind::Redacted,
+            Event::RedactedInternally(_) => EventKind::RedactedInternally,
             Event::FailureObserved => EventKind::FailureObserved,
             Event::RecoveryObserved => EventKind::RecoveryObserved,
         }
@@ -508,7 +512,8 @@ impl EventKind {
             | E::ContestAnswered
             | E::SetAsideProposed
             | E::SetAsideDeclined
-            | E::Redacted => TextNeed::Required,
+            | E::Redacted
+            | E::RedactedInternally => TextNeed::Required,
             E::Submitted
             | E::Started
             | E::Held
@@ -555,6 +560,7 @@ impl EventKind {
                 | E::Contested
                 | E::ContestAnswered
                 | E::Redacted
+                | E::RedactedInternally
         )
     }
 
@@ -566,6 +572,9 @@ impl EventKind {
 
     /// Whether a client may ever see it.
     pub const fn is_internal(self) -> bool {
-        matches!(self, EventKind::NotedInternally)
+        matches!(
+            self,
+            EventKind::NotedInternally | EventKind::RedactedInternally
+        )
     }
 }

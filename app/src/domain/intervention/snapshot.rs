@@ -28,6 +28,7 @@ pub struct Snapshot {
     /// The intervention that it follows: one failure, several requests.
     pub gathered_under: Option<InterventionId>,
     pub duplicate_of: Option<InterventionId>,
+    /// Who has it; with none it waits for anybody of the level.
     pub technician: Option<StaffId>,
     pub level: SupportLevel,
     pub held: Option<Held>,
@@ -54,6 +55,16 @@ pub struct Snapshot {
     pub changed_at: EpochMs,
     /// How many events a client may see: guards against lost updates without telling of internal notes.
     pub version: i64,
+}
+
+impl Snapshot {
+    /// Work has begun and nobody has it: it was handed to a level, and whoever is of it takes it.
+    pub fn waits_for_its_level(&self) -> bool {
+        use InterventionState::{InProgress, OnHold, TemporarilyRestored};
+        self.technician.is_none()
+            && self.gathered_under.is_none()
+            && matches!(self.state, InProgress | OnHold | TemporarilyRestored)
+    }
 }
 
 /// On hold: where from, and why.

@@ -82,7 +82,7 @@ pub fn allowed(snapshot: &Snapshot, actor: Actor, now: EpochMs) -> Vec<EventKind
 
 /// One event of each kind that a person can cause on an existing intervention.
 fn candidates(snapshot: &Snapshot) -> Vec<Event> {
-    use super::{ClockKind, DebtWay, HoldReason, Redaction, SentQuote};
+    use super::{ClockKind, DebtWay, HoldReason, Redaction, SentQuote, SupportLevel};
     let another = InterventionId(-1);
     let quote = snapshot.quote.map_or(QuoteId(0), |sent| sent.quote);
     let breached = |wanted: &[SetAside]| {
@@ -174,7 +174,10 @@ fn candidates(snapshot: &Snapshot) -> Vec<Event> {
         Event::Separated,
         Event::HandedOver {
             to: None,
-            level: snapshot.level,
+            level: match snapshot.level {
+                SupportLevel::L1 => SupportLevel::L2,
+                SupportLevel::L2 | SupportLevel::L3 => SupportLevel::L1,
+            },
         },
         Event::TimeEntered {
             minutes: 1,
@@ -347,7 +350,8 @@ fn staff_may(role: StaffRole, kind: EventKind) -> bool {
         | E::Cancelled
         | E::ContestAnswered
         | E::SetAsideProposed
-        | E::Redacted => role >= StaffRole::Dispatcher,
+        | E::Redacted
+        | E::RedactedInternally => role >= StaffRole::Dispatcher,
         E::Confirmed
         | E::Reopened
         | E::Message

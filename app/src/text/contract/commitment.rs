@@ -256,10 +256,12 @@ pub const fn clock(lang: Lang, clock: Clock) -> &'static str {
         (Lang::Fr, Clock::Response) => "Prise en main (GTI)",
         (Lang::Fr, Clock::Restoration) => "Rétablissement (GTR)",
         (Lang::Fr, Clock::Curative) => "Remise en état",
+        (Lang::Fr, Clock::Answer) => "Réponse",
         (Lang::Fr, Clock::Delivery) => "Réalisation",
         (Lang::En, Clock::Response) => "Response (GTI)",
         (Lang::En, Clock::Restoration) => "Restoration (GTR)",
         (Lang::En, Clock::Curative) => "Permanent repair",
+        (Lang::En, Clock::Answer) => "Answer",
         (Lang::En, Clock::Delivery) => "Delivery",
     }
 }

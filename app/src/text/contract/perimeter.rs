@@ -61,7 +61,7 @@ pub struct Perimeter {
 
     /// Name of the file, without its ending.
     pub file: &'static str,
-    pub columns: [&'static str; 27],
+    pub columns: [&'static str; 35],
 
     lang: Lang,
 }
@@ -259,6 +259,14 @@ const FR: Perimeter = Perimeter {
         "Remise en état P2",
         "Remise en état P3",
         "Remise en état P4",
+        "Réponse P1",
+        "Réponse P2",
+        "Réponse P3",
+        "Réponse P4",
+        "Nouvelles P1",
+        "Nouvelles P2",
+        "Nouvelles P3",
+        "Nouvelles P4",
         "Facturation",
     ],
 
@@ -320,6 +328,14 @@ const EN: Perimeter = Perimeter {
         "Final repair P2",
         "Final repair P3",
         "Final repair P4",
+        "Answer P1",
+        "Answer P2",
+        "Answer P3",
+        "Answer P4",
+        "News P1",
+        "News P2",
+        "News P3",
+        "News P4",
         "Billing",
     ],
 

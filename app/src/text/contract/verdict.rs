@@ -143,12 +143,27 @@ pub fn reason(lang: Lang, reason: &Reason, names: &Names, contract: &str) -> Sen
         Reason::NotInScope { line } => (not_in_scope(lang, line), None),
         Reason::Supervised => (supervised(lang).to_owned(), None),
         Reason::NotSupervised { line } => (not_supervised(lang, line), None),
+        Reason::SeenBySupervision { state } => (
+            seen_by_supervision(lang, words::component_state(lang, *state)),
+            None,
+        ),
         Reason::PrioritySet { priority, .. } => {
             (priority_set(lang, words::priority(lang, *priority)), None)
         }
         other => return commitment::reason(lang, other, contract),
     };
     Sentence { text, clause }
+}
+
+fn seen_by_supervision(lang: Lang, state: &str) -> String {
+    match lang {
+        Lang::Fr => format!(
+            "{state} vue par la supervision : la règle du contrat dit sa gravité, jusqu’à qualification."
+        ),
+        Lang::En => format!(
+            "{state} seen by supervision: the contract’s rule says how grave it is, until it is qualified."
+        ),
+    }
 }
 
 /// What would turn a negative verdict.

@@ -1,7 +1,7 @@
 //! What the next version of a contract changes, in words.
 
 use super::drafting;
-use crate::domain::contract::{ScopeItem, ServiceHours, Target};
+use crate::domain::contract::{Priority, ScopeItem, ServiceHours, Target};
 use crate::domain::coverage::ScopeWords;
 use crate::domain::coverage::changes::{LineChange, Promised, TermsChange};
 use crate::text::contract::contract;
@@ -58,6 +58,29 @@ pub fn terms_change(lang: Lang, change: &TermsChange, names: &Names) -> Differen
                 &format!("{after}{NBSP}h"),
             ),
         ),
+        TermsChange::ClosingDays { before, after } => {
+            let words = |days: u16| contract(lang).working_days_after(days);
+            (
+                contract(lang).closing.to_owned(),
+                from_to(lang, &words(*before), &words(*after)),
+            )
+        }
+        TermsChange::Seen {
+            state,
+            before,
+            after,
+        } => {
+            let text = contract(lang);
+            let level = |priority: Option<Priority>| {
+                priority.map_or(text.seen_unqualified, |it| words::priority(lang, it))
+            };
+            let about = format!(
+                "{}, {}",
+                text.seen,
+                words::component_state(lang, *state).to_lowercase()
+            );
+            (about, from_to(lang, level(*before), level(*after)))
+        }
         TermsChange::PlannedNotice { before, after } => {
             let words = |days: Option<u32>| planning(lang).days_before(days);
             (
@@ -212,6 +235,8 @@ const fn promised(lang: Lang, promise: Promised) -> &'static str {
         Promised::Response => text.response,
         Promised::Restoration => text.restoration,
         Promised::Curative => text.curative,
+        Promised::Answer => text.answer,
+        Promised::Communication => text.communication,
     }
 }
 

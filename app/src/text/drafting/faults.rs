@@ -93,6 +93,8 @@ fn fault_fr(fault: &Fault, names: &Names) -> String {
         Fault::NoHourBought => "Aucune heure n’est achetée avec le contrat.".into(),
         Fault::Warnings => "Les seuils d’alerte vont du plus haut au plus bas, trois au plus, sous les heures achetées.".into(),
         Fault::NothingToApprove => "Rien ne demande de validation\u{a0}: donnez un montant, une nature ou un rôle.".into(),
+        Fault::AnswerElsewhere => "Seul un helpdesk promet une réponse ; les autres prennent en main et rétablissent.".into(),
+        Fault::NewsInDays { priority } => format!("Les nouvelles de {} se promettent en heures, pas en jours.", words::priority(Lang::Fr, *priority)),
         Fault::HelpdeskRestores => "Un helpdesk promet une réponse, jamais un rétablissement.".into(),
         Fault::HelpdeskActs => "Un helpdesk conseille\u{a0}: les demandes au catalogue sont des actes, d’une autre prestation.".into(),
         Fault::VendorRestores => "Ce que l’éditeur exploite est suivi\u{a0}: son rétablissement ne peut pas être promis.".into(),
@@ -162,6 +164,8 @@ fn fault_en(fault: &Fault, names: &Names) -> String {
         Fault::NoHourBought => "No hour is bought with the contract.".into(),
         Fault::Warnings => "Warning levels go from the highest to the lowest, three at most, below the hours bought.".into(),
         Fault::NothingToApprove => "Nothing needs approval: give a sum, a nature or a role.".into(),
+        Fault::AnswerElsewhere => "Only a helpdesk promises an answer; the others respond and restore.".into(),
+        Fault::NewsInDays { priority } => format!("News of {} are promised in hours, not in days.", words::priority(Lang::En, *priority)),
         Fault::HelpdeskRestores => "A helpdesk promises an answer, never a restoration.".into(),
         Fault::HelpdeskActs => {
             "A helpdesk advises: requests of the catalogue are acts, of another line.".into()

@@ -49,7 +49,7 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::Fr, E::Separated) => "Détachée de l’incident",
         (Lang::Fr, E::Led) => "Suit l’incident",
         (Lang::Fr, E::Chased) => "Relance",
-        (Lang::Fr, E::HandedOver) => "Confiée à un autre niveau",
+        (Lang::Fr, E::HandedOver) => "Confiée à quelqu’un d’autre",
         (Lang::Fr, E::TimeEntered) => "Temps passé",
         (Lang::Fr, E::FileAdded) => "Fichier ajouté",
         (Lang::Fr, E::Rated) => "Satisfaction",
@@ -60,6 +60,7 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::Fr, E::SetAsideAgreed) => "Dépassement écarté d’un commun accord",
         (Lang::Fr, E::SetAsideDeclined) => "Mise à l’écart refusée",
         (Lang::Fr, E::Redacted) => "Contenu effacé",
+        (Lang::Fr, E::RedactedInternally) => "Note interne effacée",
         (Lang::En, E::Submitted) => "Request registered",
         (Lang::En, E::CallTaken) => "Telephone call from",
         (Lang::En, E::Started) => "Taken",
@@ -102,7 +103,7 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::En, E::Separated) => "Separated from the incident",
         (Lang::En, E::Led) => "Follows the incident",
         (Lang::En, E::Chased) => "Chased",
-        (Lang::En, E::HandedOver) => "Handed to another level",
+        (Lang::En, E::HandedOver) => "Handed over",
         (Lang::En, E::TimeEntered) => "Time spent",
         (Lang::En, E::FileAdded) => "File added",
         (Lang::En, E::Rated) => "Satisfaction",
@@ -113,6 +114,7 @@ pub const fn event(lang: Lang, kind: EventKind) -> &'static str {
         (Lang::En, E::SetAsideAgreed) => "Breach set aside by common accord",
         (Lang::En, E::SetAsideDeclined) => "Setting aside declined",
         (Lang::En, E::Redacted) => "Content erased",
+        (Lang::En, E::RedactedInternally) => "Internal note erased",
     }
 }
 

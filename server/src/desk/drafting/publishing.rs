@@ -151,6 +151,8 @@ fn field_error(problem: &Problem) -> FieldError {
             | Fault::NoHourBook => FieldProblem::Unknown,
             Fault::PromisedAndNot { .. }
             | Fault::HelpdeskRestores
+            | Fault::AnswerElsewhere
+            | Fault::NewsInDays { .. }
             | Fault::HelpdeskActs
             | Fault::VendorRestores
             | Fault::NotOnCall { .. }

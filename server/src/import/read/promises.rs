@@ -25,9 +25,18 @@ pub(super) fn targets(table: &Table<'_>) -> Vec<PriorityTargets> {
             response: promised("response"),
             restoration: promised("restoration"),
             curative: promised("curative"),
+            answer: promised("answer"),
+            communication: promised("communication"),
             priority: priority?.value,
         };
-        let given = ["response", "restoration", "curative"].map(|field| table.has(field));
+        let fields = [
+            "response",
+            "restoration",
+            "curative",
+            "answer",
+            "communication",
+        ];
+        let given = fields.map(|field| table.has(field));
         // One that is given and cannot be read was told of already.
         let fault = checks::row(&row).filter(|_| given.contains(&true) == row.none);
         if let Some(fault) = fault {

@@ -2,7 +2,9 @@
 
 use app::domain::component::Key;
 use app::domain::contract::checks::{self, Fault, Part};
-use app::domain::contract::{Approval, Clause, HourBook, Specification, Terms};
+use app::domain::contract::{
+    Approval, Clause, Gravity, HourBook, Specification, SupervisionGravity, Terms,
+};
 use app::domain::intervention::clocks;
 
 use super::deviation::Deviation;
@@ -27,6 +29,7 @@ pub(super) struct TermsDraft {
     approval: Deviation<At<(Approval, Named)>>,
     hour_book: Deviation<At<(HourBook, Named)>>,
     planned_notice_days: Option<u32>,
+    supervision: Option<SupervisionGravity>,
 }
 
 /// The terms of nothing.
@@ -69,6 +72,7 @@ pub(super) fn draft(table: &Table<'_>) -> TermsDraft {
         approval: Deviation::read(table, "approval", |table| naming(table, money::approval)),
         hour_book: Deviation::read(table, "hour_book", |table| naming(table, money::hour_book)),
         planned_notice_days: notice.and_then(|days| u32::try_from(days.value).ok()),
+        supervision: table.table("supervision", supervision),
     }
 }
 
@@ -104,6 +108,31 @@ fn specification(table: &Table<'_>) -> Option<Specification> {
     Some(Specification {
         title,
         date: table.date("date")?.value,
+    })
+}
+
+/// A state that is not named waits for its qualification.
+fn supervision(table: &Table<'_>) -> SupervisionGravity {
+    let gravity = |state: &'static str| table.table(state, gravity).flatten();
+    SupervisionGravity {
+        major_outage: gravity("major_outage"),
+        partial_outage: gravity("partial_outage"),
+        degraded: gravity("degraded"),
+    }
+}
+
+fn gravity(table: &Table<'_>) -> Option<Gravity> {
+    let answer = |field: &'static str, highest: i64| {
+        if !table.has(field) {
+            table.note(table.place(), format!("`{field}` is missing"));
+        }
+        let answer = table.integer(field, 1..=highest)?;
+        u8::try_from(answer.value).ok()
+    };
+    let (impact, urgency) = (answer("impact", 3), answer("urgency", 4));
+    Some(Gravity {
+        impact: impact?,
+        urgency: urgency?,
     })
 }
 
@@ -171,6 +200,7 @@ impl TermsDraft {
             approval: self.approval.over(template.approval),
             hour_book: self.hour_book.over(template.hour_book),
             planned_notice_days: self.planned_notice_days.or(template.planned_notice_days),
+            supervision: self.supervision.or(template.supervision),
         }
     }
 
@@ -224,6 +254,7 @@ impl TermsDraft {
             approval: self.approval.said().map(|at| at.value.0),
             hour_book: self.hour_book.said().map(|at| at.value.0),
             planned_notice_days: self.planned_notice_days,
+            supervision: self.supervision,
         };
         places.note(checks::terms(&terms, None), problems);
         (terms, components, sites)

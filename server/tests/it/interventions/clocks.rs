@@ -623,3 +623,96 @@ on_both_engines!(a_breach_is_set_aside_by_both_or_by_nobody, async |store| {
     assert_eq!(bench.breaches(&reference).await?, 1);
     Ok(())
 });
+
+on_both_engines!(
+    each_news_that_does_not_come_is_a_breach_of_its_own,
+    async |store| {
+        let line = "title = \"Maintenance\"\nclause = \"1\"\nhours = \"24/7\"\n";
+        let grid = GRID.replace(
+            "restoration = \"4h\",",
+            "restoration = \"4h\", communication = \"30m\",",
+        );
+        anyhow::ensure!(grid != GRID);
+        let bench = Bench::of(store, &FILE.replace(line, &format!("{line}{grid}"))).await?;
+        let clock = store.clock();
+        let reference = bench.request(&bench.lea, fault("erp")).await?;
+        bench.deed(&reference, Deed::Take).await?;
+        let news = ClockKind::Communication;
+        assert_eq!(
+            state(&bench.clock(&reference, news).await?),
+            ("running", Some(30))
+        );
+        clock.advance_ms(31 * MINUTE_MS);
+        for _look in 0..2 {
+            bench.look().await?;
+        }
+        assert_eq!(bench.breaches(&reference).await?, 1);
+        // A word, and the next one is owed; it does not come either.
+        clock.advance_ms(9 * MINUTE_MS);
+        bench.deed(&reference, Deed::NoteToClient).await?;
+        assert_eq!(
+            bench.clock(&reference, news).await?,
+            ("running".into(), Some(70), None, Some(30))
+        );
+        let queue = bench.queue(QueueFilter::default()).await?;
+        let pressing = queue.rows.first().map(|row| row.listed.pressing);
+        assert!(
+            matches!(
+                pressing,
+                Some(Pressing::Due {
+                    clock: ClockKind::Communication,
+                    ..
+                })
+            ),
+            "{pressing:?}"
+        );
+        clock.advance_ms(31 * MINUTE_MS);
+        for _look in 0..2 {
+            bench.look().await?;
+        }
+        assert_eq!(bench.breaches(&reference).await?, 2);
+        assert_eq!(
+            bench.clock(&reference, news).await?,
+            ("missed".into(), Some(70), None, Some(70))
+        );
+        let seen = bench.one(&bench.lea, &reference).await?;
+        let shown = seen.clocks.clocks.get(news).cloned();
+        let shown = shown.ok_or_else(|| anyhow::anyhow!("no clock of news"))?;
+        assert_eq!((shown.earlier.len(), shown.breach.is_some()), (1, true));
+        super::working::the_log_gives_the_row(&bench).await
+    }
+);
+
+on_both_engines!(the_helpdesk_owes_an_answer, async |store| {
+    let line = "title = \"Assistance\"\nclause = \"3\"\nhours = \"24/7\"\n";
+    let grid = "targets = [
+      { priority = \"p1\", response = \"30m\", answer = \"2h\" },
+      { priority = \"p2\", answer = \"4h\" },
+      { priority = \"p3\", none = true },
+      { priority = \"p4\", none = true },
+    ]\n";
+    anyhow::ensure!(FILE.matches(line).count() == 1);
+    let bench = Bench::of(store, &FILE.replace(line, &format!("{line}{grid}"))).await?;
+    let reference = bench.request(&bench.lea, advice("erp")).await?;
+    let seen = bench.one(&bench.lea, &reference).await?;
+    let verdict = seen.verdict.map(|decided| decided.verdict);
+    let due = verdict
+        .and_then(|verdict| verdict.commitment)
+        .and_then(|told| {
+            told.due(app::domain::coverage::Clock::Answer)
+                .map(|due| due.at)
+        });
+    assert_eq!(due, Some(START_MS + 2 * HOUR_MS));
+    bench.deed(&reference, Deed::Take).await?;
+    assert_eq!(
+        state(&bench.clock(&reference, ClockKind::Answer).await?),
+        ("running", Some(120))
+    );
+    store.clock().advance_ms(HOUR_MS);
+    bench.deed(&reference, Deed::Answer).await?;
+    assert_eq!(
+        bench.clock(&reference, ClockKind::Answer).await?,
+        ("met".into(), Some(120), Some(60), None)
+    );
+    Ok(())
+});

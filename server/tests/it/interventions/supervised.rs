@@ -58,7 +58,7 @@ on_both_engines!(
         assert_eq!(rows.len(), 1);
         assert_eq!(
             (rows[0].state.as_str(), rows[0].priority.as_deref()),
-            ("registered", None)
+            ("registered", Some("p3"))
         );
         let reference = rows[0].reference.clone();
         let sheet = bench.one(&bench.lea, &reference).await?;
@@ -211,3 +211,111 @@ on_both_engines!(an_outage_leads_to_its_intervention, async |store| {
     assert_eq!(both, [Some(reference.clone()), Some(reference)]);
     Ok(())
 });
+
+/// What the contract says of a failure that supervision sees, and the priority that it is opened with.
+async fn opened_with(store: &Store, rule: &str, state: ComponentState) -> anyhow::Result<Bench> {
+    let line = "title = \"Maintenance\"\nclause = \"1\"\nhours = \"24/7\"\n";
+    let grid = "clock_start = \"alert\"\ntargets = [
+      { priority = \"p1\", response = \"1h\" },
+      { priority = \"p2\", response = \"2h\" },
+      { priority = \"p3\", response = \"4h\" },
+      { priority = \"p4\", none = true },
+    ]\n";
+    let file = FILE.replace(line, &format!("{line}{grid}")).replace(
+        "planned_notice_days = 5\n",
+        &format!("planned_notice_days = 5\n{rule}\n"),
+    );
+    let bench = Bench::of(store, &file).await?;
+    let erp = bench.component("erp").await?;
+    bench.say(erp, Operational).await?;
+    bench.say(erp, state).await?;
+    Ok(bench)
+}
+
+on_both_engines!(
+    what_supervision_sees_counts_from_its_detection,
+    async |store| {
+        let bench = opened_with(store, "", MajorOutage).await?;
+        let row = bench.stored().await?.remove(0);
+        assert_eq!(
+            row.priority.as_deref(),
+            Some("p2"),
+            "a team is hampered, until somebody knows better"
+        );
+        let sheet = bench.one(&bench.chef, &row.reference).await?;
+        // The failure was said a minute after the test began.
+        let declared = crate::support::START_MS + MINUTE_MS;
+        let response = sheet
+            .clocks
+            .clocks
+            .get(app::domain::intervention::ClockKind::Response);
+        let due = response
+            .and_then(|clock| clock.deadline.as_ref())
+            .map(|due| due.at);
+        assert_eq!(due, Some(declared + 2 * HOUR_MS));
+        assert_eq!((sheet.impact, sheet.urgency), (Some(2), Some(2)));
+        let proof = sheet
+            .verdict
+            .map(|decided| decided.verdict.proof)
+            .unwrap_or_default();
+        use app::domain::coverage::Reason;
+        let said = proof.windows(2).any(|pair| {
+            matches!(
+                pair,
+                [
+                    Reason::SeenBySupervision { state: MajorOutage },
+                    Reason::PrioritySet { .. }
+                ]
+            )
+        });
+        assert!(said, "{proof:?}");
+
+        // A technician knows better: counted from the same start, and the rule is said no more.
+        store.clock().advance_ms(10 * MINUTE_MS);
+        let better = app::backend::desk::Requalification {
+            impact: "1".into(),
+            urgency: "1".into(),
+            ..Default::default()
+        };
+        bench.deed(&row.reference, Deed::Requalify(better)).await?;
+        let sheet = bench.one(&bench.chef, &row.reference).await?;
+        let response = sheet
+            .clocks
+            .clocks
+            .get(app::domain::intervention::ClockKind::Response);
+        let due = response
+            .and_then(|clock| clock.deadline.as_ref())
+            .map(|due| due.at);
+        assert_eq!(due, Some(declared + HOUR_MS));
+        let proof = sheet
+            .verdict
+            .map(|decided| decided.verdict.proof)
+            .unwrap_or_default();
+        assert!(
+            proof
+                .iter()
+                .all(|reason| !matches!(reason, Reason::SeenBySupervision { .. }))
+        );
+        Ok(())
+    }
+);
+
+on_both_engines!(a_contract_says_how_grave_a_failure_is, async |store| {
+    // A state that the contract's own rule does not name waits for its qualification.
+    let rule = "supervision = { major_outage = { impact = 1, urgency = 1 } }";
+    let bench = opened_with(store, rule, MajorOutage).await?;
+    let row = bench.stored().await?.remove(0);
+    assert_eq!(row.priority.as_deref(), Some("p1"));
+    Ok(())
+});
+
+on_both_engines!(
+    what_the_rule_does_not_name_waits_for_a_technician,
+    async |store| {
+        let rule = "supervision = { major_outage = { impact = 1, urgency = 1 } }";
+        let bench = opened_with(store, rule, Degraded).await?;
+        let row = bench.stored().await?.remove(0);
+        assert_eq!(row.priority, None);
+        Ok(())
+    }
+);

@@ -35,6 +35,8 @@ fn row(priority: Priority, response: Option<u32>, none: bool) -> PriorityTargets
         response: response.map(Target::OpenMinutes),
         restoration: None,
         curative: None,
+        answer: None,
+        communication: None,
     }
 }
 

@@ -59,6 +59,8 @@ fn any_targets() -> impl Strategy<Value = Vec<PriorityTargets>> {
             response,
             restoration,
             curative: None,
+            answer: None,
+            communication: None,
         })
     };
     (row(Priority::P1), row(Priority::P2), row(Priority::P3))

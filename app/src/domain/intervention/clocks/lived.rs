@@ -191,7 +191,9 @@ impl Lived {
 
     fn noted(&mut self, recorded: &Recorded, (seq, at): (i64, EpochMs), contest: Option<Contest>) {
         let event = &recorded.event;
-        if recorded.actor_kind == ActorKind::Staff && !event.kind().is_internal() {
+        // What is taken away is no news.
+        let is_told = !event.kind().is_internal() && event.kind() != EventKind::Redacted;
+        if recorded.actor_kind == ActorKind::Staff && is_told {
             self.told_at = Some(self.told_at.map_or(at, |told| told.max(at)));
         }
         match event {

@@ -132,8 +132,8 @@ fn of_priority(
             .restoration
             .filter(|_| repairs && !line.vendor_follow_up),
         curative: row.curative.filter(|_| repairs),
-        answer: None,
-        communication: None,
+        answer: row.answer.filter(|_| line.service == ServiceLine::Helpdesk),
+        communication: row.communication,
         delivery: None,
     }
 }

@@ -157,6 +157,36 @@ proptest! {
         }
     }
 
+    /// Written down as they fall due, however often one looks: one breach for each news that did not come in time,
+    /// each due after the one before, and none left to write.
+    #[test]
+    fn each_missed_news_is_written_down_once(log in life(), promise in promised(), minutes in 5..600u32) {
+        let promise = Promise {
+            targets: Targets { communication: Some(Target::OpenMinutes(minutes)), ..Targets::default() },
+            ..promise
+        };
+        let mut written: Vec<Recorded> = Vec::new();
+        for (index, step) in log.iter().enumerate() {
+            let until = log.get(index + 1).map_or(end(&log) + DAY_MS, |next| next.effective_at);
+            written.push(step.clone());
+            for _look in 0..2 {
+                for (clock, due_at) in clocks(&written, &promise, until).unrecorded() {
+                    let event = Event::BreachRecorded { clock, due_at, reclassified: false };
+                    written.push(Recorded { actor_kind: ActorKind::System, actor_id: None, ..recorded(event, due_at) });
+                }
+            }
+            prop_assert!(clocks(&written, &promise, until).unrecorded().is_empty());
+        }
+        let snapshot = crate::domain::intervention::replay(&written).expect("ours").expect("declared");
+        let due: Vec<EpochMs> = snapshot.breaches.iter().map(|breach| breach.due_at).collect();
+        prop_assert!(due.is_sorted_by(|a, b| a < b), "{:?}", due);
+        let news = log.iter().filter(|step| step.actor_kind == ActorKind::Staff).count();
+        prop_assert!(due.len() <= news + 1);
+        let found = clocks(&written, &promise, end(&log) + DAY_MS);
+        let kept = found.get(ClockKind::Communication).map(|clock| clock.earlier.len() + usize::from(clock.breach.is_some()));
+        prop_assert_eq!(kept, Some(due.len()));
+    }
+
     /// GTI is the same with the holds and without them.
     #[test]
     fn a_hold_never_moves_the_response(log in life(), promise in promised()) {

@@ -11,7 +11,8 @@ use crate::domain::contract::{Activity, Priority, ServiceHours, WeeklyInterval};
 use crate::domain::coverage::{Outcome as Coverage, Route};
 use crate::domain::ids::InterventionId;
 use crate::domain::intervention::{
-    ActorKind, Declaration, Event as E, InterventionState, Origin, Qualification, SetAside, replay,
+    ActorKind, Declaration, Event as E, InterventionState, Origin, Qualification, SetAside, apply,
+    replay,
 };
 use crate::domain::time::{HOUR_MS, MINUTE_MS};
 
@@ -586,10 +587,83 @@ fn the_client_is_owed_news_from_one_word_to_the_next() {
         (next.state, due(&next)),
         (Running, Some(at("2026-11-23 17:00")))
     );
-    // The log holds one breach a clock: this one stays, and no other is looked for.
-    assert!(next.breach.is_some() && next.watched().is_none());
-    let later = Clocks::at(&log(told), &promise, at("2026-11-24 17:00")).unwrap();
-    assert!(later.unrecorded().is_empty());
+    // Each next news is a promise of its own: the breach of the last one stays, and this one is watched.
+    assert_eq!((next.breach, next.earlier.len()), (None, 1));
+    assert_eq!(next.watched(), Some(at("2026-11-23 17:00")));
+    let later = "2026-11-24 17:00";
+    let second = (Communication, at("2026-11-23 17:00"));
+    let unrecorded = |events: Vec<(&str, E)>| {
+        let counted = Clocks::at(&log(events), &promise, at(later)).unwrap();
+        counted.unrecorded()
+    };
+    assert_eq!(unrecorded(told.clone()), [second]);
+    let missed_again = E::BreachRecorded {
+        clock: Communication,
+        due_at: second.1,
+        reclassified: false,
+    };
+    let both = [told, vec![("2026-11-24 16:00", missed_again.clone())]].concat();
+    assert!(unrecorded(both.clone()).is_empty());
+    let shown = clock(&log(both.clone()), &promise, Communication, later);
+    assert_eq!(
+        (
+            shown.state,
+            shown.earlier.len(),
+            shown.breach.map(|breach| breach.due_at)
+        ),
+        (Missed, 1, Some(second.1))
+    );
+    // Once for each promise, whoever writes it down.
+    let known = replay(&log(both)).unwrap().unwrap();
+    let again = apply(Some(&known), &missed_again, None, at(later));
+    assert_eq!(again.unwrap_err(), Refusal::AlreadySaid);
+}
+
+#[test]
+fn each_missed_news_is_set_aside_by_itself() {
+    let missed = |due: &str| E::BreachRecorded {
+        clock: Communication,
+        due_at: at(due),
+        reclassified: false,
+    };
+    let propose = E::SetAsideProposed {
+        clock: Communication,
+    };
+    let agree = E::SetAsideAgreed {
+        clock: Communication,
+    };
+    let events = vec![
+        ("2026-11-23 09:00", fault()),
+        ("2026-11-23 11:00", missed("2026-11-23 11:00")),
+        ("2026-11-23 14:00", missed("2026-11-23 14:00")),
+        ("2026-11-23 15:00", propose.clone()),
+    ];
+    let known = replay(&log(events.clone())).unwrap().unwrap();
+    let twice = apply(Some(&known), &propose, None, at("2026-11-23 15:30"));
+    assert_eq!(twice.unwrap_err(), Refusal::AlreadySaid);
+    let both = [
+        events,
+        vec![
+            ("2026-11-23 16:00", agree.clone()),
+            ("2026-11-23 16:10", propose),
+            ("2026-11-23 16:20", agree),
+        ],
+    ]
+    .concat();
+    for (until, expected) in [
+        (4, [SetAside::No, SetAside::Proposed]),
+        (5, [SetAside::No, SetAside::Agreed]),
+        (6, [SetAside::Proposed, SetAside::Agreed]),
+        (7, [SetAside::Agreed, SetAside::Agreed]),
+    ] {
+        let known = replay(&log(both[..until].to_vec())).unwrap().unwrap();
+        let found: Vec<SetAside> = known
+            .breaches
+            .iter()
+            .map(|breach| breach.set_aside)
+            .collect();
+        assert_eq!(found, expected);
+    }
 }
 
 #[test]

@@ -3,14 +3,18 @@
 use crate::domain::intervention::{Breach, ClockKind, Contest, Refusal, SetAside, Snapshot};
 use crate::domain::time::EpochMs;
 
-/// Once for each clock, for ever.
+/// Once for each clock, for ever; the next news is a promise of its own each time.
 pub(super) fn breach(
     next: &mut Snapshot,
     clock: ClockKind,
     due_at: EpochMs,
     reclassified: bool,
 ) -> Result<(), Refusal> {
-    if next.breaches.iter().any(|breach| breach.clock == clock) {
+    let is_said = |breach: &Breach| {
+        let is_new = clock == ClockKind::Communication && due_at > breach.due_at;
+        breach.clock == clock && !is_new
+    };
+    if next.breaches.iter().any(is_said) {
         return Err(Refusal::AlreadySaid);
     }
     next.breaches.push(Breach {
@@ -28,20 +32,26 @@ pub(super) fn set_aside(
     clock: ClockKind,
     to: SetAside,
 ) -> Result<(), Refusal> {
-    let breach = next
-        .breaches
-        .iter_mut()
-        .find(|breach| breach.clock == clock)
-        .ok_or(Refusal::Unfounded)?;
-    let follows = match to {
+    let follows = |breach: &Breach| match to {
         SetAside::Proposed => matches!(breach.set_aside, SetAside::No | SetAside::Declined),
         SetAside::Agreed | SetAside::Declined => breach.set_aside == SetAside::Proposed,
         SetAside::No => false,
     };
-    if !follows {
+    let of_the_clock = |breach: &&mut Breach| breach.clock == clock;
+    let is_waiting = next
+        .breaches
+        .iter()
+        .any(|breach| breach.clock == clock && breach.set_aside == SetAside::Proposed);
+    // One is talked about at a time, the last one first.
+    if to == SetAside::Proposed && is_waiting {
         return Err(Refusal::AlreadySaid);
     }
-    breach.set_aside = to;
+    let mut known = next.breaches.iter_mut().filter(of_the_clock).peekable();
+    if known.peek().is_none() {
+        return Err(Refusal::Unfounded);
+    }
+    let breach = known.rev().find(|breach| follows(breach));
+    breach.ok_or(Refusal::AlreadySaid)?.set_aside = to;
     Ok(())
 }
 
