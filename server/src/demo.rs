@@ -6,7 +6,6 @@
 //! - [`targets`]: small HTTP and TCP servers that fail and recover on a schedule
 //! - [`past`]: ninety days before the first start, lived through the same code with a clock set by hand
 //! - [`stories`]: what happened in those days; `planned`: what is to come; `reports`: its months, told
-//! - [`stories`]: what happened in those days; `planned`: what is to come
 //! - `answers`: what its desk writes often
 
 mod answers;

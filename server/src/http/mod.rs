@@ -7,9 +7,8 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`calendar`], [`contract`], [`files`], [`history`], [`health`], [`logo`],
+//! - [`pages`], [`calendar`], [`canned`], [`contract`], [`files`], [`history`], [`health`], [`logo`],
 //!   [`reports`]: handlers
-//! - [`pages`], [`calendar`], [`canned`], [`contract`], [`files`], [`history`], [`health`], [`logo`]: handlers
 
 pub mod address;
 pub mod calendar;

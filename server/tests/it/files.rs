@@ -397,7 +397,7 @@ fn request_with(id: &str, phone: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn ask(browser: &mut Browser, body: Vec<u8>) -> anyhow::Result<Reply> {
+async fn send_request(browser: &mut Browser, body: Vec<u8>) -> anyhow::Result<Reply> {
     let page = format!("https://{HOST}/interventions/new");
     let request = browser
         .request("POST", "/fn/request_intervention")
@@ -416,17 +416,17 @@ on_both_engines!(a_request_brings_its_files, async |store| {
     // As large as a file may be: each route has its own limit, and no other stands before it.
     let long = vec![b'a'; 10 * 1024 * 1024];
     let both: [(&str, &[u8]); 2] = [("écran.png", PNG), ("journal.log", &long)];
-    let asked = ask(&mut requester, request_with("with", "", &both)).await?;
+    let asked = send_request(&mut requester, request_with("with", "", &both)).await?;
     assert_eq!(asked.status, 303, "{}", asked.body);
     let page = asked.location().to_owned();
     assert!(page.starts_with("/interventions/AM-"), "{page}");
     assert_eq!(scene.links(&mut requester, &page).await?.len(), 2);
     // Sent twice, it is one request with the same two files.
-    let again = ask(&mut requester, request_with("with", "", &both)).await?;
+    let again = send_request(&mut requester, request_with("with", "", &both)).await?;
     assert_eq!(again.location(), page);
     assert_eq!(scene.links(&mut requester, &page).await?.len(), 2);
     // A browser sends an empty field where nothing was chosen.
-    let without = ask(&mut requester, request_with("without", "", &[("", b"")])).await?;
+    let without = send_request(&mut requester, request_with("without", "", &[("", b"")])).await?;
     assert!(without.location().starts_with("/interventions/AM-"));
     assert_eq!(scene.kept(), 2);
 
@@ -447,7 +447,7 @@ on_both_engines!(a_request_brings_its_files, async |store| {
             "Numéro",
         ),
     ] {
-        let refused = ask(&mut requester, request_with(name, phone, &files)).await?;
+        let refused = send_request(&mut requester, request_with(name, phone, &files)).await?;
         let again = refused.location().to_owned();
         assert!(
             again.starts_with("/interventions/new?draft="),
@@ -468,15 +468,15 @@ on_both_engines!(a_request_brings_its_files, async |store| {
 
     // Fields alone are no longer than those of any form.
     let endless = "a".repeat(70 * 1024);
-    let refused = ask(&mut requester, request_with("endless", &endless, &[])).await?;
+    let refused = send_request(&mut requester, request_with("endless", &endless, &[])).await?;
     assert_eq!(refused.status, 413);
     // Whose session ended keeps the text too; who may not request sends nothing.
     let mut nobody = scene.portal.browser();
-    let ended = ask(&mut nobody, request_with("nobody", "", &both)).await?;
+    let ended = send_request(&mut nobody, request_with("nobody", "", &both)).await?;
     assert_eq!(ended.status, 401);
     assert!(ended.body.contains("draft"), "{}", ended.body);
     let mut viewer = scene.portal.browser_of(Who::Viewer).await?;
-    let refused = ask(&mut viewer, request_with("viewer", "", &both)).await?;
+    let refused = send_request(&mut viewer, request_with("viewer", "", &both)).await?;
     assert_eq!(refused.status, 403);
     assert_eq!(scene.kept(), 2);
     Ok(())
