@@ -66,7 +66,7 @@ async function journey(page: Page, person: Person, scripts: boolean): Promise<vo
   await expect(technician.locator('[data-beneficiary]')).toContainText('Atelier 2');
   await technician.locator('form[action="/fn/take_intervention"] button').click();
   const answer = technician.locator('form[action="/fn/restore_curative"]');
-  await technician.locator('details', { has: answer }).locator('summary').click();
+  await technician.locator('details', { has: answer }).locator('summary').first().click();
   await answer.locator('textarea').fill('Rouleau remplacé, essai concluant.');
   await answer.locator('button[type="submit"]').click();
 
