@@ -1,5 +1,5 @@
 // Every page, in every look, in both languages: no accessibility violation, nothing wider than its window.
-import { account, axe, everyLook, fitsItsWindow, signIn, test } from '../support/vigie.ts';
+import { account, axe, everyLook, fitsItsWindow, lastMonth, signIn, test } from '../support/vigie.ts';
 
 const CLINIC = 'clinique-saint-luc';
 /** The demonstration's quote was sent five days ago. */
@@ -22,6 +22,8 @@ const CONTACT_PAGES = [
   `/interventions/CSL-${QUOTED}-0001/report`,
   '/quotes',
   `/quotes/D-CSL-${QUOTED}-0001`,
+  '/reports',
+  `/reports/${lastMonth(2)}`,
   '/account',
 ];
 
@@ -38,6 +40,9 @@ const STAFF_PAGES = [
   '/desk/answers',
   '/desk/quotes',
   `/desk/quotes/D-CSL-${QUOTED}-0001`,
+  '/desk/reports',
+  `/desk/reports/${CLINIC}/${lastMonth(1)}`,
+  `/desk/reports/${CLINIC}/${lastMonth(2)}`,
   '/account',
 ];
 

@@ -14,6 +14,7 @@ use crate::domain::time::LocalInstant;
 use crate::interventions::list::shown_title;
 use crate::shell::{self, Document};
 use crate::text::history::history;
+use crate::text::reports::reports;
 use crate::text::{common, format, status, words};
 use crate::ui::badge::StateMark;
 use crate::ui::empty::Empty;
@@ -76,6 +77,7 @@ pub fn history_view(
         <PageHead title=text.title lead=lead>
             <div class="actions">
                 <a class="button button-plain" href=export download=""><Icon glyph=Glyph::Download/> {common(lang).download_csv}</a>
+                <a class="button button-plain" href="/reports">{reports(lang).title}</a>
             </div>
         </PageHead>
         {filters}
