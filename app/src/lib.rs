@@ -16,6 +16,7 @@
 //! - `interventions`: requests and their follow-up, for contacts; `desk`: the same for the provider's staff
 //! - `quotes`: what the contract does not cover, offered and answered
 //! - `planning`: preventive work and its calendar, for both
+//! - `reports`: a client's month, published and printed
 
 // A page is one deep type.
 #![recursion_limit = "512"]
@@ -45,6 +46,8 @@ pub mod overview;
 pub mod planning;
 #[cfg(feature = "ssr")]
 pub mod quotes;
+#[cfg(feature = "ssr")]
+pub mod reports;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]

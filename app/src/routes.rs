@@ -16,11 +16,13 @@ use crate::desk::{
 };
 use crate::history::HistoryPage;
 use crate::interventions::{
-    DeskReportPage, InterventionPage, InterventionsPage, ReportPage, RequestPage,
+    DeskInterventionReportPage, InterventionPage, InterventionReportPage, InterventionsPage,
+    RequestPage,
 };
 use crate::overview::OverviewPage;
 use crate::planning::{CalendarPage, PlanPage};
 use crate::quotes::{DeskQuotePage, QuoteDeskPage, QuotePage, QuotesPage, WriteQuotePage};
+use crate::reports::{MonthlyReportDeskPage, MonthlyReportPage, ReportsPage, WriteReportPage};
 use crate::status::{ComponentStatusPage, StatusPage};
 
 /// The page that the URL asks for; each is a whole `shell::Document`. Fixed segments stand before captured ones.
@@ -39,9 +41,11 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/interventions") view=InterventionsPage ssr=Async/>
                 <Route path=path!("/interventions/new") view=RequestPage ssr=Async/>
                 <Route path=path!("/interventions/:reference") view=InterventionPage ssr=Async/>
-                <Route path=path!("/interventions/:reference/report") view=ReportPage ssr=Async/>
+                <Route path=path!("/interventions/:reference/report") view=InterventionReportPage ssr=Async/>
                 <Route path=path!("/quotes") view=QuotesPage ssr=Async/>
                 <Route path=path!("/quotes/:reference") view=QuotePage ssr=Async/>
+                <Route path=path!("/reports") view=ReportsPage ssr=Async/>
+                <Route path=path!("/reports/:month") view=MonthlyReportPage ssr=Async/>
                 <Route path=path!("/calendar") view=CalendarPage ssr=Async/>
                 <Route path=path!("/desk/debts") view=DebtsPage ssr=Async/>
                 <Route path=path!("/desk/plan") view=PlanPage ssr=Async/>
@@ -61,11 +65,13 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/preview") view=PreviewPage ssr=Async/>
                 <Route path=path!("/desk/clients/:slug/drafts/:draft/lines/:line") view=DraftLinePage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference") view=DeskInterventionPage ssr=Async/>
+                <Route path=path!("/desk/interventions/:reference/report") view=DeskInterventionReportPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/erase/:place") view=ErasePage ssr=Async/>
-                <Route path=path!("/desk/interventions/:reference/report") view=DeskReportPage ssr=Async/>
                 <Route path=path!("/desk/interventions/:reference/quote") view=WriteQuotePage ssr=Async/>
                 <Route path=path!("/desk/quotes") view=QuoteDeskPage ssr=Async/>
                 <Route path=path!("/desk/quotes/:reference") view=DeskQuotePage ssr=Async/>
+                <Route path=path!("/desk/reports") view=MonthlyReportDeskPage ssr=Async/>
+                <Route path=path!("/desk/reports/:slug/:month") view=WriteReportPage ssr=Async/>
                 <Route path=path!("/history") view=HistoryPage ssr=Async/>
                 <Route path=path!("/status") view=StatusPage ssr=Async/>
                 <Route path=path!("/status/:key") view=ComponentStatusPage ssr=Async/>

@@ -1,5 +1,5 @@
 // Every page, in every look, in both languages: no accessibility violation, nothing wider than its window.
-import { account, axe, everyLook, fitsItsWindow, signIn, test } from '../support/vigie.ts';
+import { account, axe, everyLook, fitsItsWindow, lastMonth, signIn, test } from '../support/vigie.ts';
 
 const CLINIC = 'clinique-saint-luc';
 /** The demonstration's quote was sent five days ago. */
@@ -18,8 +18,12 @@ const CONTACT_PAGES = [
   '/interventions/new',
   '/interventions/new?component=erp-soins',
   '/history',
+  '/history?view=timeline',
+  `/interventions/CSL-${QUOTED}-0001/report`,
   '/quotes',
   `/quotes/D-CSL-${QUOTED}-0001`,
+  '/reports',
+  `/reports/${lastMonth(2)}`,
   '/account',
 ];
 
@@ -31,10 +35,14 @@ const STAFF_PAGES = [
   `/desk/clients/${CLINIC}/contract`,
   `/desk/clients/armor-logistique/contract?site=saint-malo&on=2026-05-01`,
   `/desk/clients/${CLINIC}/covered`,
+  `/desk/interventions/CSL-${QUOTED}-0001/report`,
   '/desk/alerts',
   '/desk/answers',
   '/desk/quotes',
   `/desk/quotes/D-CSL-${QUOTED}-0001`,
+  '/desk/reports',
+  `/desk/reports/${CLINIC}/${lastMonth(1)}`,
+  `/desk/reports/${CLINIC}/${lastMonth(2)}`,
   '/account',
 ];
 

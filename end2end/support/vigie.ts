@@ -23,6 +23,13 @@ export const account = {
 
 export const CLIENTS = ['atelier-morel', 'clinique-saint-luc', 'armor-logistique'] as const;
 
+/** "2026-10": so many months before this one, by the demo's clock. The one before this one is a draft there. */
+export function lastMonth(back: number): string {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date());
+  const [year, month] = today.split('-').map(Number);
+  return new Date(Date.UTC(year!, month! - 1 - back, 1)).toISOString().slice(0, 7);
+}
+
 /** A running `vigie demo` with a data folder of its own. */
 export interface Vigie {
   url: string;

@@ -5,7 +5,7 @@
 //! - [`document`]: the import file, with the targets' addresses of this start
 //! - [`targets`]: small HTTP and TCP servers that fail and recover on a schedule
 //! - [`past`]: ninety days before the first start, lived through the same code with a clock set by hand
-//! - [`stories`]: what happened in those days; `planned`: what is to come
+//! - [`stories`]: what happened in those days; `planned`: what is to come; `reports`: its months, told
 //! - `answers`: what its desk writes often
 
 mod answers;
@@ -13,6 +13,7 @@ mod document;
 mod past;
 mod planned;
 mod queries;
+mod reports;
 mod stories;
 mod targets;
 

@@ -54,6 +54,7 @@ impl HistoryBackend for History {
                         entries,
                         next,
                         components: timeline.choices(),
+                        contracts: timeline.contracts(),
                         now: timeline.now(),
                     })
                 })

@@ -37,7 +37,7 @@ pub mod relapsing;
 pub mod requesting;
 
 mod queries;
-mod stored;
+pub mod stored;
 
 pub use contacts::ClientInterventions;
 pub use follow_up::OpensInterventions;

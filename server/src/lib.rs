@@ -4,7 +4,7 @@
 //!
 //! - [`cli`], [`config`]: commands and settings; [`wiring`]: the composition root
 //! - [`store`]: both database engines behind one type; [`clock`]: the only caller of "now"; [`zone`]: time zones
-//! - [`status`], [`contract`], [`interventions`], [`planning`], [`desk`], [`account`], [`provider`],
+//! - [`status`], [`contract`], [`interventions`], [`planning`], [`reports`], [`desk`], [`account`], [`provider`],
 //!   [`tokens`]: contexts
 //! - [`audit`]: what staff did that somebody may have to account for
 //! - [`supervision`]: what monitoring and probes tell
@@ -37,6 +37,7 @@ pub mod planning;
 pub mod provider;
 pub mod quotes;
 pub mod refusal;
+pub mod reports;
 pub mod search;
 pub mod spreadsheet;
 pub mod status;

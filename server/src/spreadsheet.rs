@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
+use app::domain::time::LocalInstant;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -43,6 +45,17 @@ pub fn download(name: &str, bytes: Vec<u8>) -> Response {
     );
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     response
+}
+
+/// "2026-11-23T14:02:05+01:00", as clocks showed it there.
+pub fn instant(at: LocalInstant) -> String {
+    let zone = FixedOffset::east_opt(at.offset_s);
+    let time = DateTime::from_timestamp_millis(at.at);
+    let (Some(zone), Some(time)) = (zone, time) else {
+        return String::new();
+    };
+    time.with_timezone(&zone)
+        .to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
 /// A text that a spreadsheet takes for text: one that begins like a formula gets an apostrophe before it.

@@ -15,6 +15,7 @@ use app::backend::looking::Looking;
 use app::backend::planning::Planning;
 use app::backend::quotes::Quotes;
 use app::backend::redaction::Redactions;
+use app::backend::reports::Reports;
 use app::backend::stand_ins::StandIns;
 use app::backend::status::{Statuses, Summary};
 use app::domain::access::Asker;
@@ -48,6 +49,7 @@ use crate::live::{self, Live};
 use crate::planning::PlannedWork;
 use crate::provider::ProviderInMemory;
 use crate::quotes::{self, QuoteService};
+use crate::reports::ReportService;
 use crate::status::{Boards, Ledger, Status};
 use crate::store::Store;
 use crate::supervision::guard::Guard;
@@ -80,6 +82,7 @@ pub struct Parts {
     pub drafting: Drafting,
     pub looking: Looking,
     pub quotes: Quotes,
+    pub reports: Reports,
     pub stand_ins: StandIns,
     pub planned_work: PlannedWork,
     pub audits: Audits,
@@ -137,6 +140,7 @@ impl Services {
             looking: Looking(Arc::new(Views::new(store.clone(), sessions.clone()))),
             stand_ins: StandIns(Arc::new(StandInService::new(store.clone()))),
             quotes: Quotes(Arc::new(QuoteService::new(store.clone()))),
+            reports: Reports(Arc::new(ReportService::new(store.clone()))),
             planned_work: PlannedWork::new(store.clone(), &settings.public_address()),
             drafting: Drafting(Arc::new(ContractDesk::new(store.clone()))),
             audits: Audits(Arc::new(AuditLog::new(store.clone()))),
@@ -203,6 +207,7 @@ impl Services {
         provide_context(self.drafting.clone());
         provide_context(self.looking.clone());
         provide_context(self.quotes.clone());
+        provide_context(self.reports.clone());
         provide_context(self.stand_ins.clone());
         provide_context(Planning(Arc::new(self.planned_work.clone())));
         provide_context(self.audits.clone());

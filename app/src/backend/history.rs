@@ -45,6 +45,10 @@ pub struct HistoryFilter {
     pub to: Option<NaiveDate>,
     /// Key of a component; one that the asker does not see is `NotFound`.
     pub component: Option<String>,
+    /// Number of a contract: what it answers for, and the outages of what it covered; an unknown one is `NotFound`.
+    pub contract: Option<String>,
+    /// Told as one time line, with what is still open.
+    pub as_timeline: bool,
     pub kind: Option<EntryKind>,
     /// Words that must all be found: then open interventions are listed too.
     pub words: Option<String>,
@@ -68,6 +72,8 @@ pub struct HistoryPage {
     pub next: Option<Place>,
     /// What the filter may choose from.
     pub components: Vec<ComponentLabel>,
+    /// Number and title of each contract.
+    pub contracts: Vec<(String, String)>,
     /// Now, in the client's zone.
     pub now: LocalInstant,
 }
@@ -137,6 +143,10 @@ impl HistoryFilter {
                 .filter(|key| !key.is_empty())
                 .map(str::to_owned),
             kind: field("kind").and_then(EntryKind::from_code),
+            contract: field("contract")
+                .filter(|number| !number.is_empty())
+                .map(str::to_owned),
+            as_timeline: field("view") == Some("timeline"),
             words: searched(field("q")),
         }
     }
@@ -151,13 +161,26 @@ impl HistoryFilter {
                 "component",
                 self.component.clone().filter(|key| is_plain(key)),
             ),
+            ("contract", self.contract.as_deref().map(escaped)),
             ("kind", self.kind.map(|kind| kind.code().to_owned())),
             ("q", self.words.as_deref().map(escaped)),
+            ("view", self.as_timeline.then(|| "timeline".to_owned())),
         ];
         let given = fields
             .into_iter()
             .filter_map(|(name, value)| Some(format!("{name}={}", value?)));
         given.collect::<Vec<_>>().join("&")
+    }
+}
+
+impl HistoryFilter {
+    /// Whether it leaves something out: how it is told does not.
+    pub fn narrows(&self) -> bool {
+        let told_otherwise = HistoryFilter {
+            as_timeline: false,
+            ..self.clone()
+        };
+        told_otherwise != HistoryFilter::default()
     }
 }
 
@@ -209,8 +232,10 @@ mod tests {
             ("from", "2026-11-01"),
             ("to", "never"),
             ("component", "erp"),
+            ("contract", "2026-014 A"),
             ("kind", "outage"),
             ("q", " imprimante & café "),
+            ("view", "timeline"),
         ];
         let filter = HistoryFilter::from_fields(|name| {
             fields
@@ -220,7 +245,7 @@ mod tests {
         });
         assert_eq!(
             filter.to_query(),
-            "from=2026-11-01&component=erp&kind=outage&q=imprimante%20%26%20caf%C3%A9"
+            "from=2026-11-01&component=erp&contract=2026%2D014%20A&kind=outage&q=imprimante%20%26%20caf%C3%A9&view=timeline"
         );
     }
 }

@@ -14,6 +14,7 @@ pub mod looking;
 pub mod planning;
 pub mod quotes;
 pub mod redaction;
+pub mod reports;
 pub mod requesting;
 pub mod stand_ins;
 pub mod status;

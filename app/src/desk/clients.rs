@@ -19,6 +19,7 @@ use crate::text::audit::audit;
 use crate::text::desk::{client_words, desk};
 use crate::text::interventions::interventions;
 use crate::text::planning::planning;
+use crate::text::reports::reports;
 use crate::text::ties::ties;
 use crate::text::{Lang, words};
 use crate::ui::badge::{InterventionStateBadge, StateMark};
@@ -49,9 +50,10 @@ fn Clients(clients: Vec<ClientRow>, is_administrator: bool) -> impl IntoView {
     view! {
         <Document title=text.clients_title place=Place::Clients scripts=Scripts::Board>
             <PageHead title=text.clients_title>
-                {is_administrator.then(|| view! {
-                    <div class="actions"><a class="button button-plain" href="/desk/audit">{audit(lang).see_whole}</a></div>
-                })}
+                <div class="actions">
+                    <a class="button button-plain" href="/desk/reports">{reports(lang).title}</a>
+                    {is_administrator.then(|| view! { <a class="button button-plain" href="/desk/audit">{audit(lang).see_whole}</a> })}
+                </div>
             </PageHead>
             {is_empty.then(|| view! { <Empty glyph=Glyph::Clients title=text.no_clients text=text.no_clients_help/> })}
             {(!is_empty).then(|| view! {

@@ -17,6 +17,7 @@ pub mod iso_date;
 pub mod money;
 pub mod quote;
 pub mod redaction;
+pub mod report;
 pub mod status;
 pub mod time;
 pub mod timetable;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::timeline::timeline_view;
 use crate::answer::page::{answered, asker, backend, lang};
 use crate::backend::history::{
     self, Entry, EntryKind, Histories, HistoryFilter, PastIntervention, Place,
@@ -13,6 +14,7 @@ use crate::domain::time::LocalInstant;
 use crate::interventions::list::shown_title;
 use crate::shell::{self, Document};
 use crate::text::history::history;
+use crate::text::reports::reports;
 use crate::text::{common, format, status, words};
 use crate::ui::badge::StateMark;
 use crate::ui::empty::Empty;
@@ -53,14 +55,33 @@ pub fn history_view(
         .next
         .map(|next| address("/history", filter, Some(next)));
     let latest = before.map(|_| address("/history", filter, None));
-    let entries = entries_view(lang, filter, &page.entries, page.now);
+    let entries = match filter.as_timeline && !page.entries.is_empty() {
+        true => timeline_view(lang, &page.entries, page.now),
+        false => entries_view(lang, filter, &page.entries, page.now),
+    };
+    let lead = match filter.as_timeline {
+        true => text.timeline_lead,
+        false => text.lead,
+    };
+    let told = |as_timeline: bool| HistoryFilter {
+        as_timeline,
+        ..filter.clone()
+    };
+    let views = [(false, text.as_list), (true, text.as_timeline)].map(|(as_timeline, name)| {
+        let href = address("/history", &told(as_timeline), None);
+        let current = (filter.as_timeline == as_timeline).then_some("page");
+        view! { <a href=href aria-current=current>{name}</a> }
+    });
+    let views = views.into_iter().collect::<Vec<_>>();
     view! {
-        <PageHead title=text.title lead=text.lead>
+        <PageHead title=text.title lead=lead>
             <div class="actions">
                 <a class="button button-plain" href=export download=""><Icon glyph=Glyph::Download/> {common(lang).download_csv}</a>
+                <a class="button button-plain" href="/reports">{reports(lang).title}</a>
             </div>
         </PageHead>
         {filters}
+        <nav class="tabs" aria-label=text.as_timeline>{views}</nav>
         {entries}
         <nav class="pagination" aria-label=text.title>
             {latest.map(|address| view! { <a href=address>{text.latest}</a> })}
@@ -97,7 +118,16 @@ fn filters_view(lang: Lang, filter: &HistoryFilter, page: &history::HistoryPage)
         .iter()
         .map(|kind| Choice::new(kind.code(), text.kinds(*kind)))
         .collect();
-    let is_filtered = *filter != HistoryFilter::default();
+    let contracts: Vec<Choice> = page
+        .contracts
+        .iter()
+        .map(|(number, title)| Choice::new(number.clone(), format!("{number} · {title}")))
+        .collect();
+    let is_filtered = filter.narrows();
+    let cleared = match filter.as_timeline {
+        true => "/history?view=timeline",
+        false => "/history",
+    };
     view! {
         <form method="get" action="/history" class="filter-bar" role="search" aria-label=text.filters>
             <TextField label=text.words name="q" kind="search" value=filter.words.clone().unwrap_or_default()
@@ -106,11 +136,16 @@ fn filters_view(lang: Lang, filter: &HistoryFilter, page: &history::HistoryPage)
             <TextField label=text.to name="to" kind="date" value=date(filter.to)/>
             <SelectField label=text.component name="component" choices=components prompt=text.every_component
                 value=filter.component.clone().unwrap_or_default()/>
+            {(!contracts.is_empty()).then(|| view! {
+                <SelectField label=text.contract name="contract" choices=contracts prompt=text.every_contract
+                    value=filter.contract.clone().unwrap_or_default()/>
+            })}
+            {filter.as_timeline.then(|| view! { <input type="hidden" name="view" value="timeline"/> })}
             <SelectField label=text.kind name="kind" choices=kinds prompt=text.every_kind
                 value=filter.kind.map(EntryKind::code).unwrap_or_default()/>
             <div class="actions">
                 <button class="button" type="submit">{common(lang).filter}</button>
-                {is_filtered.then(|| view! { <a href="/history">{common(lang).clear_filters}</a> })}
+                {is_filtered.then(|| view! { <a href=cleared>{common(lang).clear_filters}</a> })}
             </div>
         </form>
     }
@@ -124,7 +159,7 @@ fn entries_view(
     now: LocalInstant,
 ) -> AnyView {
     let text = history(lang);
-    if entries.is_empty() && *filter == HistoryFilter::default() {
+    if entries.is_empty() && !filter.narrows() {
         return view! { <Empty glyph=Glyph::History title=text.empty text=text.empty_help/> }
             .into_any();
     }

@@ -56,6 +56,6 @@ pub use list::InterventionsPage;
 #[cfg(feature = "ssr")]
 pub use one::InterventionPage;
 #[cfg(feature = "ssr")]
-pub use report::{DeskReportPage, ReportPage};
+pub use report::{DeskInterventionReportPage, InterventionReportPage};
 #[cfg(feature = "ssr")]
 pub use request::RequestPage;

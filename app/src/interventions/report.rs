@@ -20,6 +20,7 @@ use crate::text::format::{bytes, date_only, duration, full};
 use crate::text::hour_book::hour_book;
 use crate::text::interventions::clocks as clock_words;
 use crate::text::interventions::{clock as clock_name, discharge, interventions, late_reason};
+use crate::text::quotes::quotes;
 use crate::text::report::report;
 use crate::text::requesting::requesting;
 use crate::text::{Lang, words};
@@ -28,7 +29,7 @@ use crate::ui::badge::Pill;
 
 /// For the client's contacts.
 #[component]
-pub fn ReportPage() -> impl IntoView {
+pub fn InterventionReportPage() -> impl IntoView {
     let reference = reference();
     let interventions = backend::<Interventions>().0;
     answered(async move {
@@ -40,7 +41,7 @@ pub fn ReportPage() -> impl IntoView {
 
 /// For the provider's staff.
 #[component]
-pub fn DeskReportPage() -> impl IntoView {
+pub fn DeskInterventionReportPage() -> impl IntoView {
     let reference = reference();
     let desk = backend::<Desk>().0;
     answered(async move {
@@ -162,7 +163,7 @@ fn Facts(lang: Lang, sheet: Sheet) -> impl IntoView {
     let length = |minutes: i64| duration(lang, minutes * MINUTE_MS);
     view! {
         <dl class="facts">
-            <dt>{text.what}</dt><dd><strong>{shown_title(lang, &listed.title)}</strong></dd>
+            <dt>{quotes(lang).about}</dt><dd><strong>{shown_title(lang, &listed.title)}</strong></dd>
             {subject.map(|subject| view! { <dt>{of.component}</dt><dd>{subject}</dd> })}
             {listed.requester.map(|name| view! { <dt>{of.requester}</dt><dd>{name}</dd> })}
             {beneficiary.map(|name| view! { <dt>{requesting(lang).beneficiary}</dt><dd>{name}</dd> })}

@@ -7,12 +7,15 @@ use crate::answer::page::{answered, asker, backend, lang, send_to};
 use crate::backend::contract::{ClientContracts, Contracts};
 use crate::backend::history::{Histories, HistoryFilter, HistoryPage};
 use crate::backend::interventions::{Interventions, Listed, Listing};
+use crate::backend::reports::Reports;
 use crate::backend::status::{Board, Row, Statuses, Whose};
 use crate::domain::access::{Asker, Lang};
+use crate::domain::report::Figures;
 use crate::domain::time::LocalInstant;
 use crate::history::entry_line;
 use crate::interventions::list::shown_title;
 use crate::planning::slot::{SlotTime, answer_tone};
+use crate::reports::so_far::so_far;
 use crate::shell::{Document, PhoneLine, Place, Scripts, chrome, tel};
 use crate::status::board::{Reader, rows_html, standing_out};
 use crate::status::board_chrome;
@@ -30,6 +33,7 @@ const LISTED: usize = 5;
 pub fn OverviewPage() -> impl IntoView {
     let (statuses, interventions) = (backend::<Statuses>().0, backend::<Interventions>().0);
     let (contracts, histories) = (backend::<Contracts>().0, backend::<Histories>().0);
+    let reports = backend::<Reports>().0;
     answered(async move {
         let asker = asker()?;
         let Asker::Contact(contact) = &*asker else {
@@ -43,6 +47,7 @@ pub fn OverviewPage() -> impl IntoView {
             past: histories
                 .page(&asker, &HistoryFilter::default(), None)
                 .await?,
+            so_far: reports.so_far(&asker).await?,
             may_request: contact.may_request(),
             board,
         };
@@ -59,6 +64,8 @@ pub struct Facts {
     pub open: Listing,
     pub contracts: ClientContracts,
     pub past: HistoryPage,
+    /// The month that goes on; none for who sees a part of the client.
+    pub so_far: Option<Figures>,
     pub may_request: bool,
 }
 
@@ -97,6 +104,7 @@ pub fn overview_view(lang: Lang, facts: &Facts) -> AnyView {
             {in_hand_view(lang, &facts.open)}
             {planned_view(lang, &facts.open)}
             {cover_view(lang, facts)}
+            {facts.so_far.as_ref().map(|figures| so_far(lang, figures))}
             {phones_view(lang)}
         </div>
         <div data-live-region="attention">{attention_view(reader, attention)}</div>

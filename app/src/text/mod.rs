@@ -34,6 +34,7 @@ pub mod planning;
 pub mod quotes;
 pub mod redaction;
 pub mod report;
+pub mod reports;
 pub mod requesting;
 pub mod stand_ins;
 pub mod status;

@@ -108,7 +108,7 @@ const FR: Requesting = Requesting {
     for_room: "Bureau, salle ou poste",
     beneficiary: "Pour",
     in_copy: "Personnes en copie",
-    copies_hint: "Elles verront cette demande et ses échanges, même si elles ne voient d’ordinaire que les leurs.",
+    copies_hint: "Ces personnes verront cette demande et ses échanges, même si elles ne voient d’ordinaire que les leurs.",
     copy_more: "Mettre des collègues en copie",
     nobody_in_copy: "Personne n’est en copie.",
     put_in_copy: "Mettre en copie",

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use app::backend::desk::{Deed as DeskDeed, DeskBackend, DeskGesture, TimeSpent, When};
+use app::backend::desk::{
+    Deed as DeskDeed, DeskBackend, DeskGesture, Requalification, TimeSpent, When,
+};
 use app::backend::interventions::{ContactGesture, InterventionBackend, RequestInput};
 use app::backend::quotes::QuoteBackend;
 use app::domain::access::{Asker, ContactAsker, Role, StaffAsker, StaffRole, Visibility};
@@ -16,6 +18,7 @@ use app::domain::time::{DAY_MS, EpochMs, MINUTE_MS};
 
 use super::planned;
 use super::queries::{self, ComponentRow, OpenRow, PersonRow};
+use super::reports;
 use super::stories::{SHORT, STORIES};
 use crate::clock::Clock;
 use crate::desk::StaffDesk;
@@ -62,6 +65,8 @@ pub enum Deed {
     RestoreProvisionally(&'static str),
     StartCurative,
     RestoreCurative(&'static str),
+    /// How many are hampered, and whether they can work otherwise: what the priority comes from.
+    Qualify(&'static str, &'static str),
 }
 
 /// The instant at which everything was installed.
@@ -79,7 +84,14 @@ pub async fn live(store: &Store, clock: &Clock, now: EpochMs) -> anyhow::Result<
     let mut happenings = happenings(now);
     happenings.sort_by_key(|happening| happening.at);
     let mut asked = HashMap::new();
+    let mut due = reports::due(Zone::named(ZONE), begins_at(now), now)
+        .into_iter()
+        .peekable();
     for happening in happenings.iter().filter(|happening| happening.at < now) {
+        while let Some(published) = due.next_if(|due| due.at <= happening.at) {
+            clock.set_ms(published.at);
+            reports::publish(store, &world.coordinator, published.month).await?;
+        }
         clock.set_ms(happening.at);
         let what = || {
             format!(
@@ -92,7 +104,12 @@ pub async fn live(store: &Store, clock: &Clock, now: EpochMs) -> anyhow::Result<
             .await
             .with_context(what)?;
     }
+    for published in due.filter(|due| due.at < now) {
+        clock.set_ms(published.at);
+        reports::publish(store, &world.coordinator, published.month).await?;
+    }
     clock.set_ms(now);
+    reports::draft(store, &world.coordinator, Zone::named(ZONE), now).await?;
     let staff = store.read(Scope::System, |tx| Box::pin(queries::staff(tx)));
     let staff: Result<Vec<PersonRow>, StoreError> = staff.await;
     planned::put(store, &staff?, now)
@@ -141,6 +158,7 @@ fn happenings(now: EpochMs) -> Vec<Happening> {
         for (after, deed) in [
             (0, Deed::Fails),
             (3, Deed::Take),
+            (4, Deed::Qualify("2", "2")),
             (*minutes, Deed::Recovers),
             (minutes + 6, Deed::RestoreCurative(repaired)),
             (minutes + 1500, Deed::Confirm),
@@ -469,6 +487,17 @@ fn desk_gesture(deed: Deed, expected_version: i64) -> Option<DeskGesture> {
                 place: place.into(),
             };
             (DeskDeed::EnterTime(spent), text)
+        }
+        Deed::Qualify(impact, urgency) => {
+            let wanted = Requalification {
+                impact: impact.into(),
+                urgency: urgency.into(),
+                ..Requalification::default()
+            };
+            (
+                DeskDeed::Requalify(wanted),
+                "Qualifiée à la prise en charge.",
+            )
         }
         Deed::StartCurative => (DeskDeed::StartCurative, ""),
         Deed::RestoreCurative(text) => (DeskDeed::RestoreCurative, text),

@@ -3,12 +3,11 @@
 use app::backend::history::{Entry, EntryKind, PastIntervention};
 use app::backend::status::Outage;
 use app::domain::access::Lang;
-use app::domain::time::{LocalInstant, SECOND_MS};
+use app::domain::time::SECOND_MS;
 use app::text::history::history;
 use app::text::words;
-use chrono::{DateTime, FixedOffset, SecondsFormat};
 
-use crate::spreadsheet;
+use crate::spreadsheet::{self, instant};
 
 /// The whole file.
 ///
@@ -58,22 +57,12 @@ fn seconds(length_ms: i64) -> String {
     (length_ms / SECOND_MS).to_string()
 }
 
-/// "2026-11-23T14:02:05+01:00", in the zone of the site.
-fn instant(at: LocalInstant) -> String {
-    let zone = FixedOffset::east_opt(at.offset_s);
-    let time = DateTime::from_timestamp_millis(at.at);
-    let (Some(zone), Some(time)) = (zone, time) else {
-        return String::new();
-    };
-    time.with_timezone(&zone)
-        .to_rfc3339_opts(SecondsFormat::Secs, false)
-}
-
 #[cfg(test)]
 mod tests {
     use app::backend::status::ComponentLabel;
     use app::domain::contract::Activity;
     use app::domain::intervention::InterventionState;
+    use app::domain::time::LocalInstant;
 
     use super::*;
 

@@ -65,6 +65,9 @@ macro_rules! ended {
             WHERE i.client_id = $1 AND i.declared_at >= $2
                 AND i.declared_at <= $3 AND (i.declared_at < $3 OR i.id < $4)
                 AND ($5 = 0 OR i.component_id = $5)
+                AND ($7 = '' OR i.contract_version_id IN (SELECT v.id FROM contract_versions v
+                    JOIN contracts k ON k.client_id = v.client_id AND k.id = v.contract_id
+                    WHERE v.client_id = $1 AND k.number = $7))
                 AND NOT EXISTS (SELECT 1 FROM planned_work p
                     WHERE p.client_id = i.client_id AND p.intervention_id = i.id AND p.told_at IS NULL) ",
             $($rest),+,
@@ -76,6 +79,13 @@ macro_rules! ended {
 crate::queries! {
     maybe client_zone(client: ClientId) -> (String,) = "
         SELECT time_zone FROM clients WHERE id = $1";
+
+    /// Those that the client has: drafts are the provider's own.
+    all contracts(client: ClientId) -> (String, String) = "
+        SELECT k.number, k.title FROM contracts k
+        WHERE k.client_id = $1 AND EXISTS (SELECT 1 FROM contract_versions v
+            WHERE v.client_id = k.client_id AND v.contract_id = k.id AND v.status <> 'draft')
+        ORDER BY k.number COLLATE \"C\"";
 
     /// Retired ones too: their past stays.
     all components(client: ClientId) -> ComponentRow = "
@@ -118,15 +128,19 @@ crate::queries! {
         ORDER BY component_id, starts_at";
 
     /// Interventions on which nobody works any more, as `outage_starts`.
-    all ended_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64) -> EndedRow = ended!("
+    all ended_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64, contract: &str) -> EndedRow = ended!("
         AND i.state IN ('resolved', 'closed', 'rejected', 'cancelled', 'transferred')");
 
+    /// Those that are not over too.
+    all told_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64, contract: &str) -> EndedRow = ended!("
+        AND i.state NOT IN ('draft', 'planned')");
+
     /// Those that hold all these stems, whatever their state.
-    all searched_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64, stems: &str) -> EndedRow = ended!("
+    all searched_interventions(client: ClientId, since: i64, at: i64, id: i64, component: i64, limit: i64, contract: &str, stems: &str) -> EndedRow = ended!("
         AND i.state NOT IN ('draft', 'planned')
-        AND i.id IN (SELECT rowid FROM search_public WHERE search_public MATCH $7)"),
+        AND i.id IN (SELECT rowid FROM search_public WHERE search_public MATCH $8)"),
         postgres: ended!("
         AND i.state NOT IN ('draft', 'planned')
         AND i.id IN (SELECT d.intervention_id FROM search_documents d
-            WHERE d.client_id = $1 AND d.public_vector @@ CAST(REPLACE($7, ' ', ' & ') AS TSQUERY))");
+            WHERE d.client_id = $1 AND d.public_vector @@ CAST(REPLACE($8, ' ', ' & ') AS TSQUERY))");
 }

@@ -7,7 +7,8 @@ use app::backend::history::{Entry, EntryKind, HistoryFilter, PastIntervention, P
 use app::backend::status::{ComponentLabel, Outage};
 use app::domain::access::ContactAsker;
 use app::domain::component::ComponentState;
-use app::domain::contract::{Activity, ServiceLine};
+use app::domain::contract::{Activity, ContractVersion, ServiceLine};
+use app::domain::coverage::{Subject, covering_services};
 use app::domain::ids::{ClientId, ContactId, InterventionId, SiteId};
 use app::domain::intervention::InterventionState;
 use app::domain::status::{Cause, Failure, Interval, failures};
@@ -15,7 +16,7 @@ use app::domain::time::{EpochMs, LocalInstant};
 use chrono::NaiveDate;
 
 use super::queries::{self, EndedRow, FailingRow, StartRow};
-use crate::interventions::contacts;
+use crate::interventions::{contacts, facts};
 use crate::search;
 use crate::store::{StoreError, Tx};
 use crate::zone::Zone;
@@ -33,6 +34,11 @@ pub struct Timeline {
     followed: BTreeSet<InterventionId>,
     /// Only what has these words.
     sought: Option<Sought>,
+    contracts: Vec<(String, String)>,
+    /// The chosen contract, with what it covers.
+    contract: Option<Perimeter>,
+    /// With what is still open.
+    whole: bool,
     /// The chosen component; 0: all.
     component: i64,
     since: EpochMs,
@@ -45,6 +51,14 @@ struct Sought {
     /// As the database is asked; `None`: nothing that could be found was typed.
     question: Option<String>,
     stems: Vec<String>,
+}
+
+/// What one contract covers, at any instant.
+struct Perimeter {
+    number: String,
+    versions: Vec<ContractVersion>,
+    /// By component.
+    subjects: HashMap<i64, Subject>,
 }
 
 struct Component {
@@ -81,6 +95,14 @@ impl Timeline {
                 chosen.ok_or(AppError::NotFound)?.id
             }
         };
+        let contracts = queries::contracts(tx, client).await?;
+        let contract = match &filter.contract {
+            None => None,
+            Some(number) if contracts.iter().any(|(known, _)| known == number) => {
+                Some(perimeter(tx, client, number).await?)
+            }
+            Some(_) => return Err(AppError::NotFound),
+        };
         let followed = contacts::followed(tx, &contact).await?;
         let start = |date: Option<NaiveDate>| date.and_then(|date| zone.start_of(date));
         Ok(Timeline {
@@ -91,6 +113,9 @@ impl Timeline {
             by_id,
             kind: filter.kind,
             followed: followed.into_iter().collect(),
+            contracts,
+            contract,
+            whole: filter.as_timeline,
             sought: filter.words.as_deref().map(|typed| Sought {
                 question: search::question(Some(client), typed),
                 stems: search::words::asked(typed),
@@ -113,6 +138,11 @@ impl Timeline {
             .iter()
             .filter(|one| one.seen && !one.retired);
         shown.map(|one| one.label.clone()).collect()
+    }
+
+    /// The contracts that the filter may choose from.
+    pub fn contracts(&self) -> Vec<(String, String)> {
+        self.contracts.clone()
     }
 
     /// That many entries after a place, and where to go on; `None` at the end.
@@ -171,10 +201,10 @@ impl Timeline {
                     id: row.component_id,
                 };
             }
-            starts.extend(
-                rows.into_iter()
-                    .filter(|row| self.is_sought(row.component_id)),
-            );
+            starts.extend(rows.into_iter().filter(|row| {
+                self.is_sought(row.component_id)
+                    && self.was_covered(row.component_id, row.starts_at)
+            }));
             if exhausted || starts.len() >= count {
                 break;
             }
@@ -282,15 +312,26 @@ impl Timeline {
         limit: i64,
     ) -> Result<Vec<EndedRow>, StoreError> {
         let (client, since, component) = (self.client, self.since, self.component);
+        let contract = self.contract.as_ref().map_or("", |one| one.number.as_str());
         let Some(sought) = &self.sought else {
-            return queries::ended_interventions(tx, client, since, at, last, component, limit)
+            if self.whole {
+                return queries::told_interventions(
+                    tx, client, since, at, last, component, limit, contract,
+                )
                 .await;
+            }
+            return queries::ended_interventions(
+                tx, client, since, at, last, component, limit, contract,
+            )
+            .await;
         };
         let Some(question) = &sought.question else {
             return Ok(Vec::new());
         };
-        queries::searched_interventions(tx, client, since, at, last, component, limit, question)
-            .await
+        queries::searched_interventions(
+            tx, client, since, at, last, component, limit, contract, question,
+        )
+        .await
     }
 
     /// Whether the outages of that component are told: it is seen, and has the words that are sought.
@@ -303,6 +344,16 @@ impl Timeline {
             stems.extend(search::words::stems(&component.label.key));
             !sought.stems.is_empty() && sought.stems.iter().all(|stem| stems.contains(stem))
         })
+    }
+
+    /// Whether the chosen contract covered that component then; any contract where none is chosen.
+    fn was_covered(&self, id: i64, at: EpochMs) -> bool {
+        let Some(contract) = &self.contract else {
+            return true;
+        };
+        let subject = contract.subjects.get(&id);
+        subject
+            .is_some_and(|subject| !covering_services(subject, &contract.versions, at).is_empty())
     }
 
     fn sees(&self, row: &EndedRow) -> bool {
@@ -367,6 +418,27 @@ fn interval(row: FailingRow) -> Option<Interval> {
         ends_at: row.ends_at,
         state: ComponentState::from_code(&row.state)?,
         cause: row.cause,
+    })
+}
+
+async fn perimeter(tx: &mut Tx, client: ClientId, number: &str) -> Result<Perimeter, AppError> {
+    let facts = facts::read(tx, client).await?.ok_or(AppError::NotFound)?;
+    let mut versions = facts.contracts();
+    versions.retain(|version| version.number == number);
+    let subjects = facts.components.into_iter().map(|component| {
+        let choice = component.choice;
+        let subject = Subject::Component {
+            key: choice.key,
+            category: choice.category,
+            sites: choice.sites,
+            supervised: choice.supervised,
+        };
+        (component.id.0, subject)
+    });
+    Ok(Perimeter {
+        number: number.to_owned(),
+        versions,
+        subjects: subjects.collect(),
     })
 }
 

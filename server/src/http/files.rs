@@ -3,14 +3,13 @@
 use app::answer::{AppError, FieldProblem};
 use app::domain::access::Asker;
 use app::domain::ids::FileId;
-use axum::extract::multipart::Multipart;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Refused;
 use super::{forms, sending, visitor};
-use crate::files::{AT_ONCE, Accepted, LARGEST, media};
+use crate::files::{AT_ONCE, LARGEST, media};
 use crate::interventions::files;
 use crate::refusal;
 use crate::wiring::Services;
@@ -60,33 +59,8 @@ async fn take(
     reference: &str,
     request: Request,
 ) -> Result<(), AppError> {
-    let _place = services.files.place()?;
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| AppError::Unfit { status: 415 })?;
-    let mut accepted: Vec<Accepted> = Vec::new();
-    while let Some(field) = form
-        .next_field()
-        .await
-        .map_err(|error| sending::unreadable(&error))?
-    {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = field.file_name().unwrap_or_default().to_owned();
-        let bytes = field
-            .bytes()
-            .await
-            .map_err(|error| sending::unreadable(&error))?;
-        // A browser sends an empty field when nothing was chosen.
-        if name.is_empty() && bytes.is_empty() {
-            continue;
-        }
-        if accepted.len() == AT_ONCE {
-            return Err(AppError::field("file", FieldProblem::Full));
-        }
-        accepted.push(services.files.look(&name, bytes).await?);
-    }
+    let sent = sending::read(request, Some(&services.files)).await?;
+    let accepted = sent.files?;
     if accepted.is_empty() {
         return Err(AppError::field("file", FieldProblem::Missing));
     }

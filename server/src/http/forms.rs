@@ -31,7 +31,7 @@ const FUNCTION_REDIRECT: HeaderName = HeaderName::from_static("serverfnredirect"
 pub async fn call(State(services): State<Services>, request: Request) -> Response {
     let visit = visitor::visit_of(&request);
     let (mut parts, body) = request.into_parts();
-    let mut files = Vec::new();
+    let (mut files, mut _place) = (Vec::new(), None);
     let body = if takes_files(&parts) {
         let head = parts.clone();
         let request = Request::from_parts(head, body);
@@ -40,6 +40,7 @@ pub async fn call(State(services): State<Services>, request: Request) -> Respons
             Err(refusal) => return Refused(refusal).into_response(),
         };
         without_files(&mut parts.headers);
+        _place = sent.place;
         match sent.files {
             Ok(sent) => files = sent,
             Err(refusal) => {

@@ -7,7 +7,8 @@
 //! - [`listener`]: the accept loop; `patience`: gives up on a peer who takes nothing
 //! - [`headers`], [`problem`], [`visitor`]: security headers, refusals, who asks
 //! - [`forms`], [`drafts`]: server functions called by plain forms; what was typed survives a refusal
-//! - [`pages`], [`calendar`], [`canned`], [`contract`], [`files`], [`history`], [`health`], [`logo`]: handlers
+//! - [`pages`], [`calendar`], [`canned`], [`contract`], [`files`], [`history`], [`health`], [`logo`],
+//!   [`reports`]: handlers
 
 pub mod address;
 pub mod calendar;
@@ -25,6 +26,7 @@ pub mod pages;
 mod patience;
 pub mod policy;
 pub mod problem;
+pub mod reports;
 mod sending;
 pub mod table;
 pub mod visitor;

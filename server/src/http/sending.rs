@@ -6,16 +6,19 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::{Bytes, BytesMut};
+use tokio::sync::SemaphorePermit;
 
 use super::table::BODY_LIMIT;
 use crate::files::{AT_ONCE, Accepted, Files, LARGEST};
 
 /// What such a form brought.
-pub struct Sending {
+pub struct Sending<'a> {
     /// The fields, and the names of the files under their own field, as a form without files sends them.
     pub typed: Bytes,
     /// The files, looked at; or why they are not taken.
     pub files: Result<Vec<Accepted>, AppError>,
+    /// Among those who send now: to be held for as long as the files are in memory.
+    pub place: Option<SemaphorePermit<'a>>,
 }
 
 /// Whether that is such a form.
@@ -30,7 +33,7 @@ pub fn is_multipart(headers: &HeaderMap) -> bool {
 ///
 /// # Errors
 /// It is no such form, or its fields alone are too long.
-pub async fn read(request: Request, keep: Option<&Files>) -> Result<Sending, AppError> {
+pub async fn read(request: Request, keep: Option<&Files>) -> Result<Sending<'_>, AppError> {
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| AppError::Unfit { status: 415 })?;
@@ -73,13 +76,14 @@ pub async fn read(request: Request, keep: Option<&Files>) -> Result<Sending, App
     Ok(Sending {
         typed: typed.into(),
         files: taken.files,
+        place: taken.place,
     })
 }
 
 struct Taken<'a> {
     keep: Option<&'a Files>,
     /// Among those who send now, from the first file on.
-    place: Option<tokio::sync::SemaphorePermit<'a>>,
+    place: Option<SemaphorePermit<'a>>,
     files: Result<Vec<Accepted>, AppError>,
 }
 
@@ -149,7 +153,7 @@ async fn whole(mut field: Field<'_>) -> Result<Bytes, AppError> {
 }
 
 /// Why a part could not be read.
-pub fn unreadable(error: &MultipartError) -> AppError {
+fn unreadable(error: &MultipartError) -> AppError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return AppError::field("file", FieldProblem::TooLarge);
     }

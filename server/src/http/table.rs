@@ -14,7 +14,7 @@ use axum::middleware;
 use axum::routing::{self, MethodRouter};
 
 use super::policy::{self, Policy, WhileLooking};
-use super::{calendar, canned, contract, files, forms, health, history, logo, pages};
+use super::{calendar, canned, contract, files, forms, health, history, logo, pages, reports};
 use crate::assets;
 use crate::live::stream;
 use crate::supervision::ingest::alertmanager;
@@ -56,6 +56,9 @@ pub fn table() -> Vec<Route> {
         page("/status/{key}", Contact),
         page("/history", Contact),
         get("/history.csv", Contact, history::export),
+        page("/reports", Contact),
+        page("/reports/{month}", Contact),
+        get("/reports/{month}/rows.csv", Contact, reports::export),
         // Requests and interventions
         page("/contract", Contact),
         get("/contract.csv", Contact, contract::export),
@@ -147,6 +150,14 @@ pub fn table() -> Vec<Route> {
         function("/fn/retire_answer", Dispatcher),
         page("/desk/quotes", Staff),
         page("/desk/quotes/{reference}", Staff),
+        page("/desk/reports", Staff),
+        page("/desk/reports/{slug}/{month}", Staff),
+        function("/fn/save_report", Staff),
+        function("/fn/add_resolve", Staff),
+        function("/fn/settle_resolve", Staff),
+        function("/fn/withdraw_resolve", Staff),
+        function("/fn/publish_report", Dispatcher),
+        function("/fn/correct_report", Dispatcher),
         function("/fn/save_quote", Dispatcher),
         function("/fn/send_quote", Dispatcher),
         function("/fn/discard_quote", Dispatcher),

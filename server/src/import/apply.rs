@@ -212,6 +212,7 @@ async fn provider(tx: &mut Tx, row: &ProviderRow, now: i64) -> Result<(), StoreE
         &row.phone_on_call,
         &row.email,
         &row.time_zone,
+        row.lost_time_band,
         row.demo,
         now,
     )

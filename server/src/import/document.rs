@@ -48,6 +48,8 @@ pub struct Provider {
     pub phone_on_call: Option<String>,
     pub email: Option<String>,
     pub time_zone: Option<String>,
+    /// Reports tell of time lost, as a band with its sources.
+    pub lost_time_band: Option<bool>,
 }
 
 #[derive(Debug, Clone)]

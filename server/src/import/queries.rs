@@ -8,7 +8,7 @@ use super::rows::{
 crate::queries! {
     maybe provider() -> ProviderRow = "
         SELECT name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours, phone_on_call, email,
-               time_zone, demo, origin
+               time_zone, lost_time_band, demo, origin
         FROM provider";
 
     all staff() -> StaffRow = "
@@ -79,17 +79,18 @@ crate::queries! {
 
     run put_provider(
         name: &str, legal_name: &str, legal_mentions: &str, logo_svg: &str, phone_day: &str,
-        phone_day_hours: &str, phone_on_call: &str, email: &str, time_zone: &str, demo: i64, now: i64
+        phone_day_hours: &str, phone_on_call: &str, email: &str, time_zone: &str, lost_time_band: i64, demo: i64, now: i64
     ) = "
         INSERT INTO provider (id, name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours,
-                              phone_on_call, email, time_zone, demo, origin, updated_at)
-        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'import', $11)
+                              phone_on_call, email, time_zone, lost_time_band, demo, origin, updated_at)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'import', $12)
         ON CONFLICT (id) DO UPDATE SET
             name = excluded.name, legal_name = excluded.legal_name,
             legal_mentions = excluded.legal_mentions, logo_svg = excluded.logo_svg,
             phone_day = excluded.phone_day, phone_day_hours = excluded.phone_day_hours,
             phone_on_call = excluded.phone_on_call, email = excluded.email,
-            time_zone = excluded.time_zone, demo = excluded.demo, origin = 'import',
+            time_zone = excluded.time_zone, lost_time_band = excluded.lost_time_band,
+            demo = excluded.demo, origin = 'import',
             updated_at = excluded.updated_at";
 
     run put_staff(id: i64, email: &str, name: &str, role: &str, language: &str, now: i64, retired_at: Option<i64>) = "

@@ -67,13 +67,14 @@ pub struct ProviderRow {
     pub phone_on_call: String,
     pub email: String,
     pub time_zone: String,
+    pub lost_time_band: i64,
     pub demo: i64,
     pub origin: String,
 }
 
 impl Record for ProviderRow {
     fn fields(&self) -> Vec<(&'static str, String)> {
-        fields!(self: name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours, phone_on_call, email, time_zone, demo)
+        fields!(self: name, legal_name, legal_mentions, logo_svg, phone_day, phone_day_hours, phone_on_call, email, time_zone, lost_time_band, demo)
     }
     fn origin(&self) -> &str {
         &self.origin

@@ -4,10 +4,10 @@ use app::answer::AppError;
 use app::backend::interventions::Text;
 use app::backend::planning::{OnComponent, Visit};
 use app::domain::access::ContactAsker;
-use app::domain::ids::{ComponentId, ContactId, SiteId};
+use app::domain::ids::{ComponentId, ContactId, InterventionId, SiteId};
 
 use super::queries::{self, VisitRow};
-use crate::interventions::{planned, reading};
+use crate::interventions::{contacts, planned, reading};
 use crate::store::Tx;
 use crate::zone::Zone;
 
@@ -34,10 +34,15 @@ pub async fn of(tx: &mut Tx, contact: &ContactAsker, key: &str) -> Result<OnComp
         to_come.push(reading::listed(row, false)?);
     }
     let visits = queries::last_visits(tx, client, component, VISITS).await?;
+    let followed = contacts::followed(tx, contact).await?;
     let last_visit = visits.into_iter().find(|row| {
         let (site, requester) = (row.site_id, row.requester_contact_id);
         // A visit is no request: nobody is in copy of it.
-        contact.sees_intervention(site.map(SiteId), requester.map(ContactId), false)
+        contact.sees_intervention(
+            site.map(SiteId),
+            requester.map(ContactId),
+            followed.contains(&InterventionId(row.id)),
+        )
     });
     let now = tx.now_ms();
     Ok(OnComponent {

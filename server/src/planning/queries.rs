@@ -21,6 +21,7 @@ pub struct FeedRow {
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct VisitRow {
+    pub id: i64,
     pub done_at: i64,
     pub reference: String,
     pub technician: Option<String>,
@@ -60,7 +61,7 @@ crate::queries! {
 
     /// The last ones, and what each said when it was done.
     all last_visits(client: ClientId, component: ComponentId, limit: i64) -> VisitRow = "
-        SELECT p.done_at, i.reference, st.name AS technician, t.body AS report, t.redacted_at, i.site_id,
+        SELECT i.id, p.done_at, i.reference, st.name AS technician, t.body AS report, t.redacted_at, i.site_id,
             i.requester_contact_id
         FROM interventions i
         JOIN planned_work p ON p.client_id = i.client_id AND p.intervention_id = i.id

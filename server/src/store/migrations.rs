@@ -37,6 +37,7 @@ migrations! {
     7 "0007_planned_work",
     8 "0008_search",
     9 "0009_files",
+    10 "0010_reports",
     11 "0011_desk",
     12 "0012_requesting",
 }

@@ -29,6 +29,7 @@ const CONTEXTS: &[&[Statement]] = &[
     crate::interventions::clocks::STATEMENTS,
     crate::provider::STATEMENTS,
     crate::quotes::STATEMENTS,
+    crate::reports::STATEMENTS,
     crate::search::STATEMENTS,
     crate::status::STATEMENTS,
     crate::supervision::STATEMENTS,

@@ -17,6 +17,7 @@ mod looking;
 mod portal;
 mod probes;
 mod quotes;
+mod reports;
 mod scene;
 mod serve;
 mod status;

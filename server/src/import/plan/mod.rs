@@ -330,6 +330,9 @@ impl Planner<'_> {
             } else {
                 time_zone
             },
+            lost_time_band: given
+                .lost_time_band
+                .map_or_else(|| stored.map_or(0, |row| row.lost_time_band), i64::from),
             demo: i64::from(self.manner.demo),
             origin: "import".to_owned(),
         };

@@ -29,6 +29,7 @@ impl Reading<'_> {
             time_zone: table
                 .parsed("time_zone", values::time_zone)
                 .map(|zone| zone.value),
+            lost_time_band: table.boolean("lost_time_band"),
         })
     }
 

@@ -1,15 +1,19 @@
 //! What a request carries besides its words: people in copy, somebody without an account, what supervision says,
 //! drafts, and what was thought of it once it was over.
 
-use app::backend::history::{HistoryBackend, HistoryFilter};
+use app::backend::history::{Entry, HistoryBackend, HistoryFilter};
 use app::backend::interventions::{ContactGesture, Text};
 use app::backend::requesting::{DRAFT_DAYS, MOST_DRAFTS, Ticked};
 use app::backend::status::{StatusBackend, Whose};
 use app::domain::component::ComponentState;
+use app::domain::ids::FileId;
 use app::domain::intervention::EventKind;
 use app::domain::time::{DAY_MS, HOUR_MS};
+use server::config::Settings;
 use server::contract::ContractCover;
+use server::files::Files;
 use server::history::{History, csv};
+use server::interventions::files;
 use server::live::Audience;
 use server::status::{Boards, Status};
 
@@ -208,6 +212,36 @@ on_both_engines!(
         Ok(())
     }
 );
+
+on_both_engines!(a_file_is_handed_out_while_one_is_in_copy, async |store| {
+    let bench = Bench::set(store).await?;
+    let folder = tempfile::tempdir()?;
+    let files = Files::open(&Settings {
+        files: folder.path().join("files"),
+        ..Settings::local("in the test")
+    })?;
+    let reference = bench.request(&bench.chef, fault("erp")).await?;
+    let looked_at = vec![files.look("a.txt", "contenu".into()).await?];
+    files::add(store, &files, &bench.chef, &reference, looked_at).await?;
+    let sheet = bench.one(&bench.chef, &reference).await?;
+    let sent = sheet.timeline.into_iter().find_map(|entry| entry.file);
+    let file = FileId(sent.map_or(0, |file| file.id));
+    let reads = async |asker: &Asker| {
+        let handed_out = files::hand_out(store, &files, asker, file).await;
+        handed_out.map(|file| file.bytes)
+    };
+    assert_eq!(reads(&bench.omar).await, Err(AppError::NotFound));
+    bench
+        .copy(&bench.chef, &reference, &bench.omar, true)
+        .await?;
+    assert_eq!(reads(&bench.omar).await, Ok("contenu".into()));
+    assert_eq!(reads(&bench.stranger).await, Err(AppError::NotFound));
+    bench
+        .copy(&bench.chef, &reference, &bench.omar, false)
+        .await?;
+    assert_eq!(reads(&bench.omar).await, Err(AppError::NotFound));
+    Ok(())
+});
 
 on_both_engines!(who_is_in_copy_is_not_everyones_to_say, async |store| {
     let bench = Bench::set(store).await?;
@@ -536,3 +570,58 @@ on_both_engines!(what_it_was_like_is_the_requesters_to_say, async |store| {
     assert!(!sheet.may.contains(&EventKind::Rated));
     Ok(())
 });
+
+on_both_engines!(
+    the_past_is_told_by_contract_and_as_one_line,
+    async |store| {
+        let bench = Bench::set(store).await?;
+        let erp = bench.component("erp").await?;
+        let clock = store.clock();
+        bench.say(erp, ComponentState::Operational).await?;
+        bench.say(erp, ComponentState::MajorOutage).await?;
+        bench.say(erp, ComponentState::Operational).await?;
+        let opened = bench.stored().await?[0].reference.clone();
+        clock.advance_ms(HOUR_MS);
+        let covered = bench.request(&bench.chef, fault("erp")).await?;
+        clock.advance_ms(HOUR_MS);
+        let outside = bench.request(&bench.chef, fault("copieur")).await?;
+        let history = History::new(bench.store.clone());
+        let told = async |asker: &Asker, contract: Option<&str>, as_timeline: bool| {
+            let filter = HistoryFilter {
+                contract: contract.map(str::to_owned),
+                as_timeline,
+                ..HistoryFilter::default()
+            };
+            let page = history.page(asker, &filter, None).await?;
+            let file = history.export(asker, &filter).await?;
+            assert_eq!(format!("{:?}", page.entries), format!("{file:?}"));
+            let names = page.entries.into_iter().map(|entry| match entry {
+                Entry::Intervention(one) => one.reference,
+                Entry::Outage(outage) => outage.component_key,
+            });
+            Ok::<Vec<String>, AppError>(names.collect())
+        };
+        let erp_failed = "erp".to_owned();
+        // The list tells what is over; the time line what is still open too, each at its instant.
+        assert_eq!(told(&bench.chef, None, false).await?, [erp_failed.clone()]);
+        assert_eq!(
+            told(&bench.chef, None, true).await?,
+            [&outside, &covered, &erp_failed, &opened].map(Clone::clone)
+        );
+        // What a contract answers for, and the outages of what it covers.
+        assert_eq!(
+            told(&bench.chef, Some("2026-001"), true).await?,
+            [&covered, &erp_failed, &opened].map(Clone::clone)
+        );
+        // Who sees their own only is told no more here.
+        assert_eq!(told(&bench.omar, None, true).await?, [erp_failed]);
+        // Another client's contract is one that does not exist.
+        for (asker, number) in [(&bench.chef, "nowhere"), (&bench.stranger, "2026-001")] {
+            assert_eq!(
+                told(asker, Some(number), true).await,
+                Err(AppError::NotFound)
+            );
+        }
+        Ok(())
+    }
+);

@@ -29,6 +29,11 @@ const GROWING: &[&str] = &[
     "outbox",
     "components",
     "audit_log",
+    "planned_work",
+    "report_drafts",
+    "reports",
+    "report_corrections",
+    "report_resolves",
 ];
 
 /// Read whole on purpose: by name, with the reason.

@@ -89,7 +89,8 @@ impl<'a> Promised<'a> {
         }
     }
 
-    fn targets(&self) -> Targets {
+    /// What is promised of each clock, at the priority that was decided.
+    pub fn targets(&self) -> Targets {
         if let Activity::Catalogue(item) = self.activity {
             let listed = self.line.catalogue.iter().find(|one| one.key == *item);
             return Targets {
