@@ -395,7 +395,7 @@ on_both_engines!(the_figures_are_what_the_ledger_holds, async |store| {
     };
     let response = of(ClockKind::Response)?;
     assert_eq!(response.priority, Some(Priority::P1));
-    assert_eq!(response.met, [kept.clone()]);
+    assert_eq!(response.met, std::slice::from_ref(&kept));
     assert_eq!(response.missed[0].reference, late);
     assert_eq!(response.rate(), Some(50_000));
     assert_eq!(
