@@ -603,7 +603,10 @@ on_both_engines!(
         };
         let erp_failed = "erp".to_owned();
         // The list tells what is over; the time line what is still open too, each at its instant.
-        assert_eq!(told(&bench.chef, None, false).await?, [erp_failed.clone()]);
+        assert_eq!(
+            told(&bench.chef, None, false).await?,
+            std::slice::from_ref(&erp_failed)
+        );
         assert_eq!(
             told(&bench.chef, None, true).await?,
             [&outside, &covered, &erp_failed, &opened].map(Clone::clone)
