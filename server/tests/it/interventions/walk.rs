@@ -50,9 +50,11 @@ fn leads_to(gesture: &Try, from: &StoredRow) -> Option<Vec<InterventionState>> {
         Try::Contact(gesture) => match gesture {
             ContactGesture::Confirm { .. } => only(&[S::Resolved], &[S::Closed]),
             ContactGesture::Reopen { .. } => only(&[S::Resolved], &[S::InProgress]),
-            ContactGesture::Relapse { .. } => {
-                only(&[S::TemporarilyRestored, S::InProgress], &[S::InProgress])
-            }
+            // After the contract's observation a new, linked one is opened, and this one stays.
+            ContactGesture::Relapse { .. } => only(
+                &[S::TemporarilyRestored, S::InProgress],
+                &[S::InProgress, state],
+            ),
             ContactGesture::Cancel { .. } => only(&open, &[S::Cancelled]),
             ContactGesture::Message { .. } if open.contains(&state) => {
                 // Who answers what the provider waits for ends the wait, or leaves it to the technician.
